@@ -1,0 +1,19 @@
+# What every target of the project is compiled with.
+add_library(tim_options INTERFACE)
+target_compile_features(tim_options INTERFACE cxx_std_20)
+target_include_directories(tim_options INTERFACE ${CMAKE_SOURCE_DIR})
+target_compile_options(tim_options INTERFACE -Wall -Wextra -Wconversion -Wno-missing-field-initializers)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  target_compile_options(tim_options INTERFACE -Wno-restrict)  # GCC bug 105651: false alarms on std::string's operator+
+endif()
+if(TIM_WERROR)
+  target_compile_options(tim_options INTERFACE -Werror)
+endif()
+if(TIM_SANITIZE)
+  target_compile_options(tim_options INTERFACE -fsanitize=${TIM_SANITIZE} -fno-omit-frame-pointer -g1)
+  target_link_options(tim_options INTERFACE -fsanitize=${TIM_SANITIZE})
+endif()
+if(TIM_FUZZ)
+  # Coverage everywhere; only the fuzz targets themselves link libFuzzer's main.
+  target_compile_options(tim_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()

@@ -1,0 +1,58 @@
+#include "engine/analysis/function_words.h"
+
+#include <array>
+#include <sstream>
+#include <string>
+#include <unordered_set>
+
+#include "engine/analysis/unicode.h"
+#include "engine/analysis/vietnamese.h"
+
+namespace tim::analysis {
+namespace {
+
+constexpr std::string_view kVietnamese =
+    "là và của các những một có được cho với trong không này khi để từ ta tôi bạn chúng mình nó họ ai gì nào sao "
+    "đâu bao mấy thế vậy đó đây kia ấy nên thì mà nếu hay hoặc nhưng vì bởi do tại đã đang sẽ sắp vừa mới rồi chưa còn "
+    "cũng đều chỉ rất quá lắm hơn nhất như bằng theo về đến tới ra vào lên xuống qua lại trên dưới ngoài giữa trước "
+    "sau "
+    "bị phải cần muốn hãy đừng chớ à ạ ơi nhé nhỉ ư hả mọi mỗi từng cả tất vài giúp làm cách xin hỏi việc "
+    "sự cái ở";
+
+constexpr std::string_view kEnglish =
+    "a about after all also an and any are as at be because been before being between both but by can could did do "
+    "does "
+    "doing during each for from further get give had has have having he her here hers him his how i if in into is it "
+    "its itself just like may me might more most must my need no nor not of off on once only or other our out over own "
+    "please same shall she should so some such than that the their them then there these they this those through to "
+    "too "
+    "under until up use used using very want was we were what when where which while who whom why will with would you "
+    "your find show tell s t";
+
+using Set = std::unordered_set<std::string>;
+
+Set words(std::string_view list, bool folded) {
+    Set set;
+    std::istringstream in{std::string(list)};
+    for (std::string word; in >> word;) set.insert(folded ? fold(word) : spelling_key(word));
+    return set;
+}
+
+}  // namespace
+
+bool is_vietnamese_function_word(std::string_view word) {
+    static const Set set = words(kVietnamese, false);
+    return set.contains(spelling_key(word));
+}
+
+bool is_bare_vietnamese_function_word(std::string_view folded) {
+    static const Set set = words(kVietnamese, true);
+    return set.contains(std::string(folded));
+}
+
+bool is_english_function_word(std::string_view word) {
+    static const Set set = words(kEnglish, true);
+    return set.contains(std::string(word));
+}
+
+}  // namespace tim::analysis

@@ -1,0 +1,13 @@
+// English stems, by Snowball's English (Porter 2) algorithm.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace tim::analysis {
+
+// The stem of one lower-case ASCII word (`models` -> `model`, `pathological` -> `patholog`). Each thread has a stemmer
+// of its own, so calls from several threads are safe.
+[[nodiscard]] std::string stem_english(std::string_view word);
+
+}  // namespace tim::analysis

@@ -1,0 +1,99 @@
+// The field table: every prefix, value slot and boost of an index stands here and nowhere else.
+//
+// Prefixes follow Xapian's convention (S title, L language, Q unique id, Z stem, X... ours). Words themselves begin in
+// lower case, so a prefix in capitals never runs into one.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/analysis/analyzer.h"
+
+namespace tim::index {
+
+// Raise it when terms, prefixes, slots, records or the layout on disk change meaning: older indexes are then refused.
+inline constexpr int kSchemaVersion = 1;
+
+enum class Prefix : unsigned char {
+    folded,
+    exact,
+    stem,
+    bigram,
+    title,  // folded words of the title and the section's headings, for `title:`
+    id,     // one document
+    language,
+    kind,
+    page,         // all sections of a page
+    translation,  // the leads of a page's language versions
+    source,       // all documents of a file
+    facet,        // "field:value", value normalised
+};
+
+struct PrefixRow {
+    Prefix prefix;
+    std::string_view text;
+};
+
+inline constexpr std::array kPrefixes{
+    PrefixRow{Prefix::folded, ""},        PrefixRow{Prefix::exact, "XE"},  PrefixRow{Prefix::stem, "Z"},
+    PrefixRow{Prefix::bigram, "XB"},      PrefixRow{Prefix::title, "S"},   PrefixRow{Prefix::id, "Q"},
+    PrefixRow{Prefix::language, "L"},     PrefixRow{Prefix::kind, "XK"},   PrefixRow{Prefix::page, "XP"},
+    PrefixRow{Prefix::translation, "XT"}, PrefixRow{Prefix::source, "XS"}, PrefixRow{Prefix::facet, "XF"},
+};
+
+// How much a word counts for (within-document frequency), by where it stands.
+struct Boosts {
+    unsigned title_of_lead = 3, title_of_section = 1, heading = 3, outer_heading = 1, keyword = 2, text = 1, code = 1;
+};
+inline constexpr Boosts kBoosts{};
+
+enum class Slot : unsigned {
+    page = 0,  // the page in all its languages: what results are grouped by
+    date = 1,
+    parameters = 2,
+    facets = 3,
+};
+
+// Numbers that documents may carry and filters may compare.
+struct NumberRow {
+    std::string_view field;
+    Slot slot;
+};
+inline constexpr std::array kNumbers{NumberRow{"parameters", Slot::parameters}};
+
+constexpr bool prefixes_are_sound() {
+    for (std::size_t i = 0; i < kPrefixes.size(); ++i) {
+        if (static_cast<std::size_t>(kPrefixes[i].prefix) != i) return false;  // prefix_of() indexes by it
+        for (std::size_t j = 0; j < kPrefixes.size(); ++j) {
+            const auto a = kPrefixes[i].text, b = kPrefixes[j].text;
+            if (i != j && !a.empty() && b.starts_with(a)) return false;
+        }
+    }
+    return true;
+}
+static_assert(prefixes_are_sound(), "a prefix repeats, begins another one, or stands out of order");
+
+constexpr std::string_view prefix_of(Prefix prefix) { return kPrefixes[static_cast<std::size_t>(prefix)].text; }
+constexpr unsigned slot_number(Slot slot) { return static_cast<unsigned>(slot); }
+
+[[nodiscard]] std::string term(Prefix prefix, std::string_view text);
+[[nodiscard]] Prefix prefix_for(analysis::TermKind kind);
+// The term of a facet's value; "Bioptimus" and "bioptimus" are one.
+[[nodiscard]] std::string facet_term(std::string_view field, std::string_view value);
+[[nodiscard]] std::optional<Slot> number_slot(std::string_view field);
+
+// Keys of what an index says of itself, in its metadata.
+inline constexpr std::string_view kMetaSchema = "tim.schema";      // kSchemaVersion
+inline constexpr std::string_view kMetaAnalyzer = "tim.analyzer";  // analysis::kAnalyzerVersion
+inline constexpr std::string_view kMetaDocuments = "tim.documents";
+inline constexpr std::string_view kMetaBuilt = "tim.built";      // ISO 8601, UTC
+inline constexpr std::string_view kMetaSources = "tim.sources";  // one a line
+
+// Keys of the words database, which holds what is learnt from the whole collection.
+inline constexpr std::string_view kWordsGlossary = "glossary";
+inline constexpr std::string_view kWordsLabels = "labels";
+inline constexpr std::string_view kWordsLexicon = "w:";  // + folded word
+
+}  // namespace tim::index

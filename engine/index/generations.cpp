@@ -1,0 +1,152 @@
+#include "engine/index/generations.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+#include <vector>
+
+#include "engine/index/error.h"
+
+namespace tim::index {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr const char* kStub = "XAPIANDB";
+constexpr std::string_view kWordsLine = "# words ";
+constexpr std::string_view kDraftSuffix = ".draft";
+
+std::string system_message() { return std::strerror(errno); }
+
+bool is_generation_name(std::string_view name) {
+    return name.size() == 6 && std::all_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+std::vector<std::string> generation_names(const fs::path& index_dir) {
+    std::vector<std::string> names;
+    std::error_code ignored;
+    for (const auto& entry : fs::directory_iterator(index_dir, ignored))
+        if (is_generation_name(entry.path().filename().string())) names.push_back(entry.path().filename().string());
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+void sync_path(const fs::path& path, int flags) {
+    const int fd = ::open(path.c_str(), flags | O_CLOEXEC);
+    if (fd < 0) throw Error("cannot open " + path.string() + " to sync it: " + system_message());
+    const bool ok = ::fsync(fd) == 0;
+    const std::string why = ok ? "" : system_message();
+    ::close(fd);
+    if (!ok) throw Error("cannot sync " + path.string() + ": " + why, "free some disk space and build again");
+}
+
+void sync_tree(const fs::path& dir) {
+    for (const auto& entry : fs::recursive_directory_iterator(dir))
+        sync_path(entry.path(), entry.is_directory() ? O_RDONLY | O_DIRECTORY : O_RDONLY);
+    sync_path(dir, O_RDONLY | O_DIRECTORY);
+}
+
+}  // namespace
+
+std::optional<Generation> current_generation(const fs::path& index_dir) {
+    std::ifstream in(index_dir / kStub);
+    if (!in) return std::nullopt;
+    Generation generation;
+    for (std::string line; std::getline(in, line);) {
+        if (!std::string_view(line).starts_with(kWordsLine)) continue;
+        const fs::path words = line.substr(kWordsLine.size());
+        generation.name = words.parent_path().string();
+        generation.words = index_dir / words;
+        generation.documents = index_dir;
+        return generation;
+    }
+    throw Error((index_dir / kStub).string() + " names no words database, so it is not an index of tim-indexer",
+                "build the index with tim-indexer build --index " + index_dir.string() + " SOURCE...");
+}
+
+StubStamp stub_stamp(const fs::path& index_dir) noexcept {
+    struct stat info {};
+    const std::string path = index_dir.string() + '/' + kStub;
+    if (::stat(path.c_str(), &info) != 0) return {};
+    return {static_cast<long long>(info.st_ino), static_cast<long long>(info.st_mtim.tv_sec),
+            static_cast<long long>(info.st_mtim.tv_nsec)};
+}
+
+WriterLock::WriterLock(const fs::path& index_dir) {
+    const fs::path path = index_dir / "lock";
+    fd_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+    if (fd_ < 0) throw Error("cannot write to the index folder: " + path.string() + ": " + system_message());
+    if (::flock(fd_, LOCK_EX | LOCK_NB) != 0) {
+        char holder[32] = {};
+        const auto got = ::read(fd_, holder, sizeof holder - 1);
+        ::close(fd_);
+        fd_ = -1;
+        std::string who = got > 0 ? std::string(holder, static_cast<std::size_t>(got)) : "unknown";
+        while (!who.empty() && who.back() == '\n') who.pop_back();
+        throw Error("process " + who + " is writing to the index " + index_dir.string(), "wait until it is done");
+    }
+    const std::string pid = std::to_string(::getpid()) + '\n';
+    if (::ftruncate(fd_, 0) != 0 || ::pwrite(fd_, pid.data(), pid.size(), 0) < 0) {
+        // The number is for messages only; the lock holds without it.
+    }
+}
+
+WriterLock::~WriterLock() {
+    if (fd_ >= 0) ::close(fd_);
+}
+
+std::string next_generation_name(const fs::path& index_dir) {
+    const auto names = generation_names(index_dir);
+    const unsigned long next = names.empty() ? 1 : std::strtoul(names.back().c_str(), nullptr, 10) + 1;
+    char name[16];
+    std::snprintf(name, sizeof name, "%06lu", next % 1'000'000);
+    return name;
+}
+
+fs::path draft_path(const fs::path& index_dir, const std::string& name) {
+    return index_dir / (name + std::string(kDraftSuffix));
+}
+
+void remove_leftovers(const fs::path& index_dir) {
+    std::error_code ignored;
+    std::vector<fs::path> drafts;
+    for (const auto& entry : fs::directory_iterator(index_dir, ignored))
+        if (entry.path().extension() == kDraftSuffix) drafts.push_back(entry.path());
+    for (const auto& draft : drafts) fs::remove_all(draft, ignored);
+    const auto current = current_generation(index_dir);
+    if (!current) return;
+    auto names = generation_names(index_dir);
+    names.erase(std::remove(names.begin(), names.end(), current->name), names.end());
+    // What stands after the current generation was never published, or was gone back from.
+    const auto older = std::lower_bound(names.begin(), names.end(), current->name) - names.begin();
+    for (std::ptrdiff_t i = 0; i < std::ssize(names); ++i)
+        if (i != older - 1) fs::remove_all(index_dir / names[static_cast<std::size_t>(i)], ignored);
+}
+
+void publish_generation(const fs::path& index_dir, const std::string& name) {
+    const fs::path draft = draft_path(index_dir, name);
+    sync_tree(draft);
+    fs::rename(draft, index_dir / name);
+    const fs::path next = index_dir / (std::string(kStub) + ".next");
+    {
+        std::ofstream out(next, std::ios::trunc);
+        out << "# An index of Tim, written by tim-indexer; Xapian opens this folder through this file.\n"
+            << kWordsLine << name << "/words\n"
+            << "auto " << name << "/documents\n";
+        out.flush();
+        if (!out) throw Error("cannot write " + next.string(), "free some disk space and build again");
+    }
+    sync_path(next, O_RDONLY);
+    fs::rename(next, index_dir / kStub);
+    sync_path(index_dir, O_RDONLY | O_DIRECTORY);
+}
+
+}  // namespace tim::index

@@ -1,0 +1,48 @@
+// An open index: both databases of the current generation, checked before use.
+#pragma once
+
+#include <xapian.h>
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/index/document.h"
+#include "engine/index/generations.h"
+#include "engine/index/lexicon.h"
+
+namespace tim::index {
+
+// Not for use by two threads at once. Opening costs tens of microseconds and reads no postings.
+class IndexReader {
+public:
+    // Throws Error if there is no index at `index_dir`, or one of another schema or analyzer, or an empty one; the hint
+    // names the command that mends it.
+    explicit IndexReader(std::filesystem::path index_dir);
+
+    // Follows the stub file; returns true if another generation or revision was opened. On failure the one that was
+    // open stays so and Error is thrown.
+    bool refresh();
+
+    [[nodiscard]] const Xapian::Database& documents() const noexcept { return documents_; }
+    [[nodiscard]] const std::string& revision() const noexcept { return revision_; }  // "000003-7"
+    [[nodiscard]] const std::vector<GlossaryPair>& glossary() const noexcept { return glossary_; }
+    [[nodiscard]] const FacetLabels& labels() const noexcept { return labels_; }
+    // The spellings of a folded word in this collection, most frequent first; empty if it is not there.
+    [[nodiscard]] std::vector<Spelling> spellings(std::string_view folded) const;
+    [[nodiscard]] bool has_word(std::string_view folded) const;
+
+private:
+    void open();
+
+    std::filesystem::path index_dir_;
+    StubStamp stamp_;
+    Xapian::Database documents_, words_;
+    std::string revision_;
+    std::vector<GlossaryPair> glossary_;
+    FacetLabels labels_;
+};
+
+}  // namespace tim::index

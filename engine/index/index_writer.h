@@ -1,0 +1,55 @@
+// The only writer of an index: documents in, a new generation out.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/index/document.h"
+
+namespace tim::index {
+
+// What a finished build reports.
+struct BuildSummary {
+    std::size_t documents = 0;
+    std::map<std::pair<std::string, std::string>, std::size_t> by_kind_and_lang;
+    std::size_t text_bytes = 0;   // titles, headings, keywords and texts as they came in
+    std::size_t index_bytes = 0;  // on disk after compaction
+    std::string revision;         // of the new generation, as answers carry it
+};
+
+// Writes a new generation beside the current one and publishes it whole, or not at all: readers see the old
+// index until publish() returns. Holds the folder's lock from construction to destruction; destroyed without
+// publish(), it removes what it wrote.
+class IndexWriter {
+public:
+    struct Options {
+        std::size_t flush_documents = 1000;  // measured: beats Xapian's default of 10,000 on whole builds
+        std::vector<std::string> sources;    // named in the index's metadata
+    };
+
+    // Creates `index_dir` where it is missing. Throws Error if another writer holds the lock (names its process) or
+    // the folder cannot be written.
+    IndexWriter(const std::filesystem::path& index_dir, Options options);
+    ~IndexWriter();
+    IndexWriter(const IndexWriter&) = delete;
+    IndexWriter& operator=(const IndexWriter&) = delete;
+
+    // Throws Error on an empty or repeated id, a missing page key, or when the disk fails.
+    void add(const Document& document);
+    void add_glossary(const std::vector<GlossaryPair>& pairs);
+    void add_labels(const FacetLabels& labels);
+
+    // Compacts, syncs, checks that the result opens with the documents added, then renames the stub file.
+    // Throws Error without documents: an empty index never replaces one that works.
+    BuildSummary publish();
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace tim::index

@@ -1,0 +1,44 @@
+#include "engine/index/lexicon.h"
+
+#include <algorithm>
+
+#include "engine/analysis/vietnamese.h"
+#include "engine/index/record.h"
+
+namespace tim::index {
+
+void LexiconBuilder::add(const std::vector<analysis::AnalyzedToken>& tokens) {
+    for (const auto& token : tokens) {
+        if (token.kind == analysis::TokenKind::quantity) continue;
+        ++words_[token.folded][token.marked ? analysis::place_tone(token.text) : token.text];
+    }
+}
+
+std::string LexiconBuilder::record_of(const Spellings& spellings) {
+    std::vector<Spelling> sorted;
+    for (const auto& [text, count] : spellings) sorted.push_back({text, count});
+    std::sort(sorted.begin(), sorted.end(), [](const Spelling& a, const Spelling& b) {
+        return a.count != b.count ? a.count > b.count : a.text < b.text;
+    });
+    RecordWriter out;
+    out.number(sorted.size());
+    for (const auto& spelling : sorted) {
+        out.text(spelling.text);
+        out.number(spelling.count);
+    }
+    return out.take();
+}
+
+std::vector<Spelling> parse_spellings(std::string_view record) {
+    std::vector<Spelling> out;
+    if (record.empty()) return out;
+    RecordReader in(record);
+    for (auto count = in.number(); count > 0; --count) {
+        Spelling spelling{std::string(in.text()), 0};
+        spelling.count = in.number();
+        out.push_back(std::move(spelling));
+    }
+    return out;
+}
+
+}  // namespace tim::index

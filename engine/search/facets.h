@@ -1,0 +1,37 @@
+// Counting the values of fields among the hits.
+#pragma once
+
+#include <xapian.h>
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "engine/search/search.h"
+
+namespace tim::search {
+
+// Sees every document the matcher considers and counts values of the wanted fields; pages once, however many of their
+// sections match, if `by_page`.
+class FacetSpy : public Xapian::MatchSpy {
+public:
+    FacetSpy(std::vector<std::string> fields, bool by_page) : fields_(std::move(fields)), by_page_(by_page) {}
+    void operator()(const Xapian::Document& document, double weight) override;
+
+    // By falling count, then value.
+    [[nodiscard]] std::vector<FacetValue> values(const std::string& field) const;
+
+private:
+    struct Count {
+        std::uint64_t documents = 0;
+        std::unordered_set<std::string> pages;
+    };
+    std::vector<std::string> fields_;
+    bool by_page_;
+    std::map<std::string, std::unordered_map<std::string, Count>, std::less<>> counts_;
+};
+
+}  // namespace tim::search

@@ -1,0 +1,323 @@
+#include "engine/search/highlighter.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/analysis/unicode.h"
+#include "engine/analysis/vietnamese.h"
+
+namespace tim::search {
+namespace {
+
+using analysis::AnalyzedToken;
+using analysis::TokenKind;
+
+bool better(Match a, Match b) { return static_cast<int>(a) < static_cast<int>(b); }
+
+double worth(Match match) {
+    switch (match) {
+        case Match::exact:
+            return 1.0;
+        case Match::variant:
+            return 0.98;
+        case Match::compatible:
+            return 0.9;
+        case Match::bare:
+            return 0.6;
+        case Match::stem:
+            return 0.8;
+        case Match::translated:
+            return 0.7;
+        case Match::none:
+            return 0.0;
+    }
+    return 0.0;
+}
+
+std::size_t word_start(std::string_view text, std::size_t at) {
+    while (at > 0 && at < text.size() && text[at - 1] != ' ' && text[at - 1] != '\n') --at;
+    return at;
+}
+
+std::size_t word_end(std::string_view text, std::size_t at) {
+    while (at < text.size() && text[at] != ' ' && text[at] != '\n') ++at;
+    return at;
+}
+
+// Words of hundreds of bytes exist; then any character will do.
+std::size_t character_start(std::string_view text, std::size_t at) {
+    while (at > 0 && at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
+    return at;
+}
+
+}  // namespace
+
+Match compare(const AnalyzedToken& typed, const AnalyzedToken& written) {
+    if (typed.text == written.text) return Match::exact;
+    if (!typed.marked) return typed.folded == written.text ? Match::exact : Match::bare;
+    if (analysis::place_tone(typed.text) == analysis::place_tone(written.text)) return Match::variant;
+    if (analysis::spelling_key(typed.text) == analysis::spelling_key(written.text)) return Match::variant;
+    const auto difference = analysis::compare_marks(typed.text, written.text);
+    return difference.same_letters && difference.contradicting == 0 ? Match::compatible : Match::bare;
+}
+
+Highlighter::Highlighter(const Plan& plan) : plan_(plan) {
+    for (std::size_t i = 0; i < plan.words.size(); ++i) {
+        for (const auto& form : plan.words[i].forms) by_form_[form].push_back(i);
+        if (!plan.words[i].token.stem.empty()) by_stem_[plan.words[i].token.stem].push_back(i);
+    }
+    for (std::size_t i = 0; i < plan.overlays.size(); ++i) by_overlay_.try_emplace(plan.overlays[i].folded, i);
+}
+
+Highlighter::Evidence Highlighter::no_evidence() const {
+    const std::size_t n = plan_.words.size();
+    return {std::vector<Match>(n, Match::none), std::vector<std::string>(n), std::vector<bool>(n, false),
+            std::vector<bool>(n, false)};
+}
+
+std::vector<Highlighter::Occurrence> Highlighter::find(std::string_view text, Evidence& evidence) const {
+    std::vector<Occurrence> found;
+    const auto tokens = analysis::analyze(text);
+    std::size_t previous_word_token = tokens.size();
+    std::vector<std::size_t> of_token(tokens.size(), static_cast<std::size_t>(-1));  // token -> occurrence
+
+    const auto see = [&](const Occurrence& o, const AnalyzedToken& token) {
+        Match& best = evidence.best[o.word];
+        if (better(o.match, best) || (o.paired && !evidence.paired[o.word])) {
+            if (better(o.match, best)) best = o.match;
+            evidence.spelled[o.word] = token.marked ? analysis::place_tone(token.text) : token.text;
+        }
+        if (o.paired) evidence.paired[o.word] = true;
+    };
+
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        const AnalyzedToken& token = tokens[i];
+        std::size_t word = plan_.words.size();
+        Match match = Match::none;
+        const auto consider = [&](const std::unordered_map<std::string, std::vector<std::size_t>>& map,
+                                  const std::string& key, bool stem) {
+            const auto entry = map.find(key);
+            if (entry == map.end()) return;
+            for (const std::size_t w : entry->second) {
+                const AnalyzedToken& typed = plan_.words[w].token;
+                const std::string& decoded = plan_.words[w].decoded;
+                const Match m = !decoded.empty()
+                                    ? (analysis::place_tone(token.text) == decoded ? Match::exact : Match::bare)
+                                : stem && typed.folded != token.folded ? Match::stem
+                                                                       : compare(typed, token);
+                // Of equals, the word that continues the previous match.
+                const bool continues = previous_word_token < tokens.size() &&
+                                       of_token[previous_word_token] != static_cast<std::size_t>(-1) &&
+                                       found[of_token[previous_word_token]].word + 1 == w;
+                if (word == plan_.words.size() || better(m, match) || (m == match && continues)) {
+                    word = w;
+                    match = m;
+                }
+            }
+        };
+        consider(by_form_, token.folded, false);
+        if (word == plan_.words.size() && !token.stem.empty()) consider(by_stem_, token.stem, true);
+        if (word == plan_.words.size()) {
+            for (const auto& prefix : plan_.prefixes) {
+                if (!token.folded.starts_with(prefix)) continue;
+                for (std::size_t w = 0; w < plan_.words.size(); ++w)
+                    if (plan_.words[w].token.folded == prefix) {
+                        word = w;
+                        match = Match::exact;
+                    }
+            }
+        }
+        if (const auto overlay = by_overlay_.find(token.folded); overlay != by_overlay_.end()) {
+            const Overlay& whole = plan_.overlays[overlay->second];
+            Occurrence o{token.begin, token.end, whole.first_word, Match::exact, 0, true, false};
+            for (std::size_t w = whole.first_word; w < whole.first_word + whole.words; ++w) {
+                o.weight += plan_.words[w].weight;
+                evidence.best[w] = Match::exact;
+                evidence.paired[w] = true;
+            }
+            found.push_back(o);
+            if (token.kind != TokenKind::word) continue;
+        }
+        if (word < plan_.words.size()) {
+            Occurrence o{token.begin, token.end, word, match, plan_.words[word].weight, false, false};
+            if (token.kind == TokenKind::word && token.joins_previous && previous_word_token < tokens.size()) {
+                const std::size_t before = of_token[previous_word_token];
+                if (before != static_cast<std::size_t>(-1) && found[before].word + 1 == word &&
+                    plan_.words[word].in_query_after_previous) {
+                    o.paired = true;
+                    found[before].paired = true;
+                    see(found[before], tokens[previous_word_token]);
+                }
+            }
+            see(o, token);
+            of_token[i] = found.size();
+            found.push_back(o);
+        }
+        if (token.kind == TokenKind::word) previous_word_token = i;
+    }
+
+    // Translations count where all their words stand together.
+    for (std::size_t t = 0; t < plan_.translations.size(); ++t) {
+        const auto& translation = plan_.translations[t];
+        std::vector<const AnalyzedToken*> wanted;
+        for (const auto& token : translation.tokens)
+            if (token.kind == TokenKind::word) wanted.push_back(&token);
+        std::vector<const AnalyzedToken*> words;
+        for (const auto& token : tokens)
+            if (token.kind == TokenKind::word) words.push_back(&token);
+        for (std::size_t i = 0; i + wanted.size() <= words.size(); ++i) {
+            bool all = !wanted.empty();
+            for (std::size_t k = 0; all && k < wanted.size(); ++k) {
+                const auto& a = *wanted[k];
+                const auto& b = *words[i + k];
+                all = a.stem.empty() ? a.folded == b.folded && (!a.marked || compare(a, b) <= Match::variant)
+                                     : a.stem == b.stem;
+            }
+            if (!all) continue;
+            double weight = 0;
+            for (std::size_t w = translation.first_word; w < translation.first_word + translation.words; ++w) {
+                evidence.translated[w] = true;
+                weight += plan_.words[w].weight;
+            }
+            found.push_back({words[i]->begin, words[i + wanted.size() - 1]->end, translation.first_word,
+                             Match::translated, weight * worth(Match::translated), false, false});
+        }
+    }
+
+    // Lone function words, and lone syllables of an unmarked query of several, are noise beside real matches.
+    const bool several = plan_.words.size() > 1;
+    bool any_strong = false;
+    for (const auto& o : found)
+        any_strong = any_strong || o.paired || o.match == Match::translated ||
+                     (!plan_.words[o.word].function && o.match != Match::bare);
+    for (auto& o : found)
+        o.hidden = o.match != Match::translated && several && !o.paired &&
+                   (plan_.words[o.word].function || (o.match == Match::bare && any_strong));
+    std::sort(found.begin(), found.end(), [](const Occurrence& a, const Occurrence& b) {
+        return a.begin != b.begin ? a.begin < b.begin : a.end > b.end;
+    });
+    return found;
+}
+
+Snippet Highlighter::cut(std::string_view text, std::size_t begin, std::size_t end,
+                         const std::vector<Occurrence>& marks) const {
+    Snippet out;
+    const auto add = [&](std::string_view part, bool mark) {
+        if (part.empty()) return;
+        std::string shown(part);
+        std::replace(shown.begin(), shown.end(), '\n', ' ');
+        if (!out.empty() && out.back().mark == mark)
+            out.back().text += shown;
+        else
+            out.push_back({std::move(shown), mark});
+    };
+    if (begin > 0) add("…", false);
+    std::size_t at = begin;
+    for (std::size_t i = 0; i < marks.size(); ++i) {
+        if (marks[i].hidden || marks[i].end <= at || marks[i].begin < begin || marks[i].end > end) continue;
+        const std::size_t from = std::max(at, marks[i].begin);
+        const std::string_view gap = text.substr(at, from - at);
+        // Neighbours are one mark: `bệnh lý`, not two.
+        const bool joined = !out.empty() && out.back().mark && (gap.empty() || gap == " " || gap == "-");
+        add(gap, joined);
+        add(text.substr(from, marks[i].end - from), true);
+        at = marks[i].end;
+    }
+    add(text.substr(at, end - at), false);
+    if (end < text.size()) add("…", false);
+    return out;
+}
+
+Snippet Highlighter::mark(std::string_view text, Evidence& evidence) const {
+    return cut(text, 0, text.size(), find(text, evidence));
+}
+
+Snippet Highlighter::excerpt(std::string_view text, std::size_t max_bytes, Evidence& evidence) const {
+    while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.remove_suffix(1);
+    const auto found = find(text, evidence);
+    if (text.size() <= max_bytes) return cut(text, 0, text.size(), found);
+
+    // The window with the most distinct weight; pairs and better tiers count for more.
+    std::size_t best = found.size(), best_last = 0;
+    double best_score = -1;
+    std::size_t inspected = 0;
+    constexpr std::size_t kMostInspected = 4000;  // bounds the work on a text full of matches
+    for (std::size_t i = 0; i < found.size() && inspected < kMostInspected; ++i) {
+        std::vector<double> per_word(plan_.words.size(), 0.0);
+        std::size_t last = i;
+        for (std::size_t k = i; k < found.size() && found[k].end <= found[i].begin + max_bytes * 3 / 4; ++k) {
+            if (++inspected > kMostInspected) break;
+            const double value =
+                found[k].weight * worth(found[k].match) * (found[k].paired ? 2.0 : 1.0) * (found[k].hidden ? 0.2 : 1.0);
+            per_word[found[k].word] = std::max(per_word[found[k].word], value);
+            last = k;
+        }
+        double score = 0;
+        for (const double value : per_word) score += value;
+        if (score > best_score + 1e-9) {
+            best_score = score;
+            best = i;
+            best_last = last;
+        }
+    }
+    std::size_t begin = 0, end = 0;
+    if (best < found.size()) {
+        // The matches in the middle, but from the start of a sentence where one is near.
+        const std::size_t covered = found[best_last].end - found[best].begin;
+        const std::size_t lead = (max_bytes - std::min(covered, max_bytes)) / 3;
+        begin = found[best].begin > lead ? found[best].begin - lead : 0;
+        begin = word_start(text, character_start(text, begin));
+        for (std::size_t at = found[best].begin; at > begin; --at) {
+            const char before = text[at - 1];
+            if (before == '\n' ||
+                (at >= 2 && before == ' ' && (text[at - 2] == '.' || text[at - 2] == '?' || text[at - 2] == '!'))) {
+                begin = at;
+                break;
+            }
+        }
+        if (found[best].begin - begin > max_bytes) begin = found[best].begin;
+    }
+    end = std::min(text.size(), begin + max_bytes);
+    end = character_start(text, end);
+    const std::size_t whole = word_end(text, end);
+    if (whole - end < 32) end = whole;
+    return cut(text, begin, end, found);
+}
+
+Match Highlighter::tier(const Evidence& evidence) const {
+    Match worst = Match::none;
+    bool translated = false;
+    const bool only_function =
+        std::all_of(plan_.words.begin(), plan_.words.end(), [](const QueryWord& w) { return w.function; });
+    for (std::size_t i = 0; i < plan_.words.size(); ++i) {
+        if (plan_.words[i].function && !only_function) continue;
+        const Match match = evidence.best[i];
+        if (match == Match::none || (evidence.translated[i] && match == Match::bare)) {
+            translated = translated || evidence.translated[i];
+            continue;
+        }
+        if (worst == Match::none || better(worst, match)) worst = match;
+    }
+    if (worst == Match::none && translated) return Match::translated;
+    return worst;
+}
+
+double Highlighter::share(const Evidence& evidence) const {
+    double total = 0, shown = 0;
+    for (std::size_t i = 0; i < plan_.words.size(); ++i) {
+        const QueryWord& word = plan_.words[i];
+        total += word.weight;
+        const Match match = evidence.best[i];
+        double value = 0;
+        if (match != Match::none) {
+            const bool contradicted = match == Match::bare && word.token.marked;
+            const bool lone = match == Match::bare && plan_.words.size() > 1 && !evidence.paired[i];
+            value = contradicted ? 0.2 : lone ? 0.4 : 1.0;
+        }
+        if (evidence.translated[i]) value = std::max(value, 0.8);
+        shown += word.weight * value;
+    }
+    return total > 0 ? shown / total : 1.0;
+}
+
+}  // namespace tim::search

@@ -1,0 +1,64 @@
+// Which words of a text a query matches, and the stretch of it to show.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "engine/search/plan.h"
+#include "engine/search/search.h"
+
+namespace tim::search {
+
+// Works on the stored text with the same analyzer that indexed it, so it marks `Bệnh lý` for `benh ly`.
+class Highlighter {
+public:
+    explicit Highlighter(const Plan& plan);
+
+    // What was found in the texts of one hit, gathered by the calls below.
+    struct Evidence {
+        std::vector<Match> best;           // per query word; Match::none where it was not seen
+        std::vector<std::string> spelled;  // per query word: as the text writes it, lower case; empty where unseen
+        std::vector<bool> paired;          // per query word: seen beside a neighbour of the query
+        std::vector<bool> translated;      // per query word: seen in translation
+    };
+    [[nodiscard]] Evidence no_evidence() const;
+
+    // The whole text, matched words marked. For titles and headings.
+    [[nodiscard]] Snippet mark(std::string_view text, Evidence& evidence) const;
+
+    // About `max_bytes` of the text, from a word to a word, around the best of what matches; its beginning where
+    // nothing does. "…" stands where it was cut.
+    [[nodiscard]] Snippet excerpt(std::string_view text, std::size_t max_bytes, Evidence& evidence) const;
+
+    // How the hit as a whole matches (see Match).
+    [[nodiscard]] Match tier(const Evidence& evidence) const;
+
+    // How much of the query's weight the hit shows, 0 to 1. A syllable typed without marks proves little on its own: it
+    // counts whole only beside a neighbour, or where it is all that was typed.
+    [[nodiscard]] double share(const Evidence& evidence) const;
+
+private:
+    struct Occurrence {
+        std::size_t begin, end;  // bytes of the text
+        std::size_t word;        // of the query; or, for translations, the first word translated
+        Match match;
+        double weight;
+        bool paired = false;
+        bool hidden = false;  // found, but not worth a mark
+    };
+    [[nodiscard]] std::vector<Occurrence> find(std::string_view text, Evidence& evidence) const;
+    [[nodiscard]] Snippet cut(std::string_view text, std::size_t begin, std::size_t end,
+                              const std::vector<Occurrence>& marks) const;
+
+    const Plan& plan_;
+    std::unordered_map<std::string, std::vector<std::size_t>> by_form_, by_stem_;
+    std::unordered_map<std::string, std::size_t> by_overlay_;  // folded -> overlay
+};
+
+// How a typed word matches a written one that has one of its forms.
+[[nodiscard]] Match compare(const analysis::AnalyzedToken& typed, const analysis::AnalyzedToken& written);
+
+}  // namespace tim::search

@@ -1,0 +1,523 @@
+#include "engine/search/plan.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "engine/analysis/function_words.h"
+#include "engine/analysis/keystrokes.h"
+#include "engine/analysis/unicode.h"
+#include "engine/analysis/vietnamese.h"
+#include "engine/index/fields.h"
+#include "engine/search/everything.h"
+#include "engine/search/spelling.h"
+
+namespace tim::search {
+namespace {
+
+using analysis::AnalyzedToken;
+using analysis::TokenKind;
+using index::Prefix;
+using Xapian::Query;
+
+Query term_query(Prefix prefix, std::string_view text) { return Query(index::term(prefix, text)); }
+
+Query any_of(const std::vector<Query>& queries, Query::op op = Query::OP_OR) {
+    if (queries.size() == 1) return queries.front();
+    return Query(op, queries.begin(), queries.end());
+}
+
+Query all_of(const std::vector<Query>& queries) { return any_of(queries, Query::OP_AND); }
+
+Query scaled(double weight, const Query& query) { return Query(Query::OP_SCALE_WEIGHT, query, weight); }
+
+class Planner {
+public:
+    Planner(const index::IndexReader& reader, const Glossary& glossary, const std::string& lang, const Weights& weights)
+        : reader_(reader), glossary_(glossary), lang_(lang), weights_(weights) {}
+
+    Plan run(const ParsedQuery& query) {
+        for (const auto& clause : query.wanted)
+            for (const auto& token : clause.tokens) plan_.marked = plan_.marked || token.marked;
+        for (const auto& clause : query.wanted) add(clause);
+        std::vector<Query> excluded;
+        for (const auto& clause : query.excluded) {
+            if (clause.kind == Clause::Kind::phrase && words_of(clause.tokens).size() > 2)
+                plan_.excluded_phrases.push_back(clause);
+            else
+                excluded.push_back(literal(clause));
+        }
+        if (!excluded.empty()) plan_.excluded = any_of(excluded);
+        if (!scores_.empty()) plan_.scoring = any_of(scores_);
+        return std::move(plan_);
+    }
+
+private:
+    using Words = std::vector<const AnalyzedToken*>;
+
+    static Words words_of(const std::vector<AnalyzedToken>& tokens) {
+        Words words;
+        for (const auto& token : tokens)
+            if (token.kind == TokenKind::word) words.push_back(&token);
+        return words;
+    }
+
+    void add(const Clause& clause) {
+        const std::size_t before = plan_.units.size();
+        switch (clause.kind) {
+            case Clause::Kind::words:
+                add_words(clause);
+                break;
+            case Clause::Kind::phrase:
+                add_phrase(clause);
+                break;
+            case Clause::Kind::prefix:
+                add_prefix(clause);
+                break;
+        }
+        if (clause.in_title) {
+            std::vector<Query> in_title;
+            for (const auto* word : words_of(clause.tokens))
+                in_title.push_back(term_query(Prefix::title, word->folded));
+            plan_.units.resize(before);
+            plan_.units.push_back({all_of(in_title), 1.0, true});
+        }
+        if (clause.or_previous && before > 0 && plan_.units.size() > before) {
+            // One unit of both sides: either will do.
+            Unit& left = plan_.units[before - 1];
+            std::vector<Query> right;
+            for (std::size_t i = before; i < plan_.units.size(); ++i) right.push_back(plan_.units[i].match);
+            left.match = Query(Query::OP_OR, left.match, all_of(right));
+            left.required = true;
+            plan_.units.resize(before);
+        }
+    }
+
+    // A clause as it stands, without help: for exclusion.
+    Query literal(const Clause& clause) const {
+        if (clause.kind == Clause::Kind::prefix) return wildcard(clause);
+        std::vector<Query> parts;
+        const Words words = words_of(clause.tokens);
+        for (std::size_t i = 0; i < words.size(); ++i) {
+            const auto& word = *words[i];
+            parts.push_back(word.marked && !word.exact.empty() ? term_query(Prefix::exact, word.exact)
+                                                               : term_query(Prefix::folded, word.folded));
+            if (i > 0 && word.joins_previous)
+                parts.push_back(term_query(Prefix::bigram, analysis::bigram(words[i - 1]->folded, word.folded)));
+        }
+        Query query = all_of(parts);
+        return clause.in_title ? Query(Query::OP_AND, query, title_words(words)) : query;
+    }
+
+    static Query title_words(const Words& words) {
+        std::vector<Query> parts;
+        for (const auto* word : words) parts.push_back(term_query(Prefix::title, word->folded));
+        return all_of(parts);
+    }
+
+    // `h-opt*`: the last word may go on; the words before it stand as typed, or all are one identifier.
+    Query wildcard(const Clause& clause) const {
+        constexpr Xapian::termcount kMostWords = 200;
+        const auto starting_with = [](const std::string& text) {
+            return Query(Query::OP_WILDCARD, text, kMostWords, Query::WILDCARD_LIMIT_MOST_FREQUENT, Query::OP_SYNONYM);
+        };
+        std::vector<Query> choices, parts;
+        const Words words = words_of(clause.tokens);
+        for (std::size_t i = 0; i + 1 < words.size(); ++i)
+            parts.push_back(term_query(Prefix::folded, words[i]->folded));
+        const std::string& last = words.back()->folded;
+        parts.push_back(last.size() >= 2 ? starting_with(last) : term_query(Prefix::folded, last));
+        choices.push_back(all_of(parts));
+        for (const auto& token : clause.tokens)
+            if (token.kind == TokenKind::whole && token.folded.size() >= 2)
+                choices.push_back(starting_with(token.folded));
+        return any_of(choices);
+    }
+
+    void add_prefix(const Clause& clause) {
+        const Query query = wildcard(clause);
+        for (const auto* word : words_of(clause.tokens)) remember(*word, word->joins_previous);
+        plan_.prefixes.push_back(words_of(clause.tokens).back()->folded);
+        scores_.push_back(query);
+        plan_.units.push_back({query, 1.0, true});
+    }
+
+    void add_phrase(const Clause& clause) {
+        const Words words = words_of(clause.tokens);
+        std::vector<Query> parts;
+        for (std::size_t i = 0; i < words.size(); ++i) {
+            const auto& word = *words[i];
+            remember(word, i > 0 && word.joins_previous);
+            const Query one = word.marked && !word.exact.empty() ? term_query(Prefix::exact, word.exact)
+                                                                 : term_query(Prefix::folded, word.folded);
+            parts.push_back(one);
+            if (i > 0 && word.joins_previous)
+                parts.push_back(term_query(Prefix::bigram, analysis::bigram(words[i - 1]->folded, word.folded)));
+        }
+        plan_.phrases.push_back(clause);
+        const Query all = all_of(parts);
+        scores_.push_back(any_of(parts));
+        plan_.units.push_back({all, 1.0, true});
+    }
+
+    QueryWord& remember(const AnalyzedToken& token, bool after_previous) {
+        QueryWord word;
+        word.token = token;
+        word.forms.push_back(token.folded);
+        word.function = is_function_word(token);
+        word.weight = idf(term_query_frequency(token.folded)) * (word.function ? weights_.function_word : 1.0);
+        word.in_query_after_previous = after_previous;
+        plan_.words.push_back(std::move(word));
+        return plan_.words.back();
+    }
+
+    Xapian::doccount term_query_frequency(std::string_view folded) const {
+        return reader_.documents().get_termfreq(index::term(Prefix::folded, folded));
+    }
+
+    double idf(Xapian::doccount frequency) const {
+        const double n = reader_.documents().get_doccount(), f = frequency;
+        return std::log(1.0 + (n - f + 0.5) / (f + 0.5));
+    }
+
+    // An unmarked word counts as a function word only where the collection mostly spells it as one: `duoc` may be
+    // `được` or `dược`, `may` may be English or `máy`.
+    bool is_function_word(const AnalyzedToken& token) const {
+        if (token.marked) return analysis::is_vietnamese_function_word(token.text);
+        const bool bare = analysis::is_bare_vietnamese_function_word(token.folded);
+        const bool english = analysis::is_english_function_word(token.folded);
+        if (!bare && !english) return false;
+        std::uint64_t as_function = 0, all = 0;
+        for (const auto& spelling : reader_.spellings(token.folded)) {
+            all += spelling.count;
+            if (spelling.text == token.folded ? english || analysis::is_vietnamese_function_word(spelling.text)
+                                              : analysis::is_vietnamese_function_word(spelling.text))
+                as_function += spelling.count;
+        }
+        return 2 * as_function >= all;
+    }
+
+    // Terms that say the same word, for one place in the query.
+    struct WordTerms {
+        std::vector<Query> scores;
+        std::vector<Query> matches;
+    };
+
+    WordTerms terms_for(QueryWord& word) {
+        const AnalyzedToken& token = word.token;
+        WordTerms out;
+        const auto score = [&](double weight, const Query& query) {
+            out.scores.push_back(scaled(weight * (word.function ? weights_.function_word : 1.0), query));
+        };
+        if (const std::string variant = analysis::bare_variant(word.forms.front()); !variant.empty())
+            word.forms.push_back(variant);
+        std::vector<Query> folded;
+        for (const auto& form : word.forms) folded.push_back(term_query(Prefix::folded, form));
+        const Query bare = any_of(folded, Query::OP_SYNONYM);
+        out.matches = folded;
+
+        if (!word.decoded.empty()) {
+            score(weights_.exact, term_query(Prefix::exact, analysis::spelling_key(word.decoded)));
+            score(weights_.folded_marked, bare);
+            return out;
+        }
+        if (!token.stem.empty()) {
+            const Query stem = any_of({term_query(Prefix::folded, token.stem), term_query(Prefix::stem, token.stem)},
+                                      Query::OP_SYNONYM);
+            score(weights_.english, bare);
+            score(weights_.english, stem);
+            out.matches.push_back(stem);
+            return out;
+        }
+        if (token.exact.empty() || !plan_.marked) {
+            score(weights_.folded, bare);
+            return out;
+        }
+        const Query exact = term_query(Prefix::exact, token.exact);
+        if (!token.marked) {
+            score(weights_.half_marked, exact);
+            score(weights_.half_marked, bare);
+            return out;
+        }
+        score(weights_.exact, exact);
+        score(weights_.folded_marked, bare);
+        if (reader_.documents().term_exists(index::term(Prefix::exact, token.exact))) return out;
+        // Wrongly marked: the spellings that contradict nothing that was typed, else the one that differs least.
+        std::vector<Query> compatible;
+        for (const auto& spelling : reader_.spellings(token.folded)) {
+            const auto difference = analysis::compare_marks(token.text, spelling.text);
+            if (difference.same_letters && difference.contradicting == 0)
+                compatible.push_back(term_query(Prefix::exact, analysis::spelling_key(spelling.text)));
+        }
+        score(weights_.compatible, compatible.empty() ? bare : any_of(compatible, Query::OP_SYNONYM));
+        return out;
+    }
+
+    // A stretch of words that means one thing: an identifier, a quantity, a term of the glossary, or a single word.
+    struct Span {
+        std::size_t count = 1;
+        std::vector<Query> alternatives;  // besides its words
+        bool compound = false;            // a Vietnamese word of several syllables: apart, they say something else
+    };
+
+    void add_words(const Clause& clause) {
+        const Words words = words_of(clause.tokens);
+        if (words.empty()) return;
+        const std::size_t first = plan_.words.size();
+        for (std::size_t i = 0; i < words.size(); ++i) remember(*words[i], i > 0 && words[i]->joins_previous);
+        mend_typos(first);
+
+        std::vector<std::vector<Query>> matches(words.size());
+        for (std::size_t i = 0; i < words.size(); ++i) {
+            WordTerms terms = terms_for(plan_.words[first + i]);
+            scores_.insert(scores_.end(), terms.scores.begin(), terms.scores.end());
+            matches[i] = std::move(terms.matches);
+        }
+        for (std::size_t i = 1; i < words.size(); ++i)
+            if (words[i]->joins_previous) add_bigram(plan_.words[first + i - 1], plan_.words[first + i]);
+
+        for (std::size_t i = 0; i < words.size();) {
+            Span span = overlays_at(clause, words, i, first);
+            if (span.count == 1 && span.alternatives.empty()) span = joined_at(words, i, first);
+            translate(words, i, first, span);
+            add_unit(matches, first, i, span);
+            i += span.count;
+        }
+    }
+
+    void add_unit(const std::vector<std::vector<Query>>& matches, std::size_t first, std::size_t at, const Span& span) {
+        std::vector<Query> all;
+        double weight = 0;
+        for (std::size_t k = at; k < at + span.count; ++k) {
+            weight += plan_.words[first + k].weight;
+            // A function word inside a term need not be there: `cấu trúc của protein`.
+            if (span.count == 1 || !plan_.words[first + k].function) all.push_back(any_of(matches[k]));
+        }
+        if (span.compound) {
+            all.clear();
+            for (std::size_t k = at + 1; k < at + span.count; ++k)
+                all.push_back(pair_query(plan_.words[first + k - 1], plan_.words[first + k]));
+        }
+        std::vector<Query> choices = span.alternatives;
+        if (!all.empty()) choices.push_back(all_of(all));
+        plan_.units.push_back({any_of(choices), weight, false});
+    }
+
+    // The two as neighbours, in any of their forms; MatchNothing if the index has no such pair.
+    Query pair_query(const QueryWord& a, const QueryWord& b) const {
+        std::vector<Query> pairs;
+        for (const auto& x : a.forms)
+            for (const auto& y : b.forms) {
+                const std::string term = index::term(Prefix::bigram, analysis::bigram(x, y));
+                if (reader_.documents().term_exists(term)) pairs.emplace_back(term);
+            }
+        return pairs.empty() ? Query::MatchNothing : any_of(pairs, Query::OP_SYNONYM);
+    }
+
+    void add_bigram(const QueryWord& a, const QueryWord& b) {
+        const Query pair = pair_query(a, b);
+        if (pair.empty()) return;
+        const bool english = !a.token.stem.empty() || !b.token.stem.empty();
+        const bool mended = !a.mended.empty() || !b.mended.empty();
+        scores_.push_back(
+            scaled((english ? weights_.english_bigram : weights_.bigram) * (mended ? weights_.typo : 1.0), pair));
+    }
+
+    // Words that the index lacks: near ones stand in for them.
+    void mend_typos(std::size_t first) {
+        constexpr std::size_t kMostUnknown = 4, kMostNear = 3;
+        std::size_t unknown = 0;
+        for (std::size_t i = first; i < plan_.words.size(); ++i) {
+            QueryWord& word = plan_.words[i];
+            if (reader_.has_word(word.token.folded) || known_by_stem(word.token) || decode(word)) continue;
+            if (++unknown > kMostUnknown) return;
+            const std::string previous = word.in_query_after_previous ? plan_.words[i - 1].token.folded : "";
+            const bool has_next = i + 1 < plan_.words.size() && plan_.words[i + 1].in_query_after_previous;
+            const std::string next = has_next ? plan_.words[i + 1].token.folded : "";
+            word.mended = near_words(reader_, word.token.folded, previous, next, kMostNear);
+            word.forms.insert(word.forms.end(), word.mended.begin(), word.mended.end());
+        }
+    }
+
+    // `beenhj` is what `bệnh` looks like with the input method off.
+    bool decode(QueryWord& word) const {
+        if (word.token.marked) return false;
+        for (const auto& [how, decoded] : {std::pair{How::telex, analysis::decode_telex(word.token.text)},
+                                           std::pair{How::vni, analysis::decode_vni(word.token.text)}}) {
+            if (!decoded) continue;
+            const std::string key = analysis::spelling_key(*decoded);
+            if (!reader_.documents().term_exists(index::term(Prefix::exact, key))) continue;
+            word.decoded = *decoded;
+            word.decoded_by = how;
+            word.forms = {analysis::fold(*decoded)};
+            word.weight = idf(term_query_frequency(word.forms.front()));
+            return true;
+        }
+        return false;
+    }
+
+    bool known_by_stem(const AnalyzedToken& token) const {
+        return !token.stem.empty() &&
+               (reader_.has_word(token.stem) || reader_.documents().term_exists(index::term(Prefix::stem, token.stem)));
+    }
+
+    Span overlays_at(const Clause& clause, const Words& words, std::size_t at, std::size_t first) {
+        Span span;
+        for (const auto& token : clause.tokens) {
+            if (token.kind == TokenKind::word || token.begin != words[at]->begin) {
+                continue;
+            }
+            if (token.kind == TokenKind::part) {
+                scores_.push_back(scaled(weights_.part, term_query(Prefix::folded, token.folded)));
+                continue;
+            }
+            std::size_t count = 0;
+            while (at + count < words.size() && words[at + count]->end <= token.end) ++count;
+            const Query whole = term_query(Prefix::folded, token.folded);
+            scores_.push_back(scaled(weights_.overlay, whole));
+            span.alternatives.push_back(whole);
+            span.count = std::max(span.count, count);
+            plan_.overlays.push_back({token.folded, first + at, std::max<std::size_t>(count, 1)});
+        }
+        return span;
+    }
+
+    // `health omics` for `HealthOmics`, `gpt 4` for `GPT-4`: neighbours that the index knows as one word.
+    Span joined_at(const Words& words, std::size_t at, std::size_t first) {
+        for (std::size_t count = 3; count >= 2; --count) {
+            if (at + count > words.size()) continue;
+            std::string joined;
+            bool all_syllables = true, neighbours = true;
+            for (std::size_t k = at; k < at + count; ++k) {
+                joined += words[k]->folded;
+                all_syllables = all_syllables && analysis::is_bare_syllable(words[k]->folded);
+                neighbours = neighbours && (k == at || words[k]->joins_previous);
+            }
+            if (all_syllables || !neighbours || !reader_.has_word(joined)) continue;
+            const Query whole = term_query(Prefix::folded, joined);
+            scores_.push_back(scaled(weights_.overlay, whole));
+            plan_.overlays.push_back({joined, first + at, count});
+            return {count, {whole}, false};
+        }
+        return {};
+    }
+
+    // Adds what the glossary says of the words at `at`; the span grows to the term's length.
+    void translate(const Words& words, std::size_t at, std::size_t first, Span& span) {
+        const Glossary::Found found = glossary_.longest_at(words, at);
+        if (found.words < span.count) return;
+        std::vector<Query> scores;
+        bool grown = false;
+        for (const auto* entry : found.entries) {
+            if (entry->source.size() == 1 && !is_likely(*words[at], entry->source.front())) continue;
+            for (const auto& translation : entry->translations) {
+                if (plan_.translations.size() >= kMostTranslations) break;
+                auto [score, match] = translation_query(translation);
+                if (match.empty()) continue;
+                scores.push_back(
+                    scaled(entry->lang == lang_ ? weights_.translation_wanted : weights_.translation, score));
+                span.alternatives.push_back(match);
+                plan_.translations.push_back(
+                    {translation, entry->lang, analysis::analyze(translation), first + at, found.words});
+            }
+            grown = true;
+            constexpr std::size_t kLongestCompound =
+                3;  // longer terms are phrases, and phrases are worded in many ways
+            if (entry->lang == "en" && found.words > 1 && found.words <= kLongestCompound) span.compound = true;
+        }
+        if (grown) span.count = found.words;
+        // Synonyms of one meaning: the best one counts, not their number.
+        if (!scores.empty()) scores_.push_back(any_of(scores, Query::OP_MAX));
+    }
+
+    // One unmarked syllable is a word of the glossary only where the collection mostly spells it so: `gan` is liver,
+    // but mostly near (gần).
+    bool is_likely(const AnalyzedToken& typed, const AnalyzedToken& written) const {
+        if (typed.marked || !written.marked) return true;
+        std::uint64_t same = 0, all = 0;
+        for (const auto& spelling : reader_.spellings(typed.folded)) {
+            all += spelling.count;
+            if (analysis::spelling_key(spelling.text) == analysis::spelling_key(written.text)) same += spelling.count;
+        }
+        return 2 * same > all;
+    }
+
+    // Score and match of a translation; an empty match if the index lacks one of its words.
+    std::pair<Query, Query> translation_query(const std::string& translation) const {
+        std::vector<Query> scores, matches;
+        const auto tokens = analysis::analyze(translation);
+        const AnalyzedToken* previous = nullptr;
+        for (const auto& token : tokens) {
+            if (token.kind != TokenKind::word) continue;
+            Query word = term_query(Prefix::folded, token.folded);
+            if (!token.stem.empty())
+                word = any_of({word, term_query(Prefix::folded, token.stem), term_query(Prefix::stem, token.stem)},
+                              Query::OP_SYNONYM);
+            else if (!token.exact.empty())
+                word = term_query(Prefix::exact, token.exact);
+            if (!reader_.has_word(token.folded) && !known_by_stem(token)) return {};
+            scores.push_back(word);
+            matches.push_back(word);
+            if (previous != nullptr && token.joins_previous) {
+                const std::string pair = index::term(Prefix::bigram, analysis::bigram(previous->folded, token.folded));
+                if (reader_.documents().term_exists(pair)) scores.push_back(scaled(weights_.bigram, Query(pair)));
+                if (token.stem.empty()) matches.emplace_back(pair);  // syllables apart are other words
+            }
+            previous = &token;
+        }
+        if (matches.empty()) return {};
+        return {any_of(scores), all_of(matches)};
+    }
+
+    static constexpr std::size_t kMostTranslations = 16;
+    const index::IndexReader& reader_;
+    const Glossary& glossary_;
+    const std::string& lang_;
+    const Weights& weights_;
+    Plan plan_;
+    std::vector<Query> scores_;
+};
+
+// Some of `units` from `at` on whose weights reach `need`: one of them and the rest of the need, or without it.
+Query reaching(const std::vector<const Unit*>& units, std::size_t at, double need) {
+    if (need <= 0) return everything();
+    double left = 0;
+    for (std::size_t i = at; i < units.size(); ++i) left += units[i]->weight;
+    if (left < need) return Query::MatchNothing;
+    const Query with = reaching(units, at + 1, need - units[at]->weight);
+    const Query without = reaching(units, at + 1, need);
+    const Query taken = Query(Query::OP_AND, units[at]->match, with);
+    return Query(Query::OP_OR, taken, without);
+}
+
+}  // namespace
+
+Query Plan::coverage(double share) const {
+    // The heaviest few decide: more would only make the query slow.
+    constexpr std::size_t kMostUnits = 5;
+    std::vector<Query> required;
+    std::vector<const Unit*> soft;
+    for (const auto& unit : units) {
+        if (unit.required)
+            required.push_back(unit.match);
+        else
+            soft.push_back(&unit);
+    }
+    std::stable_sort(soft.begin(), soft.end(), [](const Unit* a, const Unit* b) { return a->weight > b->weight; });
+    if (soft.size() > kMostUnits) soft.resize(kMostUnits);
+    double total = 0;
+    for (const auto* unit : soft) total += unit->weight;
+    if (!soft.empty()) {
+        constexpr double kRounding = 1e-9;
+        required.push_back(reaching(soft, 0, std::max(total * share - kRounding, kRounding)));
+    }
+    if (required.empty()) return everything();
+    return all_of(required);
+}
+
+Plan make_plan(const ParsedQuery& query, const index::IndexReader& reader, const Glossary& glossary,
+               const std::string& lang, const Weights& weights) {
+    return Planner(reader, glossary, lang, weights).run(query);
+}
+
+}  // namespace tim::search

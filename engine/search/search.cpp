@@ -1,0 +1,399 @@
+#include "engine/search/search.h"
+
+#include <xapian.h>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "engine/analysis/unicode.h"
+#include "engine/index/error.h"
+#include "engine/index/fields.h"
+#include "engine/index/index_reader.h"
+#include "engine/search/everything.h"
+#include "engine/search/facets.h"
+#include "engine/search/filters.h"
+#include "engine/search/glossary.h"
+#include "engine/search/highlighter.h"
+#include "engine/search/phrases.h"
+#include "engine/search/plan.h"
+#include "engine/search/query.h"
+
+namespace tim::search {
+namespace {
+
+using Xapian::Query;
+
+constexpr std::size_t kSnippetBytes = 220, kSectionSnippetBytes = 120;
+constexpr unsigned kMostSections = 3;
+// Below so much of the query's weight the best hit is a coincidence, and nothing is the better answer.
+constexpr double kLeastShare = 0.4;
+constexpr Xapian::doccount kCheckAtLeast = 200, kCheckForFacets = 1000;
+constexpr Xapian::doccount kSmallIndex = 10'000;  // where exact totals cost nothing
+constexpr double kTimeLimitSeconds = 0.5;
+constexpr std::size_t kTopForEvidence = 3;
+
+Error bad_request(std::string parameter, std::string message) {
+    return {Errc::bad_request, std::move(message), std::move(parameter)};
+}
+
+std::optional<Error> check(const Request& request) {
+    if (request.query.size() > kMaxQueryBytes)
+        return bad_request("q", "q is at most " + std::to_string(kMaxQueryBytes) + " bytes long");
+    if (!analysis::is_valid_utf8(request.query)) return bad_request("q", "q must be valid UTF-8");
+    if (request.limit > kMaxLimit) return bad_request("limit", "limit is at most " + std::to_string(kMaxLimit));
+    if (request.offset > kMaxOffset) return bad_request("offset", "offset is at most " + std::to_string(kMaxOffset));
+    if (request.facets.size() > kMaxFacets)
+        return bad_request("facets", "at most " + std::to_string(kMaxFacets) + " facets are counted");
+    return std::nullopt;
+}
+
+// Xapian's errors become ours here and nowhere else. A reader whose snapshot was overwritten opens anew, once.
+template <class Refresh, class F>
+auto guarded(Refresh&& refresh, F&& f) -> decltype(f()) {
+    try {
+        try {
+            refresh();
+            return f();
+        } catch (const Xapian::DatabaseModifiedError&) {
+            refresh();
+            return f();
+        }
+    } catch (const index::Error& e) {
+        return tl::unexpected(
+            Error{Errc::index_unavailable, std::string(e.what()) + (e.hint().empty() ? "" : "; " + e.hint()), ""});
+    } catch (const Xapian::DatabaseError& e) {
+        return tl::unexpected(Error{Errc::index_unavailable, "the index cannot be read: " + e.get_msg(), ""});
+    } catch (const Xapian::Error& e) {
+        return tl::unexpected(Error{Errc::internal, "the search failed: " + e.get_description(), ""});
+    }
+}
+
+Hit hit_of(const index::Document& d) {
+    Hit hit;
+    hit.id = d.id;
+    hit.kind = d.kind;
+    hit.lang = d.lang;
+    hit.url = d.url;
+    hit.title = d.title;
+    hit.section = d.section;
+    hit.path = d.path;
+    hit.date = d.date;
+    hit.attributes = d.attributes.empty() ? "{}" : d.attributes;
+    return hit;
+}
+
+bool has_mark(const Snippet& snippet) {
+    return std::any_of(snippet.begin(), snippet.end(), [](const SnippetPart& p) { return p.mark; });
+}
+
+}  // namespace
+
+std::string_view name(Match match) noexcept {
+    switch (match) {
+        case Match::exact:
+            return "exact";
+        case Match::variant:
+            return "variant";
+        case Match::compatible:
+            return "compatible";
+        case Match::bare:
+            return "bare";
+        case Match::stem:
+            return "stem";
+        case Match::translated:
+            return "translated";
+        case Match::none:
+            return "none";
+    }
+    return "none";
+}
+
+std::string_view name(How how) noexcept {
+    switch (how) {
+        case How::as_typed:
+            return "as_typed";
+        case How::marks_restored:
+            return "marks_restored";
+        case How::typo:
+            return "typo";
+        case How::telex:
+            return "telex";
+        case How::vni:
+            return "vni";
+    }
+    return "as_typed";
+}
+
+struct Searcher::Impl {
+    explicit Impl(const std::filesystem::path& index_dir) : reader(index_dir), glossary(reader.glossary()) {}
+
+    void refresh() {
+        if (reader.refresh()) glossary = Glossary(reader.glossary());
+    }
+
+    // One question on its way to an answer.
+    struct Run {
+        const Request& request;
+        ParsedQuery parsed;
+        Plan plan;
+        Filters filters;
+        Query coverage;  // MatchAll without words
+    };
+
+    Answer answer(const Request& request, Filters filters, ParsedQuery parsed) {
+        Plan plan =
+            make_plan(parsed, reader, glossary,
+                      request.lang.empty() && parsed.languages.size() == 1 ? parsed.languages.front() : request.lang);
+        Run run{request, std::move(parsed), std::move(plan), std::move(filters), everything()};
+        run.coverage = choose_coverage(run);
+
+        Answer out;
+        out.revision = reader.revision();
+        out.interpreted.as = request.query;
+        collect_hits(run, out);
+        count_facets(run, out);
+        std::set<std::string> seen;
+        for (const auto& translation : run.plan.translations)
+            if (seen.insert(translation.text).second) out.interpreted.also_searched.push_back(translation.text);
+        return out;
+    }
+
+    Query whole_query(const Run& run, const Query& coverage, const Query& filter) const {
+        Query query = run.plan.scoring.empty() ? Query(Query::OP_SCALE_WEIGHT, everything(), 0.0) : run.plan.scoring;
+        query = Query(Query::OP_FILTER, query, Query(Query::OP_AND, coverage, filter));
+        if (!run.plan.excluded.empty()) query = Query(Query::OP_AND_NOT, query, run.plan.excluded);
+        return query;
+    }
+
+    bool finds_any(const Query& query) const {
+        Xapian::Enquire enquire(reader.documents());
+        enquire.set_weighting_scheme(Xapian::BoolWeight());
+        enquire.set_query(query);
+        return !enquire.get_mset(0, 1).empty();
+    }
+
+    // Where some document has all of the query, those with little of it are a tail to cut off; where none has, the bar
+    // is lower; and a single word is better than nothing (collect_hits() then looks whether it is enough).
+    Query choose_coverage(const Run& run) const {
+        if (run.plan.units.empty()) return everything();
+        const Query filter = run.filters.query();
+        const auto soft =
+            std::count_if(run.plan.units.begin(), run.plan.units.end(), [](const Unit& u) { return !u.required; });
+        const double when_all = soft <= 3 ? 0.66 : 0.5;
+        if (finds_any(whole_query(run, run.plan.coverage(1.0), filter))) return run.plan.coverage(when_all);
+        for (const double share : {0.5, 0.3}) {
+            const Query query = run.plan.coverage(share);
+            if (finds_any(whole_query(run, query, filter))) return query;
+        }
+        return run.plan.coverage(0.0);
+    }
+
+    Xapian::Enquire enquire_for(const Run& run, const Query& query) const {
+        Xapian::Enquire enquire(reader.documents());
+        enquire.set_weighting_scheme(Xapian::BM25Weight(1.0, 0.0, 1.0, 0.5, 0.5));
+        enquire.set_query(query);
+        enquire.set_time_limit(kTimeLimitSeconds);
+        if (run.request.sort == Sort::date)
+            enquire.set_sort_by_value_then_relevance(index::slot_number(index::Slot::date), true);
+        return enquire;
+    }
+
+    Xapian::doccount check_at_least(const Run& run) const {
+        const Xapian::doccount all = reader.documents().get_doccount();
+        return run.request.exact_total || all <= kSmallIndex ? all : kCheckAtLeast;
+    }
+
+    void collect_hits(const Run& run, Answer& out) {
+        const bool by_page = run.request.group == Group::page;
+        const PhraseDecider phrases(run.plan.phrases, run.plan.excluded_phrases);
+        Xapian::Enquire enquire = enquire_for(run, whole_query(run, run.coverage, run.filters.query()));
+        if (by_page) enquire.set_collapse_key(index::slot_number(index::Slot::page));
+        const Xapian::MSet mset = enquire.get_mset(run.request.offset, run.request.limit, check_at_least(run), nullptr,
+                                                   phrases.needed() ? &phrases : nullptr);
+        out.total = mset.get_matches_estimated();
+        out.total_is_exact = mset.get_matches_lower_bound() == mset.get_matches_upper_bound();
+
+        const Highlighter highlighter(run.plan);
+        double best_share = run.plan.words.empty() ? 1.0 : 0.0;
+        for (auto it = mset.begin(); it != mset.end(); ++it) {
+            const index::Document document = index::parse_document(it.get_document().get_data());
+            auto evidence = highlighter.no_evidence();
+            Hit hit = show(document, highlighter, evidence);
+            hit.score = it.get_weight();
+            best_share = std::max(best_share, highlighter.share(evidence));
+            if (out.hits.empty() && run.request.offset == 0) interpret(run, evidence, out.interpreted);
+            if (by_page && it.get_collapse_count() > 0) hit.sections = other_sections(run, document, highlighter);
+            hit.translations = translations_of(document);
+            out.hits.push_back(std::move(hit));
+            // Required parts were asked for in so many words; the rest must amount to something.
+            const bool asked =
+                std::any_of(run.plan.units.begin(), run.plan.units.end(), [](const Unit& u) { return u.required; });
+            if (out.hits.size() == kTopForEvidence && best_share < kLeastShare && !asked && run.request.offset == 0)
+                break;
+        }
+        const bool asked =
+            std::any_of(run.plan.units.begin(), run.plan.units.end(), [](const Unit& u) { return u.required; });
+        if (!out.hits.empty() && best_share < kLeastShare && !asked && run.request.offset == 0) {
+            out.hits.clear();
+            out.total = 0;
+            out.total_is_exact = true;
+            out.interpreted = {run.request.query, How::as_typed, {}};
+        }
+    }
+
+    Hit show(const index::Document& document, const Highlighter& highlighter, Highlighter::Evidence& evidence) const {
+        Hit hit = hit_of(document);
+        hit.title_parts = highlighter.mark(document.title, evidence);
+        hit.section_parts = highlighter.mark(document.section, evidence);
+        hit.snippet = highlighter.excerpt(document.text, kSnippetBytes, evidence);
+        if (!has_mark(hit.snippet) && !document.code.empty()) {
+            Snippet code = highlighter.excerpt(document.code, kSnippetBytes, evidence);
+            if (has_mark(code)) hit.snippet = std::move(code);
+        }
+        for (const auto& heading : document.path) (void)highlighter.mark(heading, evidence);
+        for (const auto& keyword : document.keywords) (void)highlighter.mark(keyword, evidence);
+        hit.match = highlighter.tier(evidence);
+        return hit;
+    }
+
+    std::vector<SectionHit> other_sections(const Run& run, const index::Document& shown,
+                                           const Highlighter& highlighter) const {
+        const Query page(index::term(index::Prefix::page, shown.page_key));
+        Xapian::Enquire enquire =
+            enquire_for(run, whole_query(run, run.coverage, Query(Query::OP_AND, page, run.filters.query())));
+        const PhraseDecider phrases(run.plan.phrases, run.plan.excluded_phrases);
+        const Xapian::MSet mset =
+            enquire.get_mset(0, kMostSections + 1, 0, nullptr, phrases.needed() ? &phrases : nullptr);
+        std::vector<SectionHit> out;
+        for (auto it = mset.begin(); it != mset.end() && out.size() < kMostSections; ++it) {
+            const index::Document document = index::parse_document(it.get_document().get_data());
+            if (document.id == shown.id) continue;
+            auto evidence = highlighter.no_evidence();
+            out.push_back({document.url, document.section.empty() ? document.title : document.section,
+                           highlighter.excerpt(document.text, kSectionSnippetBytes, evidence)});
+        }
+        return out;
+    }
+
+    std::map<std::string, Translation> translations_of(const index::Document& document) const {
+        std::map<std::string, Translation> out;
+        if (document.translation_key.empty()) return out;
+        const auto& db = reader.documents();
+        const std::string key = index::term(index::Prefix::translation, document.translation_key);
+        for (auto it = db.postlist_begin(key); it != db.postlist_end(key); ++it) {
+            const index::Document lead = index::parse_document(db.get_document(*it).get_data());
+            if (lead.lang != document.lang && !lead.lang.empty()) out[lead.lang] = {lead.url, lead.title};
+        }
+        return out;
+    }
+
+    // Says how the query was understood, in the words of the best hit: `benh ly` as `bệnh lý`.
+    static void interpret(const Run& run, const Highlighter::Evidence& evidence, Interpreted& out) {
+        if (run.parsed.wanted.size() != 1 || run.parsed.wanted[0].kind != Clause::Kind::words ||
+            !run.parsed.excluded.empty())
+            return;
+        const std::string& typed = run.parsed.wanted[0].text;
+        std::string as;
+        std::size_t at = 0;
+        How how = How::as_typed;
+        for (std::size_t i = 0; i < run.plan.words.size(); ++i) {
+            const QueryWord& word = run.plan.words[i];
+            std::string meant = word.decoded.empty() ? evidence.spelled[i] : word.decoded;
+            if (meant.empty() || word.token.begin < at) continue;
+            const std::string folded = analysis::fold(meant);
+            const bool mended = std::find(word.mended.begin(), word.mended.end(), folded) != word.mended.end();
+            if (!mended && word.decoded.empty()) {
+                const bool sure = run.plan.words.size() == 1 || evidence.paired[i];
+                if (word.token.marked || !sure || meant == word.token.text || evidence.best[i] == Match::stem) continue;
+            }
+            as += typed.substr(at, word.token.begin - at) + meant;
+            at = word.token.end;
+            const How by = mended ? How::typo : word.decoded.empty() ? How::marks_restored : word.decoded_by;
+            if (how == How::as_typed || by != How::marks_restored) how = by;
+        }
+        if (how == How::as_typed) return;
+        out.as = as + typed.substr(at);
+        out.how = how;
+    }
+
+    void count_facets(const Run& run, Answer& out) {
+        const bool none = out.total == 0 && run.request.offset == 0 && !run.plan.words.empty();
+        std::vector<std::string> plain;
+        for (const auto& field : run.request.facets) {
+            if (none)
+                out.facets[field] = {};
+            else if (run.filters.restricts(field))  // its other values are counted as if it did not
+                count(run, {field}, run.filters.query(field), out);
+            else
+                plain.push_back(field);
+        }
+        if (!plain.empty()) count(run, plain, run.filters.query(), out);
+    }
+
+    void count(const Run& run, const std::vector<std::string>& fields, const Query& filter, Answer& out) const {
+        FacetSpy spy(fields, run.request.group == Group::page);
+        const PhraseDecider phrases(run.plan.phrases, run.plan.excluded_phrases);
+        Xapian::Enquire enquire(reader.documents());
+        enquire.set_weighting_scheme(Xapian::BoolWeight());
+        enquire.set_query(whole_query(run, run.coverage, filter));
+        enquire.set_time_limit(kTimeLimitSeconds);
+        enquire.add_matchspy(&spy);
+        (void)enquire.get_mset(0, 0, std::max(check_at_least(run), kCheckForFacets), nullptr,
+                               phrases.needed() ? &phrases : nullptr);
+        for (const auto& field : fields) {
+            auto values = spy.values(field);
+            for (auto& value : values)
+                if (const auto found = reader.labels().find({field, value.value}); found != reader.labels().end())
+                    value.labels = found->second;
+            out.facets[field] = std::move(values);
+        }
+    }
+
+    index::IndexReader reader;
+    Glossary glossary;
+};
+
+Searcher::Searcher(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Searcher::Searcher(Searcher&&) noexcept = default;
+Searcher& Searcher::operator=(Searcher&&) noexcept = default;
+Searcher::~Searcher() = default;
+
+Result<Searcher> Searcher::open(const std::filesystem::path& index_dir) {
+    return guarded([] {}, [&]() -> Result<Searcher> { return Searcher(std::make_unique<Impl>(index_dir)); });
+}
+
+Result<Answer> Searcher::search(const Request& request) {
+    if (auto error = check(request)) return tl::unexpected(std::move(*error));
+    ParsedQuery parsed = parse_query(request.query);
+    auto filters = Filters::parse(request, parsed.languages);
+    if (!filters) return tl::unexpected(std::move(filters.error()));
+    return guarded([&] { impl_->refresh(); },
+                   [&]() -> Result<Answer> { return impl_->answer(request, *filters, parsed); });
+}
+
+Result<Hit> Searcher::document(std::string_view id) {
+    return guarded([&] { impl_->refresh(); },
+                   [&]() -> Result<Hit> {
+                       const auto& db = impl_->reader.documents();
+                       const std::string key = index::term(index::Prefix::id, id);
+                       const auto it = db.postlist_begin(key);
+                       if (id.empty() || it == db.postlist_end(key))
+                           return tl::unexpected(Error{Errc::not_found, "no document has this id", "id"});
+                       const index::Document document = index::parse_document(db.get_document(*it).get_data());
+                       Hit hit = hit_of(document);
+                       hit.title_parts = {{document.title, false}};
+                       if (!document.section.empty()) hit.section_parts = {{document.section, false}};
+                       hit.text = document.text;
+                       hit.translations = impl_->translations_of(document);
+                       return hit;
+                   });
+}
+
+std::uint64_t Searcher::document_count() const { return impl_->reader.documents().get_doccount(); }
+
+Result<std::string> Searcher::revision() {
+    return guarded([&] { impl_->refresh(); }, [&]() -> Result<std::string> { return impl_->reader.revision(); });
+}
+
+}  // namespace tim::search

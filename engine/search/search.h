@@ -1,0 +1,141 @@
+// The search library: a question in, ranked hits out. No HTTP, no JSON; this is what other programs embed.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+#include <utility>
+#include <vector>
+
+namespace tim::search {
+
+// The caller's mistake, a thing that is not there, an index that cannot be read, and our bug are four answers.
+enum class Errc { bad_request, not_found, index_unavailable, internal };
+
+struct Error {
+    Errc code = Errc::internal;
+    std::string message;    // one sentence that says what to change
+    std::string parameter;  // of the Request, where one is at fault: "q", "filter", "limit", ...
+};
+
+template <class T>
+using Result = tl::expected<T, Error>;
+
+enum class Sort { relevance, date };
+enum class Group { page, section };
+
+inline constexpr std::size_t kMaxQueryBytes = 512;
+inline constexpr unsigned kMaxLimit = 100;
+inline constexpr unsigned kMaxOffset = 1000;
+inline constexpr std::size_t kMaxFilters = 32;
+inline constexpr std::size_t kMaxFacets = 16;
+
+struct Request {
+    std::string query;                 // UTF-8, at most kMaxQueryBytes; empty matches everything
+    std::string lang;                  // "vi", "en"; empty: all
+    std::string kind;                  // "article", "model", "service", "workflow"; empty: all
+    std::vector<std::string> filters;  // "field:value" (values of one field are alternatives), "parameters>=1e9"
+    std::vector<std::string> facets;   // fields to count values of
+    Sort sort = Sort::relevance;
+    unsigned limit = 10, offset = 0;
+    Group group = Group::page;
+    bool exact_total = false;
+};
+
+struct SnippetPart {
+    std::string text;  // as written in the document
+    bool mark = false;
+};
+using Snippet = std::vector<SnippetPart>;
+
+// How a hit matches what was typed, best first: the words as written, in another spelling of the same word, with marks
+// that contradict none of those typed, with the same bare letters, by English stem, through the other language. Of
+// several words the one that matches worst decides.
+enum class Match { exact, variant, compatible, bare, stem, translated, none };
+[[nodiscard]] std::string_view name(Match match) noexcept;
+
+struct SectionHit {
+    std::string url, section;
+    Snippet snippet;
+};
+
+struct Translation {
+    std::string url, title;
+};
+
+struct Hit {
+    std::string id, kind, lang, url, title, section;
+    std::vector<std::string> path;
+    Snippet title_parts, section_parts;  // title and section with the matched words marked
+    Snippet snippet;
+    double score = 0;
+    Match match = Match::none;
+    std::string date;
+    std::string attributes;                           // JSON object, as the source wrote it; never empty
+    std::map<std::string, Translation> translations;  // language -> the page there
+    std::vector<SectionHit> sections;                 // further matching sections of the page, best first
+    std::string text;                                 // filled by Searcher::document() only
+};
+
+enum class How { as_typed, marks_restored, typo, telex, vni };
+[[nodiscard]] std::string_view name(How how) noexcept;
+
+struct Interpreted {
+    std::string as;  // the query as it was understood
+    How how = How::as_typed;
+    std::vector<std::string> also_searched;  // words of the other language
+};
+
+struct FacetValue {
+    std::string value;
+    std::uint64_t count = 0;
+    std::map<std::string, std::string> labels;  // language -> what people read
+};
+
+struct DidYouMean {
+    std::string query, why;
+};
+
+struct Answer {
+    std::vector<Hit> hits;
+    std::uint64_t total = 0;  // pages or sections, as grouped
+    bool total_is_exact = true;
+    Interpreted interpreted;
+    std::map<std::string, std::vector<FacetValue>> facets;
+    std::optional<DidYouMean> did_you_mean;
+    std::string revision;  // of the index that answered
+    bool partial = false;
+    std::vector<std::string> missing;  // shards that did not answer
+};
+
+// One open index. Not for use by two threads at once: give each thread its own (opening costs microseconds).
+// Every call first follows the index folder's stub file, so a new generation is seen by the next call.
+class Searcher {
+public:
+    // Fails with index_unavailable if there is no index, or one of another schema; the message names the command
+    // that builds it.
+    [[nodiscard]] static Result<Searcher> open(const std::filesystem::path& index_dir);
+    Searcher(Searcher&&) noexcept;
+    Searcher& operator=(Searcher&&) noexcept;
+    ~Searcher();
+
+    [[nodiscard]] Result<Answer> search(const Request& request);
+    // The document of that id, with its whole text, translations and no snippet.
+    [[nodiscard]] Result<Hit> document(std::string_view id);
+    [[nodiscard]] std::uint64_t document_count() const;
+    // Changes whenever answers may change: "000003-7".
+    [[nodiscard]] Result<std::string> revision();
+
+private:
+    struct Impl;
+    explicit Searcher(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace tim::search

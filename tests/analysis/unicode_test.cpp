@@ -1,0 +1,78 @@
+#include "engine/analysis/unicode.h"
+
+#include <catch2/catch.hpp>
+#include <string>
+
+using namespace tim::analysis;
+
+TEST_CASE("normalize_text: NFKC, lower case, NFC", "[analysis]") {
+    struct Row {
+        const char *why, *text, *wanted;
+    };
+    static const Row rows[] = {
+        {"case", "BỆNH LÝ", "bệnh lý"},
+        {"decomposed", "be\u0323\u0302nh ly\u0301", "bệnh lý"},
+        {"decomposed, marks in the other order", "be\u0302\u0323nh", "bệnh"},
+        {"half composed", "b\u1EB9\u0302nh", "bệnh"},
+        {"decomposed capitals", "BE\u0323\u0302NH", "bệnh"},
+        {"d with stroke", "Đường ĐƯỜNG", "đường đường"},
+        {"full width", "ＡＷＳ", "aws"},
+        {"ligature", "ﬁne", "fine"},
+        {"superscript", "m²", "m2"},
+        {"fraction", "½", "1⁄2"},
+        {"soft hyphen", "bệ\u00ADnh", "bệnh"},
+        {"zero width joiner and bidi controls", "a\u200Db\u202Ec\u2066d", "abcd"},
+        {"byte order mark", "\uFEFFabc", "abc"},
+        {"ill-formed byte", "a\xC3", "a\uFFFD"},
+        {"overlong", "\xC0\xAF", "\uFFFD\uFFFD"},
+        {"surrogate", "\xED\xA0\x80x", "\uFFFD\uFFFD\uFFFDx"},
+        {"dotted capital I", "İ", "i"},
+        {"emoji", "🚀", "🚀"},
+        {"empty", "", ""},
+    };
+    for (const auto& row : rows) {
+        CAPTURE(row.why);
+        CHECK(normalize_text(row.text) == row.wanted);
+    }
+    CHECK(normalize_text(std::string("a\0b", 3)) == std::string("a\0b", 3));
+}
+
+TEST_CASE("fold takes marks off letter by letter", "[analysis]") {
+    CHECK(fold("bệnh lý") == "benh ly");
+    CHECK(fold("đường dương đương") == "duong duong duong");
+    CHECK(fold("ăâêôơưăđ") == "aaeoouad");
+    CHECK(fold("straße æther øre") == "strasse aether ore");
+    CHECK(fold("ǣ ǿ") == "ae o");  // a mark on a letter that has a base form of its own
+    CHECK(fold("한국 漢字 ไทย") == "한국 漢字 ไทย");
+    CHECK(fold("ñandú çà") == "nandu ca");
+}
+
+TEST_CASE("offsets point at the bytes a character came from", "[analysis]") {
+    const std::string text = "xe\u0323\u0302\u00ADﬁ";
+    const auto chars = normalize(text);
+    REQUIRE(chars.size() == 4);
+    CHECK(text.substr(chars[1].begin, chars[1].end - chars[1].begin) == "e\u0323\u0302");
+    CHECK(chars[2].begin == chars[3].begin);
+    CHECK(chars[3].end == text.size());
+}
+
+TEST_CASE("endless marks are cut, not piled up", "[analysis]") {
+    std::string zalgo = "a";
+    for (int i = 0; i < 500'000; ++i) zalgo += "\u0301";
+    const auto chars = normalize(zalgo);
+    CHECK(chars.back().end == zalgo.size());
+}
+
+TEST_CASE("truncate_utf8 never splits a character", "[analysis]") {
+    CHECK(truncate_utf8("bệnh", 2) == "b");
+    CHECK(truncate_utf8("bệnh", 4) == "bệ");
+    CHECK(truncate_utf8("bệnh", 99) == "bệnh");
+    CHECK(truncate_utf8("ệ", 1).empty());
+}
+
+TEST_CASE("is_valid_utf8", "[analysis]") {
+    CHECK(is_valid_utf8("bệnh"));
+    CHECK(is_valid_utf8(""));
+    CHECK_FALSE(is_valid_utf8("\xFF"));
+    CHECK_FALSE(is_valid_utf8("\xED\xA0\x80"));
+}

@@ -1,0 +1,55 @@
+#include "engine/index/generations.h"
+
+#include <catch2/catch.hpp>
+#include <fstream>
+
+#include "engine/index/error.h"
+#include "tests/support/temp_dir.h"
+
+using namespace tim::index;
+namespace fs = std::filesystem;
+
+TEST_CASE("an empty folder has no generation; a foreign stub is refused", "[index]") {
+    tim::test::TempDir dir;
+    CHECK_FALSE(current_generation(dir.path()));
+    std::ofstream(dir.path() / "XAPIANDB") << "auto somewhere\n";
+    CHECK_THROWS_AS(current_generation(dir.path()), Error);
+    std::ofstream(dir.path() / "XAPIANDB", std::ios::trunc) << "";
+    CHECK_THROWS_AS(current_generation(dir.path()), Error);
+}
+
+TEST_CASE("publishing names the new generation and keeps the one before it", "[index]") {
+    tim::test::TempDir dir;
+    for (int i = 1; i <= 4; ++i) {
+        const std::string name = next_generation_name(dir.path());
+        CHECK(name == "00000" + std::to_string(i));
+        fs::create_directories(draft_path(dir.path(), name) / "documents");
+        fs::create_directories(draft_path(dir.path(), name) / "words");
+        const auto before = stub_stamp(dir.path());
+        publish_generation(dir.path(), name);
+        CHECK_FALSE(stub_stamp(dir.path()) == before);
+        remove_leftovers(dir.path());
+        CHECK(current_generation(dir.path())->name == name);
+    }
+    CHECK_FALSE(fs::exists(dir.path() / "000002"));
+    CHECK(fs::exists(dir.path() / "000003"));
+    CHECK(fs::exists(dir.path() / "000004"));
+}
+
+TEST_CASE("half-written drafts are swept away", "[index]") {
+    tim::test::TempDir dir;
+    fs::create_directories(draft_path(dir.path(), "000009") / "documents");
+    remove_leftovers(dir.path());
+    CHECK(fs::is_empty(dir.path()));
+}
+
+TEST_CASE("the second writer is told who holds the lock", "[index]") {
+    tim::test::TempDir dir;
+    const WriterLock lock(dir.path());
+    try {
+        const WriterLock second(dir.path());
+        FAIL("two writers");
+    } catch (const Error& e) {
+        CHECK(std::string(e.what()).find(std::to_string(::getpid())) != std::string::npos);
+    }
+}

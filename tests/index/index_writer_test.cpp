@@ -1,0 +1,165 @@
+#include "engine/index/index_writer.h"
+
+#include <sys/resource.h>
+#include <xapian.h>
+
+#include <catch2/catch.hpp>
+#include <csignal>
+#include <fstream>
+
+#include "engine/index/error.h"
+#include "engine/index/fields.h"
+#include "engine/index/index_reader.h"
+#include "tests/support/temp_dir.h"
+
+using namespace tim::index;
+namespace fs = std::filesystem;
+
+namespace {
+
+Document page(const std::string& id, const std::string& text, const std::string& lang = "vi") {
+    Document d;
+    d.id = id;
+    d.page_key = lang + ":" + id;
+    d.lang = lang;
+    d.kind = "article";
+    d.title = "Trang " + id;
+    d.text = text;
+    d.url = "/" + id + "/";
+    return d;
+}
+
+BuildSummary build(const fs::path& dir, const std::vector<Document>& documents) {
+    IndexWriter writer(dir, {});
+    for (const auto& d : documents) writer.add(d);
+    return writer.publish();
+}
+
+}  // namespace
+
+TEST_CASE("a build can be opened by us and by Xapian itself", "[index]") {
+    tim::test::TempDir dir;
+    const auto summary = build(dir.path(), {page("a", "bệnh lý"), page("b", "ung thư")});
+    CHECK(summary.documents == 2);
+    CHECK(summary.by_kind_and_lang.at({"article", "vi"}) == 2);
+    CHECK(summary.index_bytes > 0);
+    const IndexReader reader(dir.path());
+    CHECK(reader.revision() == summary.revision);
+    CHECK(reader.documents().get_doccount() == 2);
+    CHECK(reader.has_word("benh"));
+    CHECK(reader.spellings("benh").front().text == "bệnh");
+    CHECK(Xapian::Database(dir.path().string()).get_termfreq("XBbenh ly") == 1);
+}
+
+TEST_CASE("a reader follows a new generation and keeps the old one when the new is broken", "[index]") {
+    tim::test::TempDir dir;
+    build(dir.path(), {page("a", "một")});
+    IndexReader reader(dir.path());
+    CHECK_FALSE(reader.refresh());
+    const auto second = build(dir.path(), {page("a", "một"), page("b", "hai")});
+    CHECK(reader.refresh());
+    CHECK(reader.revision() == second.revision);
+    CHECK(reader.documents().get_doccount() == 2);
+
+    std::ofstream(dir.path() / "XAPIANDB", std::ios::trunc) << "# words nowhere/words\nauto nowhere/documents\n";
+    CHECK_THROWS_AS(reader.refresh(), Error);
+    CHECK(reader.documents().get_doccount() == 2);
+    CHECK(reader.documents().get_termfreq("hai") == 1);
+}
+
+TEST_CASE("nothing to index leaves the index as it was", "[index]") {
+    tim::test::TempDir dir;
+    const auto first = build(dir.path(), {page("a", "một")});
+    {
+        IndexWriter writer(dir.path(), {});
+        CHECK_THROWS_AS(writer.publish(), Error);
+    }
+    {
+        IndexWriter abandoned(dir.path(), {});
+        abandoned.add(page("b", "hai"));
+    }
+    const IndexReader reader(dir.path());
+    CHECK(reader.revision() == first.revision);
+    for (const auto& entry : fs::directory_iterator(dir.path())) CHECK(entry.path().extension() != ".draft");
+}
+
+TEST_CASE("documents that cannot be told apart or named are refused", "[index]") {
+    tim::test::TempDir dir;
+    IndexWriter writer(dir.path(), {});
+    writer.add(page("a", "một"));
+    CHECK_THROWS_AS(writer.add(page("a", "hai")), Error);
+    CHECK_THROWS_AS(writer.add(page("", "hai")), Error);
+    CHECK_THROWS_AS(writer.add(page("a/b", "hai")), Error);
+    Document no_page = page("c", "hai");
+    no_page.page_key.clear();
+    CHECK_THROWS_AS(writer.add(no_page), Error);
+}
+
+TEST_CASE("hostile text is indexed, not feared", "[index]") {
+    tim::test::TempDir dir;
+    Document d = page("a", std::string(1'000'000, 'x') + " \xFF\xFE " + std::string("\0", 1) + "\u202Eبحث ไทย 漢字");
+    d.title = std::string(5000, 'y');
+    d.facets["f"] = {std::string(3000, 'z')};
+    d.lang = std::string(500, 'l');
+    CHECK(build(dir.path(), {d}).documents == 1);
+}
+
+TEST_CASE("a full disk leaves the old index and says so", "[index]") {
+    tim::test::TempDir dir;
+    const auto first = build(dir.path(), {page("a", "một")});
+    // A limit on file size is what a full disk looks like from inside: writes fail.
+    struct rlimit old {};
+    ::getrlimit(RLIMIT_FSIZE, &old);
+    std::signal(SIGXFSZ, SIG_IGN);
+    const struct rlimit tight { 20'000, old.rlim_max };
+    ::setrlimit(RLIMIT_FSIZE, &tight);
+    std::string message, hint;
+    try {
+        IndexWriter writer(dir.path(), {});
+        for (int i = 0; i < 3000; ++i)
+            writer.add(page("p" + std::to_string(i), "văn bản số " + std::to_string(i * 7919)));
+        (void)writer.publish();
+    } catch (const Error& e) {
+        message = e.what();
+        hint = e.hint();
+    }
+    ::setrlimit(RLIMIT_FSIZE, &old);
+    CHECK(message.find("writing the index failed") != std::string::npos);
+    CHECK(hint.find("untouched") != std::string::npos);
+    const IndexReader reader(dir.path());
+    CHECK(reader.revision() == first.revision);
+    CHECK(reader.documents().get_doccount() == 1);
+}
+
+TEST_CASE("an index of another schema or analyzer is refused with the command that mends it", "[index]") {
+    tim::test::TempDir dir;
+    build(dir.path(), {page("a", "một")});
+    for (const auto key : {kMetaSchema, kMetaAnalyzer}) {
+        const std::string old = Xapian::Database(dir.path().string()).get_metadata(std::string(key));
+        Xapian::WritableDatabase db((dir.path() / "000001" / "documents").string(), Xapian::DB_OPEN);
+        db.set_metadata(std::string(key), "999");
+        db.commit();
+        try {
+            const IndexReader reader(dir.path());
+            FAIL("opened");
+        } catch (const Error& e) {
+            CHECK(std::string(e.what()).find("999") != std::string::npos);
+            CHECK(e.hint().find("tim-indexer build") != std::string::npos);
+        }
+        db.set_metadata(std::string(key), old);
+        db.commit();
+    }
+}
+
+TEST_CASE("glossary and labels come back as they went in", "[index]") {
+    tim::test::TempDir dir;
+    IndexWriter writer(dir.path(), {});
+    writer.add(page("a", "một"));
+    writer.add_glossary({{"bệnh lý", "pathology", "health"}});
+    writer.add_labels({{{"tasks", "x"}, {{"vi", "Việc"}, {"en", "Task"}}}});
+    (void)writer.publish();
+    const IndexReader reader(dir.path());
+    REQUIRE(reader.glossary().size() == 1);
+    CHECK(reader.glossary()[0].en == "pathology");
+    CHECK(reader.labels().at({"tasks", "x"}).at("vi") == "Việc");
+}

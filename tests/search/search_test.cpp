@@ -1,0 +1,293 @@
+#include "engine/search/search.h"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <thread>
+
+#include "tests/support/small_index.h"
+
+using namespace tim;
+using search::Request;
+using test::page;
+using test::shown;
+using Ids = std::vector<std::string>;
+
+namespace {
+
+index::Document model(const std::string& id, const std::string& name, const std::string& provider, double parameters,
+                      const std::string& text) {
+    auto d = page(id, "en", name, text);
+    d.kind = "model";
+    d.facets["provider"] = {provider};
+    if (parameters > 0) d.numbers["parameters"] = parameters;
+    d.date = parameters > 1e10 ? "2025-05-07" : "2024-01-31";
+    return d;
+}
+
+bool has(const Ids& ids, const std::string& id) { return std::find(ids.begin(), ids.end(), id) != ids.end(); }
+
+}  // namespace
+
+TEST_CASE("every way of typing it finds the same page first", "[search]") {
+    test::SmallIndex index({page("benhly", "vi", "Ảnh bệnh lý", "Mô hình phân tích bệnh lý từ tiêu bản."),
+                            page("quanly", "vi", "Quản lý", "Quản lý hồ sơ bệnh nhân, xử lý dữ liệu, lý do."),
+                            page("benhvien", "vi", "Bệnh viện", "Bệnh viện và người bệnh, bệnh án, bệnh."),
+                            page("pathology", "en", "Pathology images", "Models for pathology slides.")},
+                           {{"bệnh lý", "pathology", "health"}});
+    for (const char* query :
+         {"bệnh lý", "benh ly", "bệnh lí", "benh li", "BỆNH LÝ", "be\u0323\u0302nh ly\u0301", "bênh ly", "bệnh ly"}) {
+        CAPTURE(query);
+        const auto answer = index.search(query);
+        REQUIRE(!answer.hits.empty());
+        CHECK(answer.hits[0].id == "benhly");
+        CHECK(shown(answer.hits[0].snippet).find("[bệnh lý]") != std::string::npos);
+        CHECK_FALSE(has(index.ids(query), "quanly"));  // half of the words is not an answer
+    }
+    CHECK(index.ids("pathology").front() == "pathology");
+    CHECK(has(index.ids("pathology"), "benhly"));  // through the glossary
+    CHECK(index.search("pathology").interpreted.also_searched == Ids{"bệnh lý"});
+    Request vietnamese;
+    vietnamese.query = "pathology";
+    vietnamese.lang = "vi";
+    CHECK(index.ids(vietnamese) == Ids{"benhly"});
+}
+
+TEST_CASE("typed marks count, untyped ones do not", "[search]") {
+    test::SmallIndex index({page("road", "vi", "Một", "con đường dài"), page("yang", "vi", "Hai", "thái dương hệ"),
+                            page("while", "vi", "Ba", "đương nhiên rồi")});
+    CHECK(index.ids("đường").front() == "road");
+    CHECK(index.ids("dương").front() == "yang");
+    CHECK(index.ids("đương").front() == "while");
+    CHECK(index.ids("duong").size() == 3);
+}
+
+TEST_CASE("nonsense finds nothing", "[search]") {
+    test::SmallIndex index({page("a", "vi", "Bệnh lý", "Mô hình phân tích bệnh lý là một việc khó của bác sĩ."),
+                            page("b", "en", "Pathology", "The model of a doctor is in the slide.")});
+    for (const char* query : {"xyzzy", "qwerty asdfgh", "máy bay trực thăng", "the xyzzy of qwerty"}) {
+        CAPTURE(query);
+        const auto answer = index.search(query);
+        CHECK(answer.hits.empty());
+        CHECK(answer.total == 0);
+    }
+}
+
+TEST_CASE("sections of a page are one hit; its languages too", "[search]") {
+    std::vector<index::Document> documents;
+    for (int i = 0; i < 4; ++i) {
+        for (const std::string lang : {"vi", "en"}) {
+            auto d = page("p" + std::to_string(i) + lang, lang, "Trang",
+                          i == 2 ? "võng mạc võng mạc retina" : "võng mạc một lần retina once");
+            d.page_key = lang + ":page";
+            d.translation_key = "page";
+            d.ordinal = static_cast<std::uint32_t>(i);
+            d.section = i == 0 ? "" : "Phần " + std::to_string(i);
+            if (i > 0) d.path = {d.section};
+            d.url = "/" + lang + "/page/#" + std::to_string(i);
+            documents.push_back(d);
+        }
+    }
+    documents.push_back(page("other", "vi", "Khác", "võng mạc"));
+    test::SmallIndex index(documents);
+    const auto answer = index.search("võng mạc");
+    CHECK(answer.total == 2);
+    CHECK(answer.total_is_exact);
+    REQUIRE(answer.hits.size() == 2);
+    const auto& hit = answer.hits[0].id == "other" ? answer.hits[1] : answer.hits[0];
+    CHECK(hit.id.starts_with("p2"));
+    CHECK(hit.sections.size() == 3);
+    CHECK(hit.translations.size() == 1);
+    const std::string other = hit.lang == "vi" ? "en" : "vi";
+    CHECK(hit.translations.at(other).url == "/" + other + "/page/#0");
+
+    Request sections;
+    sections.query = "võng mạc";
+    sections.group = search::Group::section;
+    CHECK(index->search(sections).value().total == 9);
+}
+
+TEST_CASE("filters", "[search]") {
+    test::SmallIndex index({model("small", "Small model", "Bioptimus", 1.1e9, "pathology model"),
+                            model("large", "Large model", "Writer", 7e10, "text model"),
+                            model("unknown", "Unknown model", "VITech Lab", 0, "retina model"),
+                            page("article", "vi", "Bài viết về model", "model")});
+    const auto ids = [&](std::vector<std::string> filters, const std::string& kind = "", const std::string& lang = "") {
+        Request request;
+        request.query = "model";
+        request.filters = std::move(filters);
+        request.kind = kind;
+        request.lang = lang;
+        auto found = index.ids(request);
+        std::sort(found.begin(), found.end());
+        return found;
+    };
+    CHECK(ids({"provider:Bioptimus"}) == Ids{"small"});
+    CHECK(ids({"provider:bioptimus"}) == Ids{"small"});
+    CHECK(ids({"provider:Bioptimus", "provider:Writer"}) == Ids{"large", "small"});
+    CHECK(ids({"provider:Writer", "kind:article"}).empty());
+    CHECK(ids({"parameters>=1e9"}) == Ids{"large", "small"});
+    CHECK(ids({"parameters>1.1e9"}) == Ids{"large"});
+    CHECK(ids({"parameters<7e10"}) == Ids{"small"});
+    CHECK(ids({"parameters<=7e10"}) == Ids{"large", "small"});
+    CHECK(ids({"date>=2025-01-01"}) == Ids{"large"});
+    CHECK(ids({"date:2024"}) == Ids{"small", "unknown"});
+    CHECK(ids({}, "article") == Ids{"article"});
+    CHECK(ids({}, "", "en") == Ids{"large", "small", "unknown"});
+    CHECK(index.ids("lang:vi model") == Ids{"article"});
+    CHECK(ids({"nothing:here"}).empty());
+}
+
+TEST_CASE("facets count what matches; a filtered field shows its other values too", "[search]") {
+    test::SmallIndex index(
+        {model("a", "A model", "Writer", 1e9, "model"), model("b", "B model", "Writer", 1e9, "model"),
+         model("c", "C model", "Bioptimus", 1e9, "model"), page("d", "vi", "Khác", "gan")},
+        {}, {{{"provider", "Writer"}, {{"vi", "Nhà Writer"}}}});
+    Request request;
+    request.query = "model";
+    request.facets = {"provider", "kind", "none"};
+    auto answer = index->search(request).value();
+    REQUIRE(answer.facets["provider"].size() == 2);
+    CHECK(answer.facets["provider"][0].value == "Writer");
+    CHECK(answer.facets["provider"][0].count == 2);
+    CHECK(answer.facets["provider"][0].labels.at("vi") == "Nhà Writer");
+    CHECK(answer.facets["kind"].size() == 1);
+    CHECK(answer.facets["none"].empty());
+    request.filters = {"provider:Bioptimus"};
+    request.limit = 0;
+    answer = index->search(request).value();
+    CHECK(answer.total == 1);
+    CHECK(answer.hits.empty());
+    CHECK(answer.facets["provider"].size() == 2);
+    CHECK(answer.facets["kind"][0].count == 1);
+}
+
+TEST_CASE("the query language", "[search]") {
+    test::SmallIndex index({page("cell", "vi", "Tế bào", "tế bào gan khỏe mạnh"),
+                            page("apart", "vi", "Kinh tế", "kinh tế và bào chế thuốc"),
+                            page("drug", "vi", "Thuốc", "tế bào và thuốc"),
+                            page("optimus", "en", "H-Optimus-0", "foundation model"),
+                            page("retina", "en", "Retina", "eyes"), page("slides", "en", "Slides", "pathology")});
+    const auto sorted = [&](const std::string& query) {
+        auto found = index.ids(query);
+        std::sort(found.begin(), found.end());
+        return found;
+    };
+    CHECK(sorted("\"tế bào\"") == Ids{"cell", "drug"});
+    CHECK(sorted("\"tế bào\" -thuốc") == Ids{"cell"});
+    CHECK(sorted("\"te bao gan\"") == Ids{"cell"});
+    CHECK(sorted("\"bào tế\"").empty());
+    CHECK(sorted("\"té bào\"").empty());  // typed marks bind in a phrase
+    CHECK(sorted("title:thuốc") == Ids{"drug"});
+    CHECK(sorted("h-opt*") == Ids{"optimus"});
+    CHECK(sorted("patho*") == Ids{"slides"});
+    CHECK(sorted("retina OR pathology") == Ids{"retina", "slides"});
+    CHECK(sorted("lang:en model") == Ids{"optimus"});
+    CHECK(sorted("\"tế bào").size() >= 2);  // an open quote is words
+    CHECK(sorted("-thuốc").size() == 4);
+    CHECK(sorted("").size() == 6);
+}
+
+TEST_CASE("typos find what was meant and say so", "[search]") {
+    test::SmallIndex index(
+        {page("a", "en", "Pathology", "pathology of the retina"), page("b", "vi", "Võng mạc", "bệnh võng mạc")});
+    auto answer = index.search("pathlogy");
+    REQUIRE(answer.hits.size() == 1);
+    CHECK(answer.interpreted.as == "pathology");
+    CHECK(answer.interpreted.how == search::How::typo);
+    answer = index.search("vong mac");
+    CHECK(answer.interpreted.as == "võng mạc");
+    CHECK(answer.interpreted.how == search::How::marks_restored);
+    answer = index.search("beenhj voxng mac5");
+    CHECK(answer.hits.at(0).id == "b");
+    CHECK(answer.interpreted.as == "bệnh võng mạc");
+    CHECK(index.search("vo4ng ma5c").interpreted.how == search::How::vni);
+    answer = index.search("võng mạc");
+    CHECK(answer.interpreted.how == search::How::as_typed);
+    CHECK(answer.interpreted.as == "võng mạc");
+}
+
+TEST_CASE("bad questions get a typed error that names the parameter", "[search]") {
+    test::SmallIndex index({page("a", "vi", "Một", "hai")});
+    const auto parameter = [&](auto&& change) {
+        Request request;
+        request.query = "hai";
+        change(request);
+        const auto result = index->search(request);
+        return result ? std::string("(answered)")
+                      : std::to_string(static_cast<int>(result.error().code)) + result.error().parameter;
+    };
+    CHECK(parameter([](Request&) {}) == "(answered)");
+    CHECK(parameter([](Request& r) { r.query = std::string(513, 'x'); }) == "0q");
+    CHECK(parameter([](Request& r) { r.query = "\xFF"; }) == "0q");
+    CHECK(parameter([](Request& r) { r.limit = 101; }) == "0limit");
+    CHECK(parameter([](Request& r) { r.offset = 1001; }) == "0offset");
+    CHECK(parameter([](Request& r) { r.lang = "../x"; }) == "0lang");
+    CHECK(parameter([](Request& r) { r.filters = {"nonsense"}; }) == "0filter");
+    CHECK(parameter([](Request& r) { r.filters = {"parameters>=many"}; }) == "0filter");
+    CHECK(parameter([](Request& r) { r.filters = {"provider>=x"}; }) == "0filter");
+    CHECK(parameter([](Request& r) { r.filters = {"date>=yesterday"}; }) == "0filter");
+    CHECK(parameter([](Request& r) { r.filters = {":x"}; }) == "0filter");
+    CHECK(parameter([](Request& r) { r.facets = std::vector<std::string>(17, "x"); }) == "0facets");
+    CHECK(index->document("no-such-id").error().code == search::Errc::not_found);
+    CHECK(search::Searcher::open("/nonexistent/index").error().code == search::Errc::index_unavailable);
+}
+
+TEST_CASE("a document by its id", "[search]") {
+    test::SmallIndex index({page("a", "vi", "Một", "toàn văn"), page("b", "vi", "Hai", "khác")});
+    const auto hit = index->document("a");
+    REQUIRE(hit);
+    CHECK(hit->text == "toàn văn");
+    CHECK(hit->attributes == "{}");
+}
+
+TEST_CASE("sorting by date, paging without repeats", "[search]") {
+    std::vector<index::Document> documents;
+    for (int i = 0; i < 25; ++i) {
+        auto d = page("d" + std::to_string(10 + i), "vi", "Trang", "bệnh lý số " + std::to_string(i));
+        d.date = "2025-01-" + std::to_string(10 + (i * 7) % 20);
+        documents.push_back(d);
+    }
+    test::SmallIndex index(documents);
+    Request request;
+    request.query = "bệnh lý";
+    request.sort = search::Sort::date;
+    auto answer = index->search(request).value();
+    CHECK(std::is_sorted(answer.hits.begin(), answer.hits.end(),
+                         [](const auto& a, const auto& b) { return a.date > b.date; }));
+    Ids all;
+    request.sort = search::Sort::relevance;
+    for (request.offset = 0; request.offset < 30; request.offset += 10)
+        for (const auto& id : index.ids(request)) all.push_back(id);
+    CHECK(all.size() == 25);
+    std::sort(all.begin(), all.end());
+    CHECK(std::unique(all.begin(), all.end()) == all.end());
+}
+
+TEST_CASE("a new generation is seen by the next search", "[search]") {
+    test::SmallIndex index({page("a", "vi", "Một", "cũ")});
+    const auto before = index->revision().value();
+    {
+        index::IndexWriter writer(index.path(), {});
+        writer.add(page("b", "vi", "Hai", "mới"));
+        (void)writer.publish();
+    }
+    CHECK(index.ids("mới") == Ids{"b"});
+    CHECK(index->revision().value() != before);
+}
+
+TEST_CASE("searchers of several threads do not disturb one another", "[search]") {
+    test::SmallIndex index({page("a", "vi", "Bệnh lý", "bệnh lý"), page("b", "en", "Retina", "retina")});
+    std::vector<std::thread> threads;
+    std::vector<int> good(4, 0);
+    for (std::size_t t = 0; t < 4; ++t)
+        threads.emplace_back([&, t] {
+            auto searcher = search::Searcher::open(index.path()).value();
+            for (int i = 0; i < 50; ++i) {
+                Request request;
+                request.query = i % 2 == 0 ? "benh ly" : "retina";
+                good[t] += searcher.search(request).value().hits.size() == 1;
+            }
+        });
+    for (auto& thread : threads) thread.join();
+    CHECK(good == std::vector<int>(4, 50));
+}
