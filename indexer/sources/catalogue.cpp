@@ -1,0 +1,168 @@
+#include "indexer/sources/catalogue.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <utility>
+
+#include "indexer/sources/bad_input.h"
+#include "indexer/sources/catalogue_documents.h"
+#include "indexer/sources/catalogue_schema.h"
+#include "indexer/sources/data_formats.h"
+#include "indexer/sources/files.h"
+#include "indexer/sources/utf8.h"
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+namespace tim::indexer {
+
+namespace {
+
+constexpr const char* kSchema = "catalogue.schema.json";
+constexpr const char* kVocabulary = "catalogue.vocabulary.json";
+
+// `name` in the folder or in its parent; empty if it is in neither.
+fs::path beside(const fs::path& folder, const char* name) {
+    const fs::path absolute = fs::absolute(folder).lexically_normal();
+    if (fs::is_regular_file(folder / name)) return folder / name;
+    const fs::path parent = (absolute.has_filename() ? absolute : absolute.parent_path()).parent_path();
+    return fs::is_regular_file(parent / name) ? parent / name : fs::path();
+}
+
+bool is_catalogue_file(const fs::path& file) {
+    const std::string extension = lower_case(file.extension().string()), name = file.filename().string();
+    if (extension == ".jsonl") return true;
+    return extension == ".json" && !name.ends_with(".schema.json") && !name.ends_with(".vocabulary.json");
+}
+
+class CatalogueReader {
+public:
+    CatalogueReader(const fs::path& folder, Collected& into, const Progress& progress)
+        : into_(into), progress_(progress) {
+        if (const fs::path file = beside(folder, kVocabulary); !file.empty()) read_vocabulary(file);
+        if (const fs::path file = beside(folder, kSchema); !file.empty()) {
+            try {
+                schema_ = CatalogueSchema(parse_json(read_text_file(file).text));
+            } catch (const BadInput& e) {
+                skip(file, e.line(), {}, e.what());
+            }
+        }
+    }
+
+    void read(const fs::path& file) {
+        if (progress_) progress_(file.string());
+        try {
+            const TextFile content = read_text_file(file);
+            ++into_.files;
+            if (lower_case(file.extension().string()) == ".jsonl") {
+                read_lines(file, content);
+            } else {
+                read_document(file, content);
+            }
+        } catch (const BadInput& e) {
+            skip(file, e.line(), e.field(), e.what());
+        }
+    }
+
+private:
+    void skip(const fs::path& file, std::size_t line, const std::string& field, const std::string& reason) {
+        into_.skipped.push_back({file.string(), line, field, reason});
+    }
+
+    void read_vocabulary(const fs::path& file) {
+        try {
+            const json vocabulary = parse_json(read_text_file(file).text);
+            if (!vocabulary.is_object()) throw BadInput("expected an object of fields");
+            for (const auto& [field, values] : vocabulary.items()) {
+                if (!values.is_object()) continue;  // "$schema" and the like
+                for (const auto& [value, words] : values.items())
+                    for (const auto& [lang, word] : words.items())
+                        if (word.is_string()) into_.labels[{field, value}][lang] = word;
+            }
+        } catch (const BadInput& e) {
+            skip(file, e.line(), e.field(), e.what());
+        }
+    }
+
+    void read_document(const fs::path& file, const TextFile& content) {
+        const json document = parse_json(content.text);
+        if (!document.is_array()) {
+            read_entry(document, file, 0, "", content.hash);
+            return;
+        }
+        for (std::size_t i = 0; i < document.size(); ++i)
+            read_entry(document[i], file, 0, fmt::format("[{}]", i), content.hash);
+    }
+
+    void read_lines(const fs::path& file, const TextFile& content) {
+        std::string_view rest = content.text;
+        for (std::size_t line = 1; !rest.empty(); ++line) {
+            const std::size_t end = std::min(rest.find('\n'), rest.size());
+            const std::string_view text = trim(rest.substr(0, end));
+            rest.remove_prefix(std::min(end + 1, rest.size()));
+            if (text.empty()) continue;
+            try {
+                read_entry(parse_json(text, line), file, line, "", content.hash);
+            } catch (const BadInput& e) {
+                skip(file, e.line(), e.field(), e.what());
+            }
+        }
+    }
+
+    // `place` says which entry of the file it is, where it holds a list.
+    void read_entry(const json& entry, const fs::path& file, std::size_t line, const std::string& place,
+                    const std::string& hash) {
+        const std::vector<SchemaError> errors = schema_.check(entry);
+        for (const SchemaError& error : errors) {
+            const bool joined = !place.empty() && !error.field.empty();
+            skip(file, line, place + (joined ? "." : "") + error.field, error.reason);
+        }
+        if (!errors.empty()) return;
+        const std::string where = line > 0 ? fmt::format("{}:{}", file.string(), line) : file.string() + place;
+        const auto [first, is_new] = first_with_id_.emplace(string_at(entry, "id"), where);
+        if (!is_new) {
+            skip(file, line, place.empty() ? "id" : place + ".id",
+                 fmt::format("`{}` is taken by {}; give one another id", first->first, first->second));
+            return;
+        }
+        for (index::Document& document : catalogue_documents(entry, into_.labels, file.string(), hash))
+            into_.documents.push_back(std::move(document));
+    }
+
+    Collected& into_;
+    const Progress& progress_;
+    CatalogueSchema schema_;
+    std::map<std::string, std::string> first_with_id_;
+};
+
+}  // namespace
+
+void collect_catalogue(const fs::path& folder, const std::vector<fs::path>& files, Collected& into,
+                       const Progress& progress) {
+    CatalogueReader reader(folder, into, progress);
+    for (const fs::path& file : files) reader.read(file);
+}
+
+std::vector<fs::path> catalogue_files(const fs::path& folder) {
+    std::vector<fs::path> files;
+    for (const fs::path& file : list_folder(folder).files)
+        if (is_catalogue_file(file)) files.push_back(file);
+    if (!beside(folder, kSchema).empty()) return files;
+    // JSON is used for many things: without a schema beside it, only entries make a catalogue.
+    const bool has_entries = std::any_of(files.begin(), files.end(), [](const fs::path& file) {
+        try {
+            const std::string text = read_text_file(file).text;
+            return text.find("\"kind\"") != std::string::npos && text.find("\"id\"") != std::string::npos &&
+                   text.find("\"summary\"") != std::string::npos;
+        } catch (const BadInput&) {
+            return false;
+        }
+    });
+    return has_entries ? files : std::vector<fs::path>();
+}
+
+}  // namespace tim::indexer

@@ -1,0 +1,81 @@
+#include "indexer/sources/files.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <fstream>
+#include <system_error>
+
+#include "indexer/sources/bad_input.h"
+#include "indexer/sources/utf8.h"
+
+namespace fs = std::filesystem;
+
+namespace tim::indexer {
+
+TextFile read_text_file(const fs::path& path) {
+    std::error_code error;
+    const fs::file_status status = fs::status(path, error);
+    if (error) throw BadInput(fmt::format("cannot be opened: {}", error.message()));
+    if (!fs::is_regular_file(status)) throw BadInput("is not a regular file");
+    const std::uintmax_t size = fs::file_size(path, error);
+    if (error) throw BadInput(fmt::format("cannot be opened: {}", error.message()));
+    if (size > kMaxFileBytes)
+        throw BadInput(fmt::format("is larger than {} MB; split it into smaller files", kMaxFileBytes >> 20u));
+
+    std::ifstream in(path, std::ios::binary);
+    if (!in) throw BadInput("cannot be opened; check its permissions");
+    TextFile file;
+    file.text.resize(static_cast<std::size_t>(size));
+    in.read(file.text.data(), static_cast<std::streamsize>(size));
+    if (in.bad()) throw BadInput("cannot be read");
+    file.text.resize(static_cast<std::size_t>(in.gcount()));  // it may have become shorter meanwhile
+    file.hash = fnv1a_hex(file.text);
+
+    if (const std::size_t bad = find_invalid_utf8(file.text); bad != std::string::npos) {
+        const auto end = file.text.begin() + static_cast<std::ptrdiff_t>(bad);
+        throw BadInput("is not valid UTF-8; save it as UTF-8",
+                       1 + static_cast<std::size_t>(std::count(file.text.begin(), end, '\n')));
+    }
+    if (file.text.starts_with("\xEF\xBB\xBF")) file.text.erase(0, 3);
+    return file;
+}
+
+std::string fnv1a_hex(std::string_view bytes) {
+    std::uint64_t hash = 0xcbf29ce484222325u;
+    for (const char byte : bytes) {
+        hash ^= static_cast<unsigned char>(byte);
+        hash *= 0x100000001b3u;
+    }
+    return fmt::format("{:016x}", hash);
+}
+
+FolderListing list_folder(const fs::path& folder) {
+    FolderListing listing;
+    std::error_code error;
+    fs::directory_iterator entries(folder, error);
+    if (error) throw BadInput(fmt::format("cannot be opened: {}", error.message()));
+    for (; entries != fs::directory_iterator(); entries.increment(error)) {
+        if (error) throw BadInput(fmt::format("cannot be read: {}", error.message()));
+        const std::string name = entries->path().filename().string();
+        if (name.starts_with('.') || name.starts_with('#') || name.ends_with('~')) continue;
+        std::error_code ignored;  // a dangling link is a file that cannot be opened
+        (entries->is_directory(ignored) ? listing.folders : listing.files).push_back(entries->path());
+    }
+    std::sort(listing.files.begin(), listing.files.end());
+    std::sort(listing.folders.begin(), listing.folders.end());
+    return listing;
+}
+
+bool FolderTrail::enter(const fs::path& folder) {
+    constexpr std::size_t kMaxDepth = 64;
+    struct stat info {};
+    if (trail_.size() >= kMaxDepth || ::stat(folder.c_str(), &info) != 0) return false;
+    const std::pair<std::uintmax_t, std::uintmax_t> key(info.st_dev, info.st_ino);
+    if (std::find(trail_.begin(), trail_.end(), key) != trail_.end()) return false;
+    trail_.push_back(key);
+    return true;
+}
+
+}  // namespace tim::indexer

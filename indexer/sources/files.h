@@ -1,0 +1,45 @@
+// Files and folders as sources see them: sorted, without surprises.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tim::indexer {
+
+inline constexpr std::uintmax_t kMaxFileBytes = 16u << 20u;
+
+struct TextFile {
+    std::string text;  // valid UTF-8, without a byte order mark
+    std::string hash;  // of the bytes on disk
+};
+
+// Throws BadInput unless `path` is a regular file of valid UTF-8 of at most kMaxFileBytes.
+[[nodiscard]] TextFile read_text_file(const std::filesystem::path& path);
+
+// 64-bit FNV-1a in 16 hexadecimal digits: stable between runs and machines, no defence against an adversary.
+[[nodiscard]] std::string fnv1a_hex(std::string_view bytes);
+
+struct FolderListing {
+    std::vector<std::filesystem::path> files;    // everything that is not a folder
+    std::vector<std::filesystem::path> folders;  // links to folders too
+};
+
+// What is directly in `folder`, sorted by name, without dotfiles and editors' backups (`x~`, `#x#`). A folder that
+// cannot be opened throws BadInput.
+[[nodiscard]] FolderListing list_folder(const std::filesystem::path& folder);
+
+// Folders that a walk has entered. Links can make a tree endless; entering a folder twice on one way down is refused.
+class FolderTrail {
+public:
+    // False if `folder` is already on the trail, or too deep.
+    [[nodiscard]] bool enter(const std::filesystem::path& folder);
+    void leave() { trail_.pop_back(); }
+
+private:
+    std::vector<std::pair<std::uintmax_t, std::uintmax_t>> trail_;  // device and inode
+};
+
+}  // namespace tim::indexer

@@ -1,0 +1,60 @@
+// The settings of a Hugo site that decide what is published and where.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <regex>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "indexer/sources/hugo_urls.h"
+#include "indexer/sources/markdown.h"
+
+namespace tim::indexer {
+
+struct HugoLanguage {
+    std::string code;      // as configured, in lower case
+    std::string title;     // of the site
+    std::string base_url;  // "" if the site has none
+    std::string prefix;    // of its pages' paths; "" where it has none
+    bool disabled = false;
+};
+
+// A folder of content, and where it is mounted.
+struct HugoContentRoot {
+    std::filesystem::path folder;
+    std::string lang;    // of files whose names do not say
+    std::string target;  // "" or a path below the content root ("docs")
+};
+
+struct HugoConfig {
+    std::vector<HugoLanguage> languages;  // the default one first
+    std::vector<HugoContentRoot> roots;
+    HugoUrlRules urls;
+    bool ugly_urls = false;
+    std::map<std::string, bool> ugly_sections;      // uglyURLs by section
+    std::map<std::string, std::string> permalinks;  // section -> pattern
+    std::set<std::string> disabled_kinds;           // lower case
+    std::vector<std::string> taxonomies = {"categories", "tags"};
+    std::vector<std::regex> ignored_files;
+    nlohmann::json cascade;                                                   // front matter for every page of the site
+    std::vector<std::string> date_keys, publish_date_keys, expiry_date_keys;  // front matter, first found counts
+    bool build_drafts = false, build_future = false, build_expired = false;
+    MarkdownOptions markdown;
+
+    [[nodiscard]] const HugoLanguage* language(const std::string& code) const;
+};
+
+// True if `folder` looks like the root of a Hugo site.
+[[nodiscard]] bool is_hugo_site(const std::filesystem::path& folder);
+
+// Reads hugo.toml|yaml|yml|json, else config.*, and config/_default/ and config/production/ over it. Throws BadInput;
+// `file` then names the file it is about.
+[[nodiscard]] HugoConfig read_hugo_config(const std::filesystem::path& site, std::filesystem::path& file);
+
+// From settings already read, with keys in lower case.
+[[nodiscard]] HugoConfig make_hugo_config(const nlohmann::json& settings, const std::filesystem::path& site);
+
+}  // namespace tim::indexer

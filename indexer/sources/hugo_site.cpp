@@ -1,0 +1,400 @@
+#include "indexer/sources/hugo_site.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "indexer/sources/bad_input.h"
+#include "indexer/sources/data_formats.h"
+#include "indexer/sources/files.h"
+#include "indexer/sources/front_matter.h"
+#include "indexer/sources/hugo_cascade.h"
+#include "indexer/sources/hugo_config.h"
+#include "indexer/sources/hugo_permalinks.h"
+#include "indexer/sources/page_documents.h"
+#include "indexer/sources/utf8.h"
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+namespace tim::indexer {
+
+namespace {
+
+constexpr const char* kUnreadFormats[] = {".org", ".adoc", ".ad", ".asciidoc", ".rst", ".rest", ".pandoc", ".pdc"};
+
+// A content file that stands for a page.
+struct ContentFile {
+    fs::path path;
+    std::string dir;   // below the content root: of a leaf bundle the folder that holds the bundle
+    std::string name;  // without language and extension; of a leaf bundle its folder's
+    std::string lang;
+    bool is_html = false;
+    bool is_leaf = false;
+
+    [[nodiscard]] bool is_node() const { return name == "_index" && !is_leaf; }
+    [[nodiscard]] std::string key() const { return join_paths({dir, is_node() ? std::string_view() : name}); }
+};
+
+std::string first_folder(const std::string& dir) { return dir.substr(0, dir.find('/')); }
+
+// ---- Which files are pages
+
+class ContentWalk {
+public:
+    ContentWalk(const HugoConfig& config, Collected& into) : config_(config), into_(into) {}
+
+    std::vector<ContentFile> run() {
+        for (const HugoContentRoot& root : config_.roots)
+            if (fs::is_directory(root.folder)) walk(root.folder, root.target, root.lang);
+        return std::move(found_);
+    }
+
+private:
+    // One file of a folder, its name taken apart.
+    struct Entry {
+        fs::path path;
+        std::string lang, base;
+        bool is_html = false, names_lang = false;
+        bool is_branch = false, is_leaf = false;
+    };
+
+    void walk(const fs::path& folder, const std::string& dir, const std::string& lang) {
+        if (!trail_.enter(folder)) return;
+        try {
+            const FolderListing listing = list_folder(folder);
+            const std::vector<Entry> entries = read_entries(listing.files, lang);
+            const auto has = [&](bool Entry::*flag) {
+                return std::any_of(entries.begin(), entries.end(), [&](const Entry& one) { return one.*flag; });
+            };
+            // In a folder with both, `_index` wins and `index` cannot work.
+            const bool leaf_bundle = has(&Entry::is_leaf) && !has(&Entry::is_branch);
+            std::set<std::string> headed;  // a bundle has one head a language: the first by name
+            for (const Entry& entry : entries) {
+                const bool is_head = leaf_bundle ? entry.is_leaf : entry.is_branch;
+                if (is_head ? headed.insert(entry.lang).second : !leaf_bundle && !entry.is_leaf) add(entry, dir);
+            }
+            if (!leaf_bundle)
+                for (const fs::path& child : listing.folders)
+                    if (!is_ignored(child)) walk(child, join_paths({dir, child.filename().string()}), lang);
+        } catch (const BadInput& e) {
+            into_.skipped.push_back({folder.string(), 0, {}, e.what()});
+        }
+        trail_.leave();
+    }
+
+    // The content files among `files`, one for each language and name.
+    std::vector<Entry> read_entries(const std::vector<fs::path>& files, const std::string& folder_lang) {
+        std::vector<Entry> entries;
+        for (const fs::path& path : files) {
+            const std::string extension = lower_case(path.extension().string());
+            const bool is_html = extension == ".html" || extension == ".htm";
+            const bool is_markdown = extension == ".md" || extension == ".markdown" || extension == ".mdown";
+            if (is_ignored(path)) continue;
+            if (std::find(std::begin(kUnreadFormats), std::end(kUnreadFormats), extension) != std::end(kUnreadFormats))
+                into_.skipped.push_back({path.string(), 0, {}, "is neither Markdown nor HTML; its text is not read"});
+            if (!is_html && !is_markdown) continue;
+
+            Entry entry{path, folder_lang, path.stem().string(), is_html};
+            if (const std::size_t dot = entry.base.rfind('.'); dot != std::string::npos)
+                if (const std::string lang = entry.base.substr(dot + 1); config_.language(lang) != nullptr) {
+                    entry.names_lang = true;
+                    entry.lang = lang;
+                    entry.base.resize(dot);
+                }
+            const std::string name = path.filename().string();
+            entry.is_branch = name.starts_with("_index.");
+            entry.is_leaf = name.starts_with("index.");
+            const auto same = std::find_if(entries.begin(), entries.end(), [&](const Entry& one) {
+                return one.lang == entry.lang && one.base == entry.base && one.is_html == entry.is_html;
+            });
+            if (same == entries.end()) {
+                entries.push_back(std::move(entry));
+            } else if (entry.names_lang && !same->names_lang) {
+                *same = std::move(entry);  // `x.en.md` before `x.md`
+            }
+        }
+        return entries;
+    }
+
+    void add(const Entry& entry, const std::string& dir) {
+        ContentFile file{entry.path, dir, entry.base, entry.lang, entry.is_html, entry.is_leaf};
+        // `_index.fr.md` without a language fr heads its folder, too, but is an ordinary page.
+        file.is_leaf = file.is_leaf || (entry.is_branch && entry.base != "_index");
+        if (file.is_leaf) {
+            const std::size_t slash = dir.rfind('/');
+            file.name = dir.substr(slash == std::string::npos ? 0 : slash + 1);
+            file.dir = slash == std::string::npos ? std::string() : dir.substr(0, slash);
+        }
+        // Folders mounted over one another may hold the same file: the first one counts.
+        if (seen_.insert(fmt::format("{}\n{}/{}{}", entry.lang, dir, entry.base, entry.path.extension().string()))
+                .second)
+            found_.push_back(std::move(file));
+    }
+
+    [[nodiscard]] bool is_ignored(const fs::path& path) const {
+        const std::string name = path.string();
+        return std::any_of(config_.ignored_files.begin(), config_.ignored_files.end(),
+                           [&](const std::regex& pattern) { return std::regex_search(name, pattern); });
+    }
+
+    const HugoConfig& config_;
+    Collected& into_;
+    FolderTrail trail_;
+    std::vector<ContentFile> found_;
+    std::set<std::string> seen_;
+};
+
+// ---- What is on them
+
+struct LoadedPage {
+    ContentFile file;
+    std::string kind;
+    json front_matter;
+    std::string body;
+    std::string hash;
+};
+
+class SiteReader {
+public:
+    SiteReader(const HugoConfig& config, std::int64_t now, Collected& into, const Progress& progress)
+        : config_(config), now_(now), into_(into), progress_(progress) {}
+
+    void run() {
+        std::vector<ContentFile> files = ContentWalk(config_, into_).run();
+        std::sort(files.begin(), files.end(), [](const ContentFile& a, const ContentFile& b) {
+            return std::pair(a.key(), a.path) < std::pair(b.key(), b.path);
+        });
+        // Sections first, from the top: they decide about what is below them.
+        for (const ContentFile& file : files)
+            if (file.is_node()) read(file);
+        for (const ContentFile& file : files)
+            if (!file.is_node()) read(file);
+    }
+
+private:
+    void read(const ContentFile& file) {
+        if (progress_) progress_(file.path.string());
+        try {
+            std::optional<LoadedPage> page = load(file);
+            if (!page) return;
+            ++into_.files;
+            if (file.is_node())
+                open_section(*page);
+            else
+                cascade_above(file).apply(target_of(*page), page->front_matter);
+            if (is_unpublished(*page)) {
+                ++into_.unpublished;
+                return;
+            }
+            publish(*page);
+        } catch (const BadInput& e) {
+            into_.skipped.push_back({file.path.string(), e.line(), e.field(), e.what()});
+        }
+    }
+
+    // Nothing where the file is no page at all: an HTML file without front matter is copied as it is.
+    std::optional<LoadedPage> load(const ContentFile& file) {
+        TextFile content = read_text_file(file.path);
+        if (file.is_html && trim(content.text).starts_with('<')) return std::nullopt;
+        FrontMatter matter = read_front_matter(content.text);
+        return LoadedPage{file, kind_of(file), std::move(matter.values), std::string(matter.body), content.hash};
+    }
+
+    [[nodiscard]] std::string kind_of(const ContentFile& file) const {
+        if (!file.is_node()) return "page";
+        if (file.dir.empty()) return "home";
+        for (const std::string& taxonomy : config_.taxonomies)
+            if (file.dir.starts_with(taxonomy)) return file.dir == taxonomy ? "taxonomy" : "term";
+        return "section";
+    }
+
+    // ---- Sections
+
+    static CascadeTarget target_of(const LoadedPage& page) {
+        const std::string name = page.file.is_leaf ? page.file.name + "/index" : page.file.name;
+        return {"/" + join_paths({page.file.dir, name + page.file.path.extension().string()}), page.kind,
+                page.file.lang};
+    }
+
+    // The cascade of the nearest section that has one.
+    [[nodiscard]] HugoCascade cascade_above(const ContentFile& file) const {
+        std::string dir = file.dir;
+        bool own = !file.is_node();  // a section's own cascade is not above it
+        for (;;) {
+            if (own)
+                if (const auto at = cascades_.find({file.lang, dir}); at != cascades_.end()) return at->second;
+            own = true;
+            if (dir.empty()) break;
+            const std::size_t slash = dir.rfind('/');
+            dir.resize(slash == std::string::npos ? 0 : slash);
+        }
+        HugoCascade site;
+        site.add(config_.cascade);
+        return site;
+    }
+
+    void open_section(LoadedPage& page) {
+        HugoCascade cascade;
+        if (const auto own = page.front_matter.find("cascade"); own != page.front_matter.end()) cascade.add(*own);
+        cascade.inherit(cascade_above(page.file));
+        cascade.apply(target_of(page), page.front_matter);
+        cascades_.emplace(std::pair(page.file.lang, page.file.dir), std::move(cascade));
+        sections_.emplace(page.file.lang, page.file.dir);
+        if (!should_build(page)) unbuilt_.emplace_back(page.file.lang, page.file.dir);
+    }
+
+    // Folders of the nearest section around `file`: a folder with `_index`, or one at the top.
+    [[nodiscard]] std::vector<std::string> section_folders(const ContentFile& file) const {
+        std::string dir = file.dir;
+        while (dir.find('/') != std::string::npos && !sections_.contains({file.lang, dir})) dir.resize(dir.rfind('/'));
+        std::vector<std::string> folders;
+        for (std::size_t at = 0; at < dir.size();) {
+            const std::size_t end = std::min(dir.find('/', at), dir.size());
+            folders.push_back(dir.substr(at, end - at));
+            at = end + 1;
+        }
+        // Hugo's list of a section without `_index` ends with an empty name; `:sections[last]` shows it.
+        if (!folders.empty() && !sections_.contains({file.lang, dir})) folders.emplace_back();
+        return folders;
+    }
+
+    // ---- Published or not
+
+    [[nodiscard]] bool should_build(const LoadedPage& page) const {
+        const json& matter = page.front_matter;
+        const bool draft =
+            matter.contains("draft")
+                ? bool_at(matter, "draft")
+                : matter.contains("published") && matter["published"].is_boolean() && !bool_at(matter, "published");
+        if (draft && !config_.build_drafts) return false;
+        const auto publish_date = date_of(page, config_.publish_date_keys);
+        if (publish_date && publish_date->seconds > now_ && !config_.build_future) return false;
+        const auto expiry_date = date_of(page, config_.expiry_date_keys);
+        return !expiry_date || expiry_date->seconds >= now_ || config_.build_expired;
+    }
+
+    [[nodiscard]] bool is_unpublished(const LoadedPage& page) const {
+        const HugoLanguage* language = config_.language(page.file.lang);
+        if (language == nullptr || language->disabled || config_.disabled_kinds.contains(page.kind)) return true;
+        if (!should_build(page)) return true;
+        // A section that is not built takes everything below it along.
+        for (const auto& [lang, dir] : unbuilt_)
+            if (lang == page.file.lang && (dir.empty() || (page.file.dir + '/').starts_with(dir + '/'))) return true;
+        if (page.file.is_leaf && bool_at(page.front_matter, "headless")) return true;
+        for (const char* key : {"_build", "build"}) {
+            const json& build = object_at(page.front_matter, key);
+            const std::string render = string_at(build, "render");
+            if (render == "never" || render == "link" || render == "false") return true;
+        }
+        const std::vector<std::string> outputs = strings_at(page.front_matter, "outputs");
+        return !outputs.empty() && std::none_of(outputs.begin(), outputs.end(),
+                                                [](const std::string& name) { return lower_case(name) == "html"; });
+    }
+
+    // ---- Dates and addresses
+
+    [[nodiscard]] std::optional<Date> date_of(const LoadedPage& page, const std::vector<std::string>& keys) const {
+        for (const std::string& key : keys) {
+            if (key == ":filename") {
+                if (auto date = parse_date(std::string_view(page.file.name).substr(0, 10))) return date;
+            } else if (auto date = front_matter_date(page.front_matter, {key})) {
+                return date;
+            }
+        }
+        return std::nullopt;
+    }
+
+    [[nodiscard]] std::string slug_of(const LoadedPage& page) const {
+        std::string slug = string_at(page.front_matter, "slug");
+        if (slug.empty()) {
+            const auto& keys = config_.date_keys;
+            const bool named = std::find(keys.begin(), keys.end(), ":filename") != keys.end();
+            if (!named || page.file.name.size() <= 10 || !parse_date(page.file.name.substr(0, 10))) return {};
+            slug = page.file.name.substr(10);  // 2025-05-07-a-post
+            slug.erase(0, std::min(slug.find_first_not_of(" -_"), slug.size()));
+        }
+        slug.erase(0, std::min(slug.find_first_not_of('-'), slug.size()));
+        slug.resize(slug.find_last_not_of('-') + 1);
+        return slug;
+    }
+
+    [[nodiscard]] std::string path_of(const LoadedPage& page, const HugoLanguage& language, const std::string& date,
+                                      const std::string& title) const {
+        const ContentFile& file = page.file;
+        const std::string section = first_folder(file.dir), slug = slug_of(page);
+        HugoPageAddress address;
+        address.is_page = page.kind == "page";
+        address.is_home = page.kind == "home";
+        address.ugly = config_.ugly_urls;
+        if (const auto at = config_.ugly_sections.find(section); at != config_.ugly_sections.end())
+            address.ugly = at->second;
+        address.dir = file.dir;
+        address.base_name = slug.empty() ? file.name : slug;
+        address.url = string_at(page.front_matter, "url");
+        address.prefix = language.prefix;
+        if (const auto pattern = config_.permalinks.find(lower_case(section));
+            pattern != config_.permalinks.end() && address.is_page) {
+            const PermalinkFields fields{date, section, section_folders(file), title, slug, file.name};
+            address.permalink = expand_permalink(pattern->second, fields, config_.urls).value_or("");
+        }
+        return hugo_page_path(address, config_.urls);
+    }
+
+    void publish(LoadedPage& loaded) {
+        const HugoLanguage& language = *config_.language(loaded.file.lang);
+        const std::string given_key = string_at(loaded.front_matter, "translationkey");
+        const std::string content_key = loaded.file.key();
+        Page page;
+        page.lang = loaded.file.lang;
+        page.title = collapse_space(string_at(loaded.front_matter, "title"));
+        if (const auto date = date_of(loaded, config_.date_keys)) page.date = date->day;
+        page.path = path_of(loaded, language, page.date, page.title);
+        page.url = join_base_url(language.base_url, escape_path(page.path));
+        page.translation_key = !given_key.empty() ? given_key : content_key.empty() ? "home" : content_key;
+        page.source = loaded.file.path.string();
+        page.source_hash = std::move(loaded.hash);
+        page.sections =
+            loaded.file.is_html ? read_html_fragment(loaded.body) : read_markdown(loaded.body, config_.markdown);
+        page.front_matter = std::move(loaded.front_matter);
+        if (loaded.kind != "page" && is_bare(page)) return;
+        if (loaded.kind == "home" && page.title.empty()) page.title = language.title;
+
+        const auto [first, is_new] = published_.emplace(page.lang + page.url, page.source);
+        if (!is_new)
+            throw BadInput(
+                fmt::format("is published to {}, where {} is, too; give one another slug", page.url, first->second));
+        for (index::Document& document : page_documents(page)) into_.documents.push_back(std::move(document));
+    }
+
+    const HugoConfig& config_;
+    std::int64_t now_;
+    Collected& into_;
+    const Progress& progress_;
+    std::map<std::pair<std::string, std::string>, HugoCascade> cascades_;  // by language and folder
+    std::set<std::pair<std::string, std::string>> sections_;
+    std::vector<std::pair<std::string, std::string>> unbuilt_;  // sections left out, with what is below
+    std::map<std::string, std::string> published_;              // language and address -> file
+};
+
+}  // namespace
+
+void collect_hugo_site(const fs::path& site, std::int64_t now, Collected& into, const Progress& progress) {
+    HugoConfig config;
+    fs::path file = site;
+    try {
+        config = read_hugo_config(site, file);
+    } catch (const BadInput& e) {
+        into.skipped.push_back({file.string(), e.line(), e.field(), std::string(e.what()) + "; the site is left out"});
+        return;
+    }
+    SiteReader(config, now, into, progress).run();
+}
+
+}  // namespace tim::indexer

@@ -1,0 +1,123 @@
+#include "indexer/sources/markdown_folder.h"
+
+#include <optional>
+#include <string>
+
+#include "indexer/sources/bad_input.h"
+#include "indexer/sources/data_formats.h"
+#include "indexer/sources/files.h"
+#include "indexer/sources/front_matter.h"
+#include "indexer/sources/hugo_urls.h"
+#include "indexer/sources/page_documents.h"
+#include "indexer/sources/utf8.h"
+
+namespace fs = std::filesystem;
+
+namespace tim::indexer {
+
+namespace {
+
+// Folders of programs, not of people's writing.
+bool is_machinery(const fs::path& folder) {
+    for (const char* name : {"node_modules", "public", "resources"})
+        if (folder.filename() == name) return true;
+    return false;
+}
+
+// `dir` is the file's folder below the root of the collection, "" for the root itself.
+Page read_page(const fs::path& file, const std::string& dir) {
+    const TextFile content = read_text_file(file);
+    FrontMatter matter = read_front_matter(content.text);
+    Page page;
+    std::string name = file.stem().string();
+    for (const char* lang : {"vi", "en"})
+        if (name.ends_with(std::string(".") + lang)) {
+            page.lang = lang;
+            name.resize(name.size() - 3);
+            break;
+        }
+    if (page.lang.empty()) page.lang = lower_case(string_at(matter.values, "lang"));
+    const std::string lower_name = lower_case(name);
+    const bool is_folder_page = lower_name == "index" || lower_name == "_index" || lower_name == "readme";
+    const std::string key = join_paths({dir, is_folder_page ? "" : name});
+    const std::string given_key = string_at(matter.values, "translationkey");
+
+    page.path = key.empty() ? "/" : "/" + key + "/";
+    page.url = escape_path(page.path);
+    page.translation_key = !given_key.empty() ? given_key : key.empty() ? "home" : key;
+    page.title = collapse_space(string_at(matter.values, "title"));
+    if (const auto date = front_matter_date(matter.values, {"date"})) page.date = date->day;
+    page.sections = read_markdown(matter.body);
+    page.front_matter = std::move(matter.values);
+    page.source = file.string();
+    page.source_hash = content.hash;
+    return page;
+}
+
+void collect_file(const fs::path& file, const std::string& dir, Collected& into, const Progress& progress) {
+    if (progress) progress(file.string());
+    try {
+        const Page page = read_page(file, dir);
+        ++into.files;
+        if (bool_at(page.front_matter, "draft")) {
+            ++into.unpublished;
+            return;
+        }
+        for (index::Document& document : page_documents(page)) into.documents.push_back(std::move(document));
+    } catch (const BadInput& e) {
+        into.skipped.push_back({file.string(), e.line(), e.field(), e.what()});
+    }
+}
+
+void walk(const fs::path& folder, const std::string& dir, FolderTrail& trail, Collected& into,
+          const Progress& progress) {
+    if (!trail.enter(folder)) return;
+    try {
+        const FolderListing listing = list_folder(folder);
+        for (const fs::path& file : listing.files)
+            if (is_markdown(file)) collect_file(file, dir, into, progress);
+        for (const fs::path& child : listing.folders)
+            if (!is_machinery(child)) walk(child, join_paths({dir, child.filename().string()}), trail, into, progress);
+    } catch (const BadInput& e) {
+        into.skipped.push_back({folder.string(), 0, {}, e.what()});
+    }
+    trail.leave();
+}
+
+bool holds_markdown(const fs::path& folder, FolderTrail& trail) {
+    if (!trail.enter(folder)) return false;
+    bool found = false;
+    try {
+        const FolderListing listing = list_folder(folder);
+        for (const fs::path& file : listing.files) found = found || is_markdown(file);
+        for (const fs::path& child : listing.folders)
+            found = found || (!is_machinery(child) && holds_markdown(child, trail));
+    } catch (const BadInput&) {
+        // A folder that cannot be opened holds nothing to read.
+    }
+    trail.leave();
+    return found;
+}
+
+}  // namespace
+
+bool is_markdown(const fs::path& file) {
+    const std::string extension = lower_case(file.extension().string());
+    return extension == ".md" || extension == ".markdown" || extension == ".mdown";
+}
+
+bool holds_markdown(const fs::path& folder) {
+    FolderTrail trail;
+    return holds_markdown(folder, trail);
+}
+
+void collect_markdown_folder(const fs::path& folder, Collected& into, const Progress& progress) {
+    FolderTrail trail;
+    walk(folder, "", trail, into, progress);
+}
+
+void collect_markdown_file(const fs::path& file, Collected& into, const Progress& progress) {
+    collect_file(file, "", into, progress);
+}
+
+}  // namespace tim::indexer

@@ -1,0 +1,103 @@
+#include "indexer/sources/front_matter.h"
+
+#include <catch2/catch.hpp>
+
+#include "indexer/sources/bad_input.h"
+#include "indexer/sources/data_formats.h"
+#include "indexer/sources/dates.h"
+#include "indexer/sources/page_documents.h"
+
+namespace tim::indexer {
+
+TEST_CASE("front matter of every kind", "[indexer]") {
+    struct Row {
+        const char* why;
+        const char* text;
+        const char* values;
+        const char* body;
+    };
+    const Row rows[] = {
+        {"none", "# Hi\n", "{}", "# Hi\n"},
+        {"empty file", "", "{}", ""},
+        {"yaml", "---\nTitle: \"Tên: x\"\ntags: [a, b]\n---\nbody\n", R"({"title":"Tên: x","tags":["a","b"]})",
+         "body\n"},
+        {"byte order mark, CRLF", "\xEF\xBB\xBF---\r\ntitle: T\r\n---\r\nx\r\n", R"({"title":"T"})", "x\r\n"},
+        {"yaml types", "---\na: yes\nb: 1.5\nc: 2025-05-07\nd: ~\ne: \"1\"\n---\n",
+         R"({"a":true,"b":1.5,"c":"2025-05-07","d":null,"e":"1"})", ""},
+        {"empty yaml", "---\n---\nx", "{}", "x"},
+        {"toml", "+++\ntitle = 'T'\ndate = 2025-05-07T10:00:00+07:00\n[Params]\nA = 1\n+++\nx",
+         R"({"title":"T","date":"2025-05-07T10:00:00+07:00","params":{"a":1}})", "x"},
+        {"json", "{\"Title\": \"a } b\\\"\", \"x\": {}}\nbody", R"({"title":"a } b\"","x":{}})", "body"},
+        {"a shortcode is no json", "{{< x >}}", "{}", "{{< x >}}"},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.why);
+        const FrontMatter matter = read_front_matter(row.text);
+        CHECK(matter.values == nlohmann::json::parse(row.values));
+        CHECK(matter.body == row.body);
+    }
+}
+
+TEST_CASE("bad front matter names its line", "[indexer]") {
+    struct Row {
+        const char* text;
+        std::size_t line;
+        const char* says;
+    };
+    const Row rows[] = {
+        {"---\ntitle: a\nb: [1, 2\nc: d\n---\n", 4, "YAML"},
+        {"\n---\ntitle: \"open\n---\n", 3, "YAML"},
+        {"---\ntitle: a\n", 1, "does not end"},
+        {"+++\na = 1\nb = = 2\n+++\n", 3, "TOML"},
+        {"{\n\"a\": 1,\n\"b\": x\n}\n", 3, "JSON"},
+        {"{\"a\": 1", 1, "does not end"},
+        {"---\njust words\n---\n", 1, "key: value"},
+        {"---\na: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c "
+         "[*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]\n"
+         "d: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]\ne: [*d,*d,*d,*d,*d,*d,*d,*d,*d,*d]\n---\n",
+         0, "aliases"},
+        {"---\na: &b [*b]\n---\n", 0, "aliases"},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.text);
+        try {
+            (void)read_front_matter(row.text);
+            FAIL_CHECK("no error");
+        } catch (const BadInput& e) {
+            CHECK(e.line() == row.line);
+            CHECK_THAT(e.what(), Catch::Contains(row.says));
+        }
+    }
+    CHECK_THROWS_AS(read_front_matter("---\na: " + std::string(100'000, '[') + "\n---\n"), BadInput);
+    CHECK_THROWS_AS(parse_json(std::string(100'000, '[')), BadInput);
+}
+
+TEST_CASE("dates", "[indexer]") {
+    struct Row {
+        const char* text;
+        const char* day;  // "": no date
+        long long seconds;
+    };
+    const Row rows[] = {
+        {"2025-05-07", "2025-05-07", 1746576000},
+        {"2025-05-07T07:00:00+07:00", "2025-05-07", 1746576000},
+        {"2025-05-07T00:00:00Z", "2025-05-07", 1746576000},
+        {"2025-05-07 00:00:01", "2025-05-07", 1746576001},
+        {"2025-05-06 19:00 -0500", "2025-05-06", 1746576000},
+        {"7 May 2025", "2025-05-07", 1746576000},
+        {"May 7, 2025", "2025-05-07", 1746576000},
+        {"07-05-2025", "", 0},
+        {"2025-02-30", "", 0},
+        {"2025-05-07T25", "", 0},
+        {"hôm nay", "", 0},
+        {"", "", 0},
+    };
+    for (const Row& row : rows) {
+        CAPTURE(row.text);
+        const auto date = parse_date(row.text);
+        CHECK((date ? date->day : "") == row.day);
+        if (date) CHECK(date->seconds == row.seconds);
+    }
+}
+
+}  // namespace tim::indexer

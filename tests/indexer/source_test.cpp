@@ -1,0 +1,141 @@
+#include "indexer/sources/source.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+
+#include "indexer/sources/glossary.h"
+#include "temp_folder.h"
+
+namespace tim::indexer {
+
+using test::TempFolder;
+
+namespace {
+
+std::vector<std::string> urls(const Collected& collected) {
+    std::vector<std::string> out;
+    for (const index::Document& document : collected.documents) out.push_back(document.lang + " " + document.url);
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("glossary lines", "[indexer]") {
+    Collected collected;
+    read_glossary(
+        "# chú thích\nbệnh lý\tpathology\thealth\r\n\nmô hình\tmodel\nmột cột\nhai\t\tx\n a \t b \t\n1\t2\t3\t4\n",
+        "g.tsv", collected);
+    REQUIRE(collected.glossary.size() == 3);
+    CHECK(collected.glossary[0].vi == "bệnh lý");
+    CHECK(collected.glossary[0].en == "pathology");
+    CHECK(collected.glossary[0].domain == "health");
+    CHECK(collected.glossary[1].domain.empty());
+    CHECK(collected.glossary[2].vi == "a");
+    std::vector<std::size_t> lines;
+    for (const Skipped& one : collected.skipped) lines.push_back(one.line);
+    CHECK(lines == std::vector<std::size_t>{5, 6, 8});
+}
+
+TEST_CASE("a folder of Markdown", "[indexer]") {
+    const TempFolder folder;
+    folder.write("README.md", "# Chào\n\nx\n");
+    folder.write("a/x.vi.md", "---\ntitle: Bài\ntags: [t]\ndate: 2025-05-07\n---\nlead\n\n## Mục\n\ny\n");
+    folder.write("a/x.en.md", "---\ntitle: Post\n---\nlead\n");
+    folder.write("a/draft.md", "---\ndraft: true\n---\n");
+    folder.write("b/index.md", "---\nlang: vi\n---\n");
+    folder.write("node_modules/x.md", "no");
+    folder.write(".hidden/x.md", "no");
+    Collected collected;
+    collect(folder.path(), collected);
+    CHECK(urls(collected) ==
+          std::vector<std::string>{" /", " /#chào", "en /a/x/", "vi /a/x/", "vi /a/x/#mục", "vi /b/"});
+    CHECK(collected.unpublished == 1);
+    const index::Document& lead = collected.documents[3];
+    CHECK(lead.page_key == "vi:/a/x/");
+    CHECK(lead.translation_key == "a/x");
+    CHECK(collected.documents[2].translation_key == "a/x");
+    CHECK(lead.keywords == std::vector<std::string>{"t"});
+    CHECK(lead.date == "2025-05-07");
+    CHECK(lead.kind == "article");
+    CHECK(lead.id.size() == 16);
+    CHECK(lead.source_hash.size() == 16);
+    const index::Document& section = collected.documents[4];
+    CHECK(section.section == "Mục");
+    CHECK(section.path == std::vector<std::string>{"Mục"});
+    CHECK(section.ordinal == 1);
+    CHECK(section.facets.at("tags") == std::vector<std::string>{"t"});
+}
+
+TEST_CASE("bad files are named, others go on", "[indexer]") {
+    const TempFolder folder;
+    folder.write("good.md", "x\n");
+    folder.write("latin1.md", "dòng một\nd\xF2ng hai\n");
+    folder.write("yaml.md", "---\na: [\n---\nx\n");
+    folder.write("huge.md", "");
+    std::filesystem::resize_file(folder.path() / "huge.md", (16u << 20u) + 1);
+    REQUIRE(mkfifo((folder.path() / "pipe.md").c_str(), 0600) == 0);
+    std::filesystem::create_symlink("nowhere.md", folder.path() / "dangling.md");
+    std::filesystem::create_directory_symlink("..", folder.write("sub/y.md", "y").parent_path() / "loop");
+    Collected collected;
+    collect(folder.path(), collected);
+    CHECK(urls(collected) == std::vector<std::string>{" /good/", " /sub/y/"});
+    struct Row {
+        const char* file;
+        std::size_t line;
+        const char* says;
+    };
+    const Row rows[] = {{"dangling.md", 0, "cannot be opened"},
+                        {"huge.md", 0, "16 MB"},
+                        {"latin1.md", 2, "UTF-8"},
+                        {"pipe.md", 0, "regular"},
+                        {"yaml.md", 2, "YAML"}};
+    REQUIRE(collected.skipped.size() == std::size(rows));
+    for (std::size_t i = 0; i < std::size(rows); ++i) {
+        CAPTURE(collected.skipped[i].file, collected.skipped[i].reason);
+        CHECK(collected.skipped[i].file.ends_with(rows[i].file));
+        CHECK(collected.skipped[i].line == rows[i].line);
+        CHECK_THAT(collected.skipped[i].reason, Catch::Contains(rows[i].says));
+    }
+}
+
+TEST_CASE("a folder that holds several sources", "[indexer]") {
+    const TempFolder folder;
+    folder.write("README.md", "about the corpus, no page\n");
+    folder.write("glossary.tsv", "a\tb\n");
+    folder.write("catalogue.schema.json", "{}");
+    folder.write("catalogue/e.json",
+                 R"({"id":"e","kind":"model","name":"E","summary":{"en":"s"},"description":{"en":"d"}})");
+    folder.write("site/hugo.toml", "baseURL = 'https://ex.org/'\n");
+    folder.write("site/content/p.md", "p");
+    folder.write("site/public/p/index.md", "no");
+    folder.write("notes/n.md", "n");
+    Collected collected;
+    collect(folder.path(), collected);
+    CHECK(urls(collected) == std::vector<std::string>{"en /catalogue/en/e", " /n/", "en https://ex.org/p/"});
+    CHECK(collected.glossary.size() == 1);
+    CHECK(collected.skipped.empty());
+}
+
+TEST_CASE("the same source twice is indexed once", "[indexer]") {
+    const TempFolder folder;
+    const auto file = folder.write("a.md", "# x\n");
+    Collected collected;
+    collect(file, collected);
+    collect(file, collected);
+    CHECK(collected.documents.size() == 2);
+    REQUIRE(collected.skipped.size() == 1);
+    CHECK_THAT(collected.skipped[0].reason, Catch::Contains("a.md"));
+}
+
+TEST_CASE("what is no source says so", "[indexer]") {
+    const TempFolder folder;
+    folder.write("x/a.txt", "x");
+    Collected collected;
+    CHECK_THROWS_WITH(collect(folder.path(), collected), Catch::Contains("expected a Hugo site"));
+    CHECK_THROWS_WITH(collect(folder.path() / "x/a.txt", collected), Catch::Contains("expected a Hugo site"));
+    CHECK_THROWS_WITH(collect(folder.path() / "none", collected), Catch::Contains("no such file"));
+}
+
+}  // namespace tim::indexer
