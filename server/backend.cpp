@@ -1,0 +1,43 @@
+#include "server/backend.h"
+
+#include <utility>
+
+namespace tim::server {
+
+template <class Call>
+auto IndexBackend::with_searcher(Call&& call) -> decltype(call(std::declval<search::Searcher&>())) {
+    const auto take = [this]() -> search::Result<search::Searcher> {
+        {
+            const std::lock_guard lock(mutex_);
+            if (!free_.empty()) {
+                search::Searcher searcher = std::move(free_.back());
+                free_.pop_back();
+                return searcher;
+            }
+        }
+        return search::Searcher::open(index_dir_);
+    };
+    auto searcher = take();
+    if (!searcher) return tl::unexpected(searcher.error());
+    auto result = call(*searcher);
+    // One that failed, by error or exception, may hold a broken index: it is not used again.
+    if (result || result.error().code == search::Errc::bad_request || result.error().code == search::Errc::not_found) {
+        const std::lock_guard lock(mutex_);
+        free_.push_back(*std::move(searcher));
+    }
+    return result;
+}
+
+search::Result<search::Answer> IndexBackend::search(const search::Request& request) {
+    return with_searcher([&](search::Searcher& searcher) { return searcher.search(request); });
+}
+
+search::Result<search::Hit> IndexBackend::document(std::string_view id) {
+    return with_searcher([&](search::Searcher& searcher) { return searcher.document(id); });
+}
+
+search::Result<std::string> IndexBackend::revision() {
+    return with_searcher([](search::Searcher& searcher) { return searcher.revision(); });
+}
+
+}  // namespace tim::server

@@ -1,0 +1,42 @@
+// Who answers questions. Routes know this face only, so that tests can answer in place of an index.
+#pragma once
+
+#include <filesystem>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/search/search.h"
+
+namespace tim::server {
+
+// Every call may come from several threads at once.
+class Backend {
+public:
+    virtual ~Backend() = default;
+    [[nodiscard]] virtual search::Result<search::Answer> search(const search::Request& request) = 0;
+    [[nodiscard]] virtual search::Result<search::Hit> document(std::string_view id) = 0;
+    // Changes whenever answers may change.
+    [[nodiscard]] virtual search::Result<std::string> revision() = 0;
+};
+
+// An index on disk. Each call has a searcher to itself; searchers are opened when needed and kept, so there are never
+// more of them than calls at once.
+class IndexBackend : public Backend {
+public:
+    explicit IndexBackend(std::filesystem::path index_dir) : index_dir_(std::move(index_dir)) {}
+    [[nodiscard]] search::Result<search::Answer> search(const search::Request& request) override;
+    [[nodiscard]] search::Result<search::Hit> document(std::string_view id) override;
+    [[nodiscard]] search::Result<std::string> revision() override;
+
+private:
+    template <class Call>
+    auto with_searcher(Call&& call) -> decltype(call(std::declval<search::Searcher&>()));
+
+    const std::filesystem::path index_dir_;
+    std::mutex mutex_;
+    std::vector<search::Searcher> free_;  // the one used last is on top, its caches warm
+};
+
+}  // namespace tim::server

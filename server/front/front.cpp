@@ -1,0 +1,498 @@
+#include "server/front/front.h"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <ctime>
+#include <exception>
+#include <system_error>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#if defined(__SANITIZE_THREAD__)
+// ThreadSanitizer knows that EPOLL_CTL_ADD orders two threads, but not that EPOLL_CTL_MOD does: closing a descriptor
+// would seem to race with the epoll_ctl that handed it over.
+extern "C" const char* __tsan_default_suppressions();
+extern "C" const char* __tsan_default_suppressions() { return "race:epoll_ctl\n"; }
+#endif
+
+namespace tim::server {
+namespace {
+
+constexpr std::chrono::milliseconds kTick{200};
+constexpr std::chrono::milliseconds kDrainTick{10};
+constexpr std::chrono::milliseconds kLingerLimit{2'000};
+constexpr std::chrono::milliseconds kCrowdedIdleLimit{1'000};
+constexpr std::size_t kReadBytes = 16384;
+constexpr std::size_t kFlushBytes = 1 << 16;
+constexpr unsigned kRequestsPerTurn = 64;  // pipelined; then other connections have their turn
+constexpr unsigned kAcceptsPerTurn = 64;
+constexpr std::size_t kLingerBytesPerTurn = 1 << 20;
+
+std::int64_t now_ms() {
+    timespec now{};
+    ::clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+    return std::int64_t{now.tv_sec} * 1000 + now.tv_nsec / 1'000'000;
+}
+
+// "Sun, 06 Nov 1994 08:49:37 GMT", made anew once a second.
+const std::string& http_date() {
+    thread_local std::time_t made = 0;
+    thread_local std::string date;
+    timespec now{};
+    ::clock_gettime(CLOCK_REALTIME_COARSE, &now);
+    if (now.tv_sec != made) {
+        std::tm utc{};
+        ::gmtime_r(&now.tv_sec, &utc);
+        std::array<char, 64> text;
+        date.assign(text.data(), std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &utc));
+        made = now.tv_sec;
+    }
+    return date;
+}
+
+std::string_view reason(int status) {
+    switch (status) {
+        case 408:
+            return "Request Timeout";
+        case 413:
+            return "Content Too Large";
+        case 414:
+            return "URI Too Long";
+        case 417:
+            return "Expectation Failed";
+        case 431:
+            return "Request Header Fields Too Large";
+        default:
+            return "Bad Request";
+    }
+}
+
+int check(int result, const char* what) {
+    if (result < 0) throw std::system_error(errno, std::generic_category(), what);
+    return result;
+}
+
+// What httplib reads a request from and writes the answer to: memory, so that it never waits. It sees a bare request
+// line; the real request is put in its place afterwards.
+class MemoryStream : public httplib::Stream {
+public:
+    MemoryStream(std::string in, std::string& out, const std::string& address, int port)
+        : in_(std::move(in)), out_(out), address_(address), port_(port) {}
+
+    bool is_readable() const override { return true; }
+    bool is_writable() const override { return true; }
+    ssize_t read(char* to, std::size_t size) override {
+        const std::size_t bytes = in_.copy(to, size, at_);
+        at_ += bytes;
+        return static_cast<ssize_t>(bytes);
+    }
+    ssize_t write(const char* from, std::size_t size) override {
+        out_.append(from, size);
+        return static_cast<ssize_t>(size);
+    }
+    void get_remote_ip_and_port(std::string& address, int& port) const override {
+        address = address_;
+        port = port_;
+    }
+    void get_local_ip_and_port(std::string& address, int& port) const override {
+        address.clear();
+        port = 0;
+    }
+    // httplib refuses descriptors that select() could not hold; there is none behind this stream.
+    socket_t socket() const override { return 0; }
+
+private:
+    const std::string in_;
+    std::string& out_;
+    const std::string& address_;
+    const int port_;
+    std::size_t at_ = 0;
+};
+
+}  // namespace
+
+enum class Front::Phase : std::uint8_t { idle, reading, serving, writing, lingering };
+
+// Belongs to one worker at a time: events are one-shot, so while serve() runs nobody else gets it. The
+// timekeeper only reads the atomics and shuts down the socket; closing and freeing is the workers' alone.
+struct Front::Connection {
+    Connection(int socket, const RequestReader::Limits& limits) : fd(socket), reader(limits) {}
+    ~Connection() { ::close(fd); }
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    const int fd;
+    RequestReader reader;
+    std::string out;
+    std::size_t sent = 0;          // of `out`
+    std::size_t parked_bytes = 0;  // counted in parked_output_bytes_
+    std::string address;
+    int port = 0;
+    bool at_end = false;  // the client sends no more
+    bool close_after_out = false;
+    bool is_lingering = false;
+    std::atomic<Phase> phase{Phase::idle};
+    std::atomic<std::int64_t> since_ms{now_ms()};  // when the phase began or last went on
+    std::atomic<bool> is_late{false};
+};
+
+Front::Front(Options options, Handler handler) : options_(std::move(options)) {
+    events_ = check(::epoll_create1(EPOLL_CLOEXEC), "epoll_create1");
+    stop_ = check(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd");
+    stopped_ = check(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd");
+    // httplib's own default lets a second program listen on the same port unnoticed.
+    set_socket_options([](socket_t socket) {
+        const int on = 1;
+        ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    });
+    // Everything is handled before httplib's routes, which match regular expressions.
+    set_pre_routing_handler(
+        [handler = std::move(handler)](const httplib::Request& request, httplib::Response& response) {
+            handler(request, response);
+            return HandlerResponse::Handled;
+        });
+    set_exception_handler([](const httplib::Request&, httplib::Response& response, const std::exception_ptr&) {
+        response = {};
+        response.status = 500;
+        response.set_content(to_json({.title = "The server made a mistake."}), std::string(kProblemType));
+    });
+    set_post_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
+        // Not true of this front, or not of this answer.
+        response.headers.erase("Keep-Alive");
+        response.headers.erase("Accept-Ranges");
+        if (response.status == 304 || response.status == 204) response.headers.erase("Content-Length");
+        // Stopping may have begun while the handler was at work.
+        if (draining_ && !response.has_header("Connection")) response.set_header("Connection", "close");
+        if (request.version == "HTTP/1.0" && !response.has_header("Connection")) {
+            response.set_header("Connection", "keep-alive");
+        }
+        response.set_header("Date", http_date());
+    });
+}
+
+Front::~Front() {
+    connections_.clear();
+    if (svr_sock_ != INVALID_SOCKET) ::close(svr_sock_);
+    for (const int fd : {events_, stop_, stopped_}) ::close(fd);
+}
+
+std::optional<int> Front::bind(const std::string& host, int port) {
+    const int bound = port == 0 ? bind_to_any_port(host) : bind_to_port(host, port) ? port : -1;
+    if (bound < 0) return std::nullopt;
+    // httplib asks for a queue of 5; asking again changes that.
+    check(::listen(svr_sock_, SOMAXCONN), "listen");
+    check(::fcntl(svr_sock_, F_SETFL, ::fcntl(svr_sock_, F_GETFL) | O_NONBLOCK), "fcntl");
+    return bound;
+}
+
+void Front::stop() noexcept {
+    const std::uint64_t one = 1;
+    [[maybe_unused]] const auto written = ::write(stop_, &one, sizeof one);
+}
+
+void Front::run() {
+    epoll_event listening{.events = EPOLLIN | EPOLLONESHOT, .data = {.ptr = nullptr}};
+    check(::epoll_ctl(events_, EPOLL_CTL_ADD, svr_sock_, &listening), "epoll_ctl");
+    epoll_event leaving{.events = EPOLLIN, .data = {.ptr = &stopped_}};
+    check(::epoll_ctl(events_, EPOLL_CTL_ADD, stopped_, &leaving), "epoll_ctl");
+
+    std::vector<std::thread> workers;
+    const unsigned count = options_.workers > 0 ? options_.workers : std::max(2U, std::thread::hardware_concurrency());
+    for (unsigned i = 0; i < count; ++i) workers.emplace_back([this] { work(); });
+
+    pollfd stopping{.fd = stop_, .events = POLLIN, .revents = 0};
+    while (::poll(&stopping, 1, static_cast<int>(kTick.count())) <= 0) sweep();
+    drain();
+
+    const std::uint64_t one = 1;
+    [[maybe_unused]] const auto written = ::write(stopped_, &one, sizeof one);
+    for (auto& worker : workers) worker.join();
+}
+
+void Front::work() {
+    for (;;) {
+        // One event at a time: what a worker takes and does not serve at once, nobody else can.
+        epoll_event event{};
+        if (::epoll_wait(events_, &event, 1, -1) < 1) continue;
+        if (event.data.ptr == &stopped_) return;
+        if (event.data.ptr == nullptr) {
+            accept_waiting();
+            continue;
+        }
+        serve(*static_cast<Connection*>(event.data.ptr));
+    }
+}
+
+void Front::accept_waiting() {
+    for (unsigned i = 0; i < kAcceptsPerTurn; ++i) {
+        {
+            const std::lock_guard lock(connections_mutex_);
+            accept_paused_ = connections_.size() >= options_.max_connections;
+        }
+        if (accept_paused_) return;  // the timekeeper resumes
+        sockaddr_storage peer{};
+        socklen_t peer_size = sizeof peer;
+        const int fd =
+            ::accept4(svr_sock_, reinterpret_cast<sockaddr*>(&peer), &peer_size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        if (fd < 0) {
+            if (errno == EAGAIN) break;
+            if (errno == EINTR || errno == ECONNABORTED) continue;
+            accept_paused_ = true;  // out of descriptors or memory: the queue is kept, and tried again at the next tick
+            return;
+        }
+        const int on = 1;
+        ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+
+        auto owned = std::make_unique<Connection>(fd, options_.request);
+        Connection& connection = *owned;
+        std::array<char, INET6_ADDRSTRLEN> address{};
+        if (peer.ss_family == AF_INET) {
+            const auto& in = reinterpret_cast<const sockaddr_in&>(peer);
+            ::inet_ntop(AF_INET, &in.sin_addr, address.data(), address.size());
+            connection.port = ntohs(in.sin_port);
+        } else if (peer.ss_family == AF_INET6) {
+            const auto& in = reinterpret_cast<const sockaddr_in6&>(peer);
+            ::inet_ntop(AF_INET6, &in.sin6_addr, address.data(), address.size());
+            connection.port = ntohs(in.sin6_port);
+        }
+        connection.address = address.data();
+        {
+            const std::lock_guard lock(connections_mutex_);
+            connections_.emplace(&connection, std::move(owned));
+        }
+        epoll_event event{.events = EPOLLIN | EPOLLONESHOT, .data = {.ptr = &connection}};
+        if (::epoll_ctl(events_, EPOLL_CTL_ADD, fd, &event) != 0) close(connection);
+    }
+    if (draining_) return;
+    epoll_event listening{.events = EPOLLIN | EPOLLONESHOT, .data = {.ptr = nullptr}};
+    ::epoll_ctl(events_, EPOLL_CTL_MOD, svr_sock_, &listening);
+}
+
+// One turn of a connection that is ready, then it is parked again or closed.
+void Front::serve(Connection& connection) {
+    // Reading what the last worker stored makes visible whatever else it did to the connection.
+    const Phase before = connection.phase.exchange(Phase::serving);
+    parked_output_bytes_ -= std::exchange(connection.parked_bytes, 0);
+    Next next = Next::close;
+    try {
+        next = connection.is_lingering ? linger(connection) : converse(connection);
+    } catch (const std::exception&) {
+        // Out of memory: this connection is given up, the others go on.
+    }
+    if (next == Next::close) return close(connection);
+
+    Phase phase = Phase::idle;
+    if (next == Next::write) {
+        phase = Phase::writing;
+        connection.parked_bytes = connection.out.size() - connection.sent;
+        if ((parked_output_bytes_ += connection.parked_bytes) > options_.max_parked_output_bytes) {
+            return close(connection);
+        }
+    } else if (connection.is_lingering) {
+        phase = Phase::lingering;
+    } else if (next == Next::read && connection.reader.has_partial_request()) {
+        phase = Phase::reading;
+    }
+    // A request's time runs from its first byte, however many pieces it comes in.
+    const bool goes_on = phase == before && (phase == Phase::reading || phase == Phase::lingering);
+    if (!goes_on) connection.since_ms = now_ms();
+    const int fd = connection.fd;
+    connection.phase = phase;  // nothing of the connection is touched behind this line
+
+    // A socket without a full send buffer is writable at once: that is how a connection gets another turn.
+    const std::uint32_t interest = next == Next::read ? EPOLLIN : next == Next::write ? EPOLLOUT : EPOLLIN | EPOLLOUT;
+    epoll_event event{.events = interest | EPOLLONESHOT, .data = {.ptr = &connection}};
+    ::epoll_ctl(events_, EPOLL_CTL_MOD, fd, &event);
+}
+
+Front::Next Front::converse(Connection& connection) {
+    bool may_have_more = true;  // in the socket
+    unsigned answered = 0;
+    for (;;) {
+        if (connection.close_after_out || connection.out.size() - connection.sent >= kFlushBytes) {
+            if (!flush(connection)) return Next::close;
+            if (!connection.out.empty()) return Next::write;
+        }
+        if (connection.close_after_out) {
+            if (connection.at_end) return Next::close;
+            // Closing on unread bytes would reset the connection, and with it the answer still on its way.
+            connection.is_lingering = true;
+            ::shutdown(connection.fd, SHUT_WR);
+            return linger(connection);
+        }
+        httplib::Request request;
+        switch (connection.reader.next(request)) {
+            case RequestReader::State::complete:
+                answer(connection, request);
+                if (++answered < kRequestsPerTurn) continue;
+                if (!flush(connection)) return Next::close;
+                return connection.out.empty() ? Next::again : Next::write;
+            case RequestReader::State::refused:
+                refuse(connection, connection.reader.problem());
+                continue;
+            case RequestReader::State::incomplete:
+                break;
+        }
+        if (connection.reader.take_continue()) connection.out += "HTTP/1.1 100 Continue\r\n\r\n";
+        if (!flush(connection)) return Next::close;
+        if (!connection.out.empty()) return Next::write;
+        if (connection.at_end) {
+            if (!connection.is_late || !connection.reader.has_partial_request()) return Next::close;
+            refuse(connection, {.status = 408, .title = "The request took too long to arrive."});
+            continue;
+        }
+        if (!may_have_more) return Next::read;
+
+        thread_local std::array<char, kReadBytes> buffer;
+        const ssize_t bytes = ::recv(connection.fd, buffer.data(), buffer.size(), 0);
+        if (bytes > 0) {
+            connection.reader.append({buffer.data(), static_cast<std::size_t>(bytes)});
+            may_have_more = static_cast<std::size_t>(bytes) == buffer.size();
+        } else if (bytes == 0) {
+            connection.at_end = true;
+        } else if (errno == EAGAIN) {
+            return Next::read;
+        } else if (errno != EINTR) {
+            return Next::close;
+        }
+    }
+}
+
+// Reads and forgets what the client still sends, until it closes or the timekeeper does.
+Front::Next Front::linger(Connection& connection) {
+    thread_local std::array<char, kReadBytes> buffer;
+    for (std::size_t total = 0; total < kLingerBytesPerTurn;) {
+        const ssize_t bytes = ::recv(connection.fd, buffer.data(), buffer.size(), 0);
+        if (bytes == 0 || (bytes < 0 && errno != EAGAIN && errno != EINTR)) return Next::close;
+        if (bytes < 0 && errno == EAGAIN) return Next::read;
+        if (bytes > 0) total += static_cast<std::size_t>(bytes);
+    }
+    return Next::again;
+}
+
+void Front::answer(Connection& connection, httplib::Request& request) {
+    const bool close = draining_ || !keeps_alive(request);
+    // Names that httplib would act on by itself: it compresses at the slowest level, and we answered the expectation.
+    request.headers.erase("Accept-Encoding");
+    request.headers.erase("Expect");
+    MemoryStream stream(request.method + " / HTTP/1.1\r\n\r\n", connection.out, connection.address, connection.port);
+    bool ignored = false;
+    process_request(stream, close, ignored, [&](httplib::Request& bare) {
+        bare.target = std::move(request.target);
+        bare.version = std::move(request.version);
+        bare.headers = std::move(request.headers);
+        bare.body = std::move(request.body);
+    });
+    connection.close_after_out = close || draining_;
+    connection.since_ms = now_ms();
+}
+
+// Answers what is no request, without the handler, and ends the connection.
+void Front::refuse(Connection& connection, const Problem& problem) {
+    const std::string body = to_json(problem);
+    connection.out +=
+        "HTTP/1.1 " + std::to_string(problem.status) + ' ' + std::string(reason(problem.status)) +
+        "\r\nContent-Type: " + std::string(kProblemType) + "\r\nContent-Length: " + std::to_string(body.size()) +
+        "\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\nDate: " + http_date() + "\r\n\r\n" + body;
+    connection.close_after_out = true;
+}
+
+// Sends what the client takes now; `out` is empty if that was all. False if the connection is gone.
+bool Front::flush(Connection& connection) {
+    while (connection.sent < connection.out.size()) {
+        const ssize_t bytes = ::send(connection.fd, connection.out.data() + connection.sent,
+                                     connection.out.size() - connection.sent, MSG_NOSIGNAL);
+        if (bytes >= 0) {
+            connection.sent += static_cast<std::size_t>(bytes);
+        } else if (errno == EAGAIN) {
+            return true;
+        } else if (errno != EINTR) {
+            return false;
+        }
+    }
+    connection.out.clear();
+    connection.sent = 0;
+    // An idle connection should not keep the memory of its largest answer.
+    if (connection.out.capacity() > kFlushBytes) connection.out.shrink_to_fit();
+    return true;
+}
+
+void Front::close(Connection& connection) {
+    parked_output_bytes_ -= connection.parked_bytes;
+    // Under the lock: the timekeeper must not shut down a descriptor that is somebody else's by then.
+    const std::lock_guard lock(connections_mutex_);
+    connections_.erase(&connection);
+}
+
+// Ends what takes too long. Shutting a socket down makes it ready, and the worker that gets it sees why.
+void Front::sweep() {
+    const std::int64_t now = now_ms();
+    const std::lock_guard lock(connections_mutex_);
+    const bool is_crowded = connections_.size() > options_.max_connections / 8 * 7;
+    const auto idle_limit = is_crowded ? std::min(options_.idle_limit, kCrowdedIdleLimit) : options_.idle_limit;
+    for (const auto& [connection, owned] : connections_) {
+        const std::chrono::milliseconds waited{now - connection->since_ms};
+        switch (connection->phase) {
+            case Phase::idle:
+                if (waited > idle_limit) ::shutdown(connection->fd, SHUT_RD);
+                break;
+            case Phase::reading:
+                if (waited > options_.request_limit) {
+                    connection->is_late = true;
+                    ::shutdown(connection->fd, SHUT_RD);
+                }
+                break;
+            case Phase::writing:
+                if (waited > options_.write_limit) ::shutdown(connection->fd, SHUT_RDWR);
+                break;
+            case Phase::lingering:
+                if (waited > kLingerLimit) ::shutdown(connection->fd, SHUT_RDWR);
+                break;
+            case Phase::serving:
+                break;
+        }
+    }
+    if (accept_paused_ && connections_.size() < options_.max_connections) {
+        accept_paused_ = false;
+        epoll_event listening{.events = EPOLLIN | EPOLLONESHOT, .data = {.ptr = nullptr}};
+        ::epoll_ctl(events_, EPOLL_CTL_MOD, svr_sock_, &listening);
+    }
+}
+
+void Front::drain() {
+    draining_ = true;
+    ::epoll_ctl(events_, EPOLL_CTL_DEL, svr_sock_, nullptr);
+    accept_waiting();
+    ::shutdown(svr_sock_, SHUT_RDWR);
+    const std::int64_t deadline = now_ms() + options_.drain_limit.count();
+    for (;;) {
+        {
+            const std::lock_guard lock(connections_mutex_);
+            if (connections_.empty()) return;
+            const bool is_over = now_ms() > deadline;
+            for (const auto& [connection, owned] : connections_) {
+                const Phase phase = connection->phase;
+                if (is_over || phase == Phase::lingering) {
+                    ::shutdown(connection->fd, SHUT_RDWR);
+                } else if (phase == Phase::idle) {
+                    ::shutdown(connection->fd, SHUT_RD);
+                }
+            }
+            if (is_over) return;
+        }
+        std::this_thread::sleep_for(kDrainTick);
+    }
+}
+
+}  // namespace tim::server

@@ -1,0 +1,192 @@
+#include "server/protocols/search_request.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+#include <set>
+
+#include <fmt/format.h>
+
+namespace tim::server {
+namespace {
+
+using search::Request;
+using Fault = std::optional<Problem>;
+
+constexpr std::size_t kMaxValueBytes = 512;
+constexpr std::size_t kMaxNameBytes = 64;
+
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
+
+// A closed list of words; forms send empty values for what was left open, so the list may hold an empty one.
+Fault one_of(std::string_view name, const std::string& value, std::initializer_list<std::string_view> words) {
+    if (std::find(words.begin(), words.end(), value) != words.end()) return std::nullopt;
+    std::string list;
+    for (const auto word : words) {
+        if (!word.empty()) list.append(list.empty() ? "" : ", ").append(word);
+    }
+    return bad_parameter(name, fmt::format("{} must be one of: {}.", name, list));
+}
+
+Fault number(std::string_view name, const std::string& value, unsigned max, unsigned& out) {
+    const char* const end = value.data() + value.size();
+    const auto [stopped, error] = std::from_chars(value.data(), end, out);
+    if (error != std::errc{} || stopped != end || out > max) {
+        return bad_parameter(name, fmt::format("{} must be a whole number from 0 to {}.", name, max));
+    }
+    return std::nullopt;
+}
+
+Fault boolean(std::string_view name, const std::string& value, bool& out) {
+    out = value == "1" || value == "true";
+    if (out || value == "0" || value == "false") return std::nullopt;
+    return bad_parameter(name, fmt::format("{} must be 1, 0, true or false.", name));
+}
+
+Fault query(std::string_view name, const std::string& value, Request& request) {
+    if (value.size() > search::kMaxQueryBytes) {
+        return bad_parameter(name, fmt::format("{} may have at most {} bytes.", name, search::kMaxQueryBytes));
+    }
+    request.query = value;
+    std::replace_if(request.query.begin(), request.query.end(), is_control, ' ');
+    return std::nullopt;
+}
+
+Fault filter(std::string_view name, const std::string& value, Request& request) {
+    if (request.filters.size() == search::kMaxFilters) {
+        return bad_parameter(name, fmt::format("At most {} filters can be combined.", search::kMaxFilters));
+    }
+    if (value.empty()) return bad_parameter(name, "filter must be field:value, or parameters>=1e9 for numbers.");
+    request.filters.push_back(value);
+    return std::nullopt;
+}
+
+Fault facets(std::string_view name, std::string_view value, Request& request) {
+    while (!value.empty()) {
+        const std::size_t comma = value.find(',');
+        const std::string_view field = value.substr(0, comma);
+        if (field.empty()) return bad_parameter(name, "facets must be field names separated by commas.");
+        if (std::find(request.facets.begin(), request.facets.end(), field) == request.facets.end()) {
+            request.facets.emplace_back(field);
+        }
+        if (comma == value.size() - 1) return bad_parameter(name, "facets must not end with a comma.");
+        value.remove_prefix(comma == std::string_view::npos ? value.size() : comma + 1);
+    }
+    if (request.facets.size() > search::kMaxFacets) {
+        return bad_parameter(name, fmt::format("At most {} facets can be counted.", search::kMaxFacets));
+    }
+    return std::nullopt;
+}
+
+struct Parameter {
+    std::string_view name;
+    bool repeatable;
+    Fault (*read)(std::string_view name, const std::string& value, Request& request);
+};
+
+constexpr std::array kParameters{
+    Parameter{"q", false, query},
+    Parameter{"lang", false,
+              [](std::string_view name, const std::string& value, Request& request) {
+                  request.lang = value;
+                  return one_of(name, value, {"", "vi", "en"});
+              }},
+    Parameter{"kind", false,
+              [](std::string_view name, const std::string& value, Request& request) {
+                  request.kind = value;
+                  return one_of(name, value, {"", "article", "model", "service", "workflow"});
+              }},
+    Parameter{"filter", true, filter},
+    Parameter{
+        "facets", false,
+        [](std::string_view name, const std::string& value, Request& request) { return facets(name, value, request); }},
+    Parameter{"sort", false,
+              [](std::string_view name, const std::string& value, Request& request) {
+                  request.sort = value == "date" ? search::Sort::date : search::Sort::relevance;
+                  return one_of(name, value, {"relevance", "date"});
+              }},
+    Parameter{"limit", false,
+              [](std::string_view name, const std::string& value, Request& request) {
+                  return number(name, value, search::kMaxLimit, request.limit);
+              }},
+    Parameter{"offset", false,
+              [](std::string_view name, const std::string& value, Request& request) {
+                  return number(name, value, search::kMaxOffset, request.offset);
+              }},
+    Parameter{"group", false,
+              [](std::string_view name, const std::string& value, Request& request) {
+                  request.group = value == "section" ? search::Group::section : search::Group::page;
+                  return one_of(name, value, {"page", "section"});
+              }},
+    Parameter{"exact_total", false,
+              [](std::string_view name, const std::string& value, Request& request) {
+                  return boolean(name, value, request.exact_total);
+              }},
+    // Accepted, and without effect on the answer.
+    Parameter{"explain", false,
+              [](std::string_view name, const std::string& value, Request&) {
+                  bool ignored = false;
+                  return boolean(name, value, ignored);
+              }},
+};
+
+std::string known_names() {
+    std::string names;
+    for (const auto& parameter : kParameters) names.append(names.empty() ? "" : ", ").append(parameter.name);
+    return names;
+}
+
+}  // namespace
+
+Problem bad_parameter(std::string_view parameter, std::string title) {
+    if (parameter.size() > kMaxNameBytes) parameter = {};  // not a name, whatever it is
+    return {.status = 400, .title = std::move(title), .parameter = std::string(parameter)};
+}
+
+tl::expected<Request, Problem> parse_search_request(std::string_view query_string) {
+    const auto parameters = decode_query(query_string);
+    if (!parameters) {
+        return tl::unexpected(bad_parameter(
+            parameters.error(), "The query string must be UTF-8 with whole percent-escapes; write % as %25."));
+    }
+    Request request;
+    std::set<std::string_view> seen;
+    for (const auto& [name, value] : *parameters) {
+        const auto parameter = std::find_if(kParameters.begin(), kParameters.end(),
+                                            [&name = name](const Parameter& known) { return known.name == name; });
+        if (parameter == kParameters.end()) {
+            return tl::unexpected(bad_parameter(name, "Unknown parameter; known are " + known_names() + "."));
+        }
+        if (!seen.insert(parameter->name).second && !parameter->repeatable) {
+            return tl::unexpected(bad_parameter(name, fmt::format("{} may be given only once.", name)));
+        }
+        if (parameter->name != "q") {
+            if (value.size() > kMaxValueBytes) {
+                return tl::unexpected(
+                    bad_parameter(name, fmt::format("{} may have at most {} bytes.", name, kMaxValueBytes)));
+            }
+            if (std::any_of(value.begin(), value.end(), is_control)) {
+                return tl::unexpected(
+                    bad_parameter(name, fmt::format("{} must not contain control characters.", name)));
+            }
+        }
+        if (auto fault = parameter->read(parameter->name, value, request)) return tl::unexpected(*std::move(fault));
+    }
+    return request;
+}
+
+std::string normal_form(const Request& request) {
+    // Order matters neither for filters nor for facets; lengths keep apart what separators could not.
+    auto filters = request.filters, facets = request.facets;
+    std::sort(filters.begin(), filters.end());
+    std::sort(facets.begin(), facets.end());
+    std::string out = fmt::format("{}:{} {} {} {} {} {} {} {}", request.query.size(), request.query, request.lang,
+                                  request.kind, static_cast<int>(request.sort), request.limit, request.offset,
+                                  static_cast<int>(request.group), request.exact_total);
+    for (const auto& filter : filters) out += fmt::format(" f{}:{}", filter.size(), filter);
+    for (const auto& facet : facets) out += fmt::format(" c{}:{}", facet.size(), facet);
+    return out;
+}
+
+}  // namespace tim::server

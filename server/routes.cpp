@@ -1,0 +1,291 @@
+#include "server/routes.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <exception>
+#include <optional>
+
+#include <fmt/format.h>
+#include <spdlog/spdlog.h>
+
+#include "server/problem.h"
+#include "server/protocols/search_json.h"
+#include "server/protocols/search_request.h"
+#include "server/target.h"
+
+namespace tim::server {
+namespace {
+
+using httplib::Request;
+using httplib::Response;
+
+constexpr auto kApiPolicy = "default-src 'none'; frame-ancestors 'none'";
+constexpr auto kWebPolicy =
+    "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; frame-ancestors 'self'; form-action 'self'; object-src 'none'";
+// Themes of documentation sites carry inline styles and show images from elsewhere.
+constexpr auto kDocsPolicy = "default-src 'self'; img-src * data:; style-src 'self' 'unsafe-inline'";
+
+constexpr auto kAllowedMethods = "GET, HEAD, OPTIONS";
+constexpr std::size_t kMaxIdBytes = 512;
+
+constexpr auto kNotFoundPage =
+    "<!doctype html>\n<html lang=\"vi\">\n<meta charset=\"utf-8\">\n"
+    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+    "<title>404 · Tìm</title>\n<h1>Không có trang này</h1>\n"
+    "<p><a href=\"/\">Tìm kiếm</a></p>\n"
+    "<p lang=\"en\">There is no such page. <a href=\"/\">Search</a></p>\n</html>\n";
+
+void answer_problem(Response& response, const Problem& problem) {
+    response.status = problem.status;
+    response.set_header("Cache-Control", "no-store");
+    response.set_content(to_json(problem), std::string(kProblemType));
+}
+
+// The library's errors; what could tell about this machine goes to the log only.
+void answer_error(Response& response, const search::Error& error) {
+    switch (error.code) {
+        case search::Errc::bad_request:
+            return answer_problem(response, bad_parameter(error.parameter, error.message));
+        case search::Errc::not_found:
+            return answer_problem(response, {.status = 404, .title = "There is no document of this id."});
+        case search::Errc::index_unavailable:
+            spdlog::error("index unavailable: {}", error.message);
+            return answer_problem(response, {.status = 503, .title = "The index cannot be read; try again later."});
+        case search::Errc::internal:
+            spdlog::error("search failed: {}", error.message);
+            return answer_problem(response, {.title = "The server made a mistake."});
+    }
+}
+
+// RFC 9110: entity tags are compared weakly here, so W/ does not count.
+bool has_etag(const Request& request, std::string_view etag) {
+    const auto strong = [](std::string_view tag) { return tag.substr(0, 2) == "W/" ? tag.substr(2) : tag; };
+    const std::string header = request.get_header_value("If-None-Match");
+    std::string_view rest = header;
+    while (!rest.empty()) {
+        const std::size_t comma = rest.find(',');
+        std::string_view tag = rest.substr(0, comma);
+        rest.remove_prefix(comma == std::string_view::npos ? rest.size() : comma + 1);
+        tag.remove_prefix(std::min(tag.find_first_not_of(" \t"), tag.size()));
+        tag = tag.substr(0, tag.find_last_not_of(" \t") + 1);
+        if (tag == "*" || (!tag.empty() && strong(tag) == strong(etag))) return true;
+    }
+    return false;
+}
+
+// The same on every machine, so that replicas behind a balancer agree. Weak: `took_ms` differs between equal answers.
+std::string weak_etag(std::string_view key, std::string_view revision) {
+    std::uint64_t hash = 14695981039346656037U;  // FNV-1a
+    for (const std::string_view part : {key, std::string_view("\0", 1), revision}) {
+        for (const char c : part) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
+    }
+    return fmt::format("W/\"{:016x}\"", hash);
+}
+
+void answer_json(const Request& request, Response& response, std::string json, const std::string& etag) {
+    response.set_header("Cache-Control", "no-cache");
+    response.set_header("ETag", etag);
+    if (has_etag(request, etag)) {
+        response.status = 304;
+        return;
+    }
+    response.status = 200;
+    response.body = std::move(json);
+    response.set_header("Content-Type", "application/json");
+}
+
+void answer_file(const Request& request, Response& response, StaticFile file, int status = 200) {
+    response.set_header("Cache-Control", file.changes_in_place ? "no-cache" : "public, max-age=86400");
+    response.set_header("ETag", file.etag);
+    response.status = status;
+    if (status == 200 && has_etag(request, file.etag)) {
+        response.status = 304;
+        return;
+    }
+    response.body = std::move(file.content);
+    response.set_header("Content-Type", std::string(file.mime_type));
+}
+
+// A page for people, a problem for programs.
+void answer_not_found(const Request& request, Response& response, const StaticFiles& files) {
+    if (request.get_header_value("Accept").find("text/html") == std::string::npos) {
+        return answer_problem(response, {.status = 404, .title = "There is nothing at this address."});
+    }
+    if (auto page = files.read("404.html")) {
+        answer_file(request, response, *std::move(page), 404);
+    } else {
+        response.status = 404;
+        response.set_header("Cache-Control", "no-cache");
+        response.set_content(kNotFoundPage, "text/html; charset=utf-8");
+    }
+}
+
+std::string joined(std::string_view path, std::string_view query) {
+    return query.empty() ? std::string(path) : fmt::format("{}?{}", path, query);
+}
+
+// /catalogue/<vi|en>/<id>
+bool is_catalogue_page(std::string_view path) {
+    for (const std::string_view prefix : {"/catalogue/vi/", "/catalogue/en/"}) {
+        if (path.substr(0, prefix.size()) != prefix) continue;
+        const std::string_view id = path.substr(prefix.size());
+        return !id.empty() && id.size() <= kMaxIdBytes && std::all_of(id.begin(), id.end(), [](char c) {
+            return c != '/' && static_cast<unsigned char>(c) >= 0x20;
+        });
+    }
+    return false;
+}
+
+}  // namespace
+
+Routes::Routes(Backend& backend, const Options& options)
+    : backend_(backend), web_(options.web), site_(options.site), allowed_origins_(options.allowed_origins) {}
+
+void Routes::answer(const Request& request, Response& response) const {
+    try {
+        route(request, response);
+    } catch (const std::exception& error) {
+        spdlog::error("a request failed: {}", error.what());
+        response = {};
+        answer_problem(response, {.title = "The server made a mistake."});
+    }
+    response.set_header("X-Content-Type-Options", "nosniff");
+    response.set_header("Referrer-Policy", "same-origin");
+    if (!response.has_header("Content-Security-Policy")) response.set_header("Content-Security-Policy", kApiPolicy);
+}
+
+void Routes::route(const Request& request, Response& response) const {
+    const bool is_read = request.method == "GET" || request.method == "HEAD";
+    if (request.method == "OPTIONS" && request.target == "*") {
+        response.status = 204;
+        response.set_header("Allow", kAllowedMethods);
+        return;
+    }
+    const Target target = split_target(request.target);
+    const auto decoded = decode_path(target.path);
+    if (!decoded) {
+        return answer_problem(response, {.status = 400, .title = "The path must be UTF-8 with whole percent-escapes."});
+    }
+    const std::string_view path = *decoded;
+    const bool is_api = path == "/api" || path.substr(0, 5) == "/api/";
+    if (is_api) allow_origin(request, response);
+    if (request.method == "OPTIONS") {
+        response.status = 204;
+        response.set_header("Allow", kAllowedMethods);
+        return;
+    }
+    if (!is_read) {
+        response.set_header("Allow", kAllowedMethods);
+        return answer_problem(response, {.status = 405, .title = "This address takes GET, HEAD and OPTIONS only."});
+    }
+
+    if (is_api) return api(request, response, path, target.query);
+    if (path == "/healthz") {
+        response.status = 200;
+        response.set_header("Cache-Control", "no-store");
+        return response.set_content("ok", "text/plain; charset=utf-8");
+    }
+    if (path == "/readyz") return readiness(response);
+    if (path == "/docs" || path.substr(0, 6) == "/docs/") {
+        response.set_header("Content-Security-Policy", kDocsPolicy);
+        return docs(request, response, path.substr(5), target.query);
+    }
+    response.set_header("Content-Security-Policy", kWebPolicy);
+    web(request, response, path);
+}
+
+void Routes::api(const Request& request, Response& response, std::string_view path, std::string_view query) const {
+    constexpr std::string_view kDocuments = "/api/v1/documents/";
+    if (path == "/api/v1/search") return search(request, response, query);
+    if (path.substr(0, kDocuments.size()) == kDocuments && path.size() > kDocuments.size()) {
+        if (!query.empty()) {
+            return answer_problem(
+                response, {.status = 400, .title = "Documents take no parameters; leave out the query string."});
+        }
+        return document(request, response, path.substr(kDocuments.size()));
+    }
+    answer_problem(response, {.status = 404, .title = "There is nothing at this address of the API."});
+}
+
+void Routes::search(const Request& request, Response& response, std::string_view query) const {
+    const auto wanted = parse_search_request(query);
+    if (!wanted) return answer_problem(response, wanted.error());
+    const std::string key = normal_form(*wanted);
+
+    if (request.has_header("If-None-Match")) {
+        const auto revision = backend_.revision();
+        if (revision && has_etag(request, weak_etag(key, *revision))) {
+            return answer_json(request, response, {}, weak_etag(key, *revision));
+        }
+    }
+    const auto begin = std::chrono::steady_clock::now();
+    const auto answer = backend_.search(*wanted);
+    const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
+    if (!answer) return answer_error(response, answer.error());
+    answer_json(request, response, search_json(*answer, wanted->query, took.count()), weak_etag(key, answer->revision));
+    // A partial answer is not what the same question gets next.
+    if (answer->partial) {
+        response.headers.erase("ETag");
+        response.headers.erase("Cache-Control");
+        response.set_header("Cache-Control", "no-store");
+    }
+}
+
+void Routes::document(const Request& request, Response& response, std::string_view id) const {
+    if (id.size() > kMaxIdBytes) {
+        return answer_problem(response, {.status = 404, .title = "There is no document of this id."});
+    }
+    const auto revision = backend_.revision();
+    if (!revision) return answer_error(response, revision.error());
+    const auto found = backend_.document(id);
+    if (!found) return answer_error(response, found.error());
+    answer_json(request, response, document_json(*found), weak_etag(id, *revision));
+}
+
+void Routes::readiness(Response& response) const {
+    const auto revision = backend_.revision();
+    if (!revision) return answer_error(response, revision.error());
+    response.status = 200;
+    response.set_header("Cache-Control", "no-store");
+    response.set_content("ready", "text/plain; charset=utf-8");
+}
+
+// `path` is what follows "/docs".
+void Routes::docs(const Request& request, Response& response, std::string_view path, std::string_view query) const {
+    if (path.empty()) return response.set_redirect(joined("/docs/", query), 301);
+    path.remove_prefix(1);
+    const std::string file = path.empty() || path.back() == '/' ? std::string(path) + "index.html" : std::string(path);
+    if (auto found = site_.read(file)) return answer_file(request, response, *std::move(found));
+    if (site_.is_directory(path)) {
+        return response.set_redirect(joined("/docs/" + encode_path(path) + "/", query), 301);
+    }
+    answer_not_found(request, response, site_);
+}
+
+void Routes::web(const Request& request, Response& response, std::string_view path) const {
+    std::string_view file = path.substr(1);
+    if (path == "/" || path == "/search") file = "index.html";
+    if (is_catalogue_page(path)) file = "catalogue.html";
+    if (auto found = web_.read(file)) return answer_file(request, response, *std::move(found));
+    answer_not_found(request, response, web_);
+}
+
+// Other origins may read the API only where they were named.
+void Routes::allow_origin(const Request& request, Response& response) const {
+    if (allowed_origins_.empty()) return;
+    response.set_header("Vary", "Origin");
+    const std::string origin = request.get_header_value("Origin");
+    const bool is_allowed =
+        !origin.empty() && std::any_of(allowed_origins_.begin(), allowed_origins_.end(),
+                                       [&](const auto& allowed) { return allowed == "*" || allowed == origin; });
+    if (!is_allowed) return;
+    response.set_header("Access-Control-Allow-Origin", origin);
+    if (request.method == "OPTIONS") {
+        response.set_header("Access-Control-Allow-Methods", kAllowedMethods);
+        response.set_header("Access-Control-Max-Age", "86400");
+    }
+}
+
+}  // namespace tim::server

@@ -1,0 +1,47 @@
+// Which address answers what (docs/api.md): the search API, health, the page and its files, a built site.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <httplib.h>
+
+#include "server/backend.h"
+#include "server/static_files.h"
+
+namespace tim::server {
+
+class Routes {
+public:
+    struct Options {
+        std::filesystem::path web;                 // index.html, catalogue.html and what they load
+        std::filesystem::path site;                // a built site for /docs/; empty: none
+        std::vector<std::string> allowed_origins;  // for CORS: "https://docs.example"; "*" is any
+    };
+
+    // The backend must outlive the routes.
+    Routes(Backend& backend, const Options& options);
+
+    // For any thread. Wants `method`, `target` and `headers`; throws nothing but what memory runs out with.
+    void answer(const httplib::Request& request, httplib::Response& response) const;
+
+private:
+    void route(const httplib::Request& request, httplib::Response& response) const;
+    void api(const httplib::Request& request, httplib::Response& response, std::string_view path,
+             std::string_view query) const;
+    void search(const httplib::Request& request, httplib::Response& response, std::string_view query) const;
+    void document(const httplib::Request& request, httplib::Response& response, std::string_view id) const;
+    void readiness(httplib::Response& response) const;
+    void docs(const httplib::Request& request, httplib::Response& response, std::string_view path,
+              std::string_view query) const;
+    void web(const httplib::Request& request, httplib::Response& response, std::string_view path) const;
+    void allow_origin(const httplib::Request& request, httplib::Response& response) const;
+
+    Backend& backend_;
+    const StaticFiles web_, site_;
+    const std::vector<std::string> allowed_origins_;
+};
+
+}  // namespace tim::server
