@@ -1,0 +1,488 @@
+// The search page in a real browser. Needs a running server (TIM_URL) and Debian's Chromium;
+// writes screenshots to TIM_SHOTS where that names a folder.
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { chromium } from 'playwright-core';
+
+const base = (process.env.TIM_URL ?? 'http://127.0.0.1:8080').replace(/\/$/, '');
+const shots = process.env.TIM_SHOTS;
+const executablePath = process.env.TIM_CHROMIUM ?? '/usr/bin/chromium';
+const desktop = { width: 1280, height: 900 };
+const phone = { width: 390, height: 844 };
+
+const fold = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[đĐ]/g, 'd').toLowerCase();
+const searches = (url) => new URL(url).pathname === '/api/v1/search';
+const hitLinks = 'a[data-hit-link]';
+
+let browser;
+
+before(async () => {
+  browser = await chromium.launch({
+    executablePath,
+    args: ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic'],
+  });
+});
+after(() => browser?.close());
+
+/**
+ * Runs `steps` with a page of its own. Afterwards: no request has left for another host and the console is clean.
+ * `mayFail` is for the tests that break the network on purpose; the browser then logs each failed load.
+ */
+async function withPage(steps, { viewport = desktop, locale = 'vi-VN', mayFail = false, ...options } = {}) {
+  const context = await browser.newContext({ viewport, locale, ...options });
+  const complaints = [];
+  const queries = [];
+  const page = await context.newPage();
+  page.on('console', (message) => {
+    if (message.type() !== 'error') return;
+    if (mayFail && /Failed to load resource/.test(message.text())) return;
+    complaints.push(`console: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => complaints.push(`page error: ${error.message}`));
+  context.on('request', (request) => {
+    const url = new URL(request.url());
+    if (/^https?:$/.test(url.protocol) && url.origin !== base) complaints.push(`request to another host: ${request.url()}`);
+    if (searches(request.url())) queries.push(url.searchParams.get('q'));
+  });
+  try {
+    await steps(page, { context, queries });
+    assert.deepEqual(complaints, []);
+  } finally {
+    await context.close();
+  }
+}
+
+async function open(page, path = '/') {
+  await page.goto(base + path);
+  await page.waitForFunction(() => document.querySelector('[data-view]')?.childElementCount > 0);
+}
+
+/** Types as a person does and waits until the answer to exactly this is on the page. */
+async function type(page, text) {
+  const answered = page.waitForResponse((response) => searches(response.url()) && new URL(response.url()).searchParams.get('q') === text.trim());
+  await page.locator('#query').pressSequentially(text, { delay: 25 });
+  const answer = await (await answered).json();
+  await page.waitForFunction((title) => document.title.startsWith(title), text.trim());
+  await page.waitForFunction(() => document.querySelector('#results').getAttribute('aria-busy') === 'false');
+  return answer;
+}
+
+async function shot(page, name) {
+  if (!shots) return;
+  mkdirSync(shots, { recursive: true });
+  await page.screenshot({ path: join(shots, `${name}.png`) });
+}
+
+async function titles(page) {
+  return (await page.locator(hitLinks).allTextContents()).map((title) => title.trim());
+}
+
+const answerWith = (hits, rest = {}) => ({
+  query: 'x', total: hits.length, total_is_exact: true, took_ms: 1, interpreted: { as: 'x', how: 'as_typed', also_searched: [] },
+  hits, facets: {}, did_you_mean: null, partial: false, ...rest,
+});
+const hitOf = (title, rest = {}) => ({
+  id: fold(title).replace(/\W+/g, '-'), kind: 'article', lang: 'vi', url: '/docs/x/', title, section: null, path: [],
+  snippet: [{ text: 'chữ ' }, { text: title, mark: true }], score: 1, match: 'exact', date: null, attributes: {}, translations: {}, sections: [], ...rest,
+});
+const fulfil = (route, body, status = 200) => route.fulfill({
+  status, contentType: status < 400 ? 'application/json' : 'application/problem+json', body: JSON.stringify(body),
+});
+
+describe('finding', () => {
+  it('shows results while typing, with the words marked as they are written', () => withPage(async (page) => {
+    await open(page);
+    const answer = await type(page, 'benh ly');
+    assert.ok(answer.hits.length > 0);
+    const marks = await page.locator('.snippet mark').allTextContents();
+    assert.ok(marks.some((mark) => fold(mark) === 'benh ly' && mark !== 'benh ly'), `marks: ${marks.slice(0, 10).join(' | ')}`);
+    assert.ok((await page.locator('body').innerText()).includes('H-Optimus-0'));
+    await shot(page, 'results-1280');
+  }));
+
+  it('finds a model by its name and shows its facts', () => withPage(async (page) => {
+    await open(page);
+    await type(page, 'H-Optimus-0');
+    const card = page.locator('.hit', { has: page.locator(hitLinks, { hasText: 'H-Optimus-0' }) }).first();
+    await card.waitFor();
+    assert.match(await card.innerText(), /Bioptimus/);
+    assert.match(await card.innerText(), /1,1 tỷ/);
+    await page.locator('[data-language-toggle]').click();
+    await page.getByText('1.1 billion').first().waitFor();
+    assert.equal(await page.locator('html').getAttribute('lang'), 'en');
+    await shot(page, 'model-1280-en');
+  }));
+
+  it('says how many were found to a screen reader', () => withPage(async (page) => {
+    await open(page);
+    await type(page, 'pathology');
+    await page.waitForFunction(() => /\d/.test(document.querySelector('[role=status][aria-live]').textContent));
+  }));
+
+  it('offers each hit in its other language', () => withPage(async (page) => {
+    await open(page, '/?q=benh+ly');
+    const others = page.locator('.hit-other a[hreflang]');
+    await others.first().waitFor();
+    for (const other of await others.all()) assert.equal(await other.getAttribute('lang'), await other.getAttribute('hreflang'));
+  }));
+
+  it('says so when nothing is found, and helps on', () => withPage(async (page) => {
+    await open(page);
+    await page.route(/\/api\/v1\/search/, (route) => fulfil(route, answerWith([])));
+    await type(page, 'qzxv wkpf');
+    await page.locator('[data-state=nothing]').waitFor();
+    assert.ok(await page.locator('[data-state=nothing] a[data-query]').count() > 0);
+    await shot(page, 'nothing-1280');
+  }));
+
+  it('shows more on request, and never a hit twice', () => withPage(async (page) => {
+    const all = Array.from({ length: 14 }, (_, number) => hitOf(`Bài ${number}`));
+    await page.route(/\/api\/v1\/search/, (route) => {
+      const asked = new URL(route.request().url()).searchParams;
+      const offset = Number(asked.get('offset') ?? 0);
+      // The index has grown by one hit at the top between the two pages.
+      return fulfil(route, answerWith(all.slice(Math.max(offset - 1, 0), offset + Number(asked.get('limit'))), { total: 14 }));
+    });
+    await open(page, '/?q=b%C3%A0i');
+    await page.locator('.more button').click();
+    await page.locator(hitLinks).nth(13).waitFor();
+    const shown = await titles(page);
+    assert.deepEqual(shown, [...new Set(shown)]);
+    assert.equal(shown.length, 14);
+  }));
+});
+
+describe('narrowing', () => {
+  it('by kind and language', () => withPage(async (page) => {
+    await open(page, '/?q=benh+ly');
+    await page.locator(hitLinks).first().waitFor();
+    await page.getByRole('radio', { name: /Mô hình/ }).check();
+    await page.waitForURL(/kind=model/);
+    await page.waitForFunction(() => document.querySelectorAll('.hit').length > 0 && !document.querySelector('.hit-page'));
+    await page.getByRole('radio', { name: /Tiếng Anh/ }).check();
+    await page.waitForURL(/lang=en/);
+    await page.waitForFunction(() => [...document.querySelectorAll('a.hit-title')].every((title) => title.lang === 'en'));
+    await page.goBack();
+    await page.waitForURL((url) => !url.searchParams.has('lang') && url.searchParams.get('kind') === 'model');
+    await page.waitForFunction(() => document.querySelector('input[name=choice-lang][value=""]').checked);
+  }));
+
+  it('by a facet of the catalogue, taken off again by its chip', () => withPage(async (page) => {
+    await open(page, '/?q=benh+ly');
+    const provider = page.getByRole('checkbox', { name: /Bioptimus/ });
+    await provider.check();
+    await page.waitForURL((url) => url.searchParams.getAll('filter').includes('provider:Bioptimus'));
+    await page.waitForFunction(() => {
+      const hits = [...document.querySelectorAll('.hit')];
+      return hits.length > 0 && hits.every((hit) => hit.textContent.includes('Bioptimus'));
+    });
+    await shot(page, 'facet-1280');
+    await page.getByRole('button', { name: /Bỏ lọc Bioptimus/ }).click();
+    await page.waitForURL((url) => !url.searchParams.has('filter'));
+  }));
+
+  it('from a facet panel that opens on a phone', () => withPage(async (page) => {
+    await open(page, '/?q=benh+ly');
+    await page.locator('.facets summary').click();
+    await page.getByRole('checkbox', { name: /Bioptimus/ }).check();
+    await page.waitForURL(/filter=provider/);
+    await page.locator('.chip').waitFor();
+    await page.waitForFunction(() => document.querySelector('#results').getAttribute('aria-busy') === 'false');
+    await shot(page, 'facet-390');
+  }, { viewport: phone, hasTouch: true, isMobile: true }));
+});
+
+describe('the address', () => {
+  it('carries a search to someone else', () => withPage(async (page) => {
+    await open(page, '/?q=benh+ly&kind=model');
+    await page.locator(hitLinks).first().waitFor();
+    assert.equal(await page.locator('#query').inputValue(), 'benh ly');
+    assert.ok(await page.locator('input[name=choice-kind][value=model]').isChecked());
+  }));
+
+  it('follows the typing without a step for each letter', () => withPage(async (page) => {
+    await open(page);
+    const before = await page.evaluate(() => history.length);
+    await type(page, 'pathology');
+    assert.equal(new URL(page.url()).searchParams.get('q'), 'pathology');
+    assert.equal(await page.evaluate(() => history.length), before);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Enter');
+    assert.equal(await page.evaluate(() => history.length), before + 1);
+    await page.goBack();
+    await page.locator('[data-state=welcome]').waitFor();
+    assert.equal(await page.locator('#query').inputValue(), '');
+    await page.goForward();
+    await page.locator(hitLinks).first().waitFor();
+    assert.equal(await page.locator('#query').inputValue(), 'pathology');
+  }));
+
+  it('brings the reader back from a result to the same words and the same height', () => withPage(async (page) => {
+    await open(page);
+    await type(page, 'benh ly');
+    const link = page.locator(`${hitLinks}[href^="${base}/"]`).last();
+    await link.scrollIntoViewIfNeeded();
+    const title = await link.textContent();
+    const height = await page.evaluate(() => scrollY);
+    await link.click();
+    await page.waitForURL((url) => url.pathname.startsWith('/docs/') || url.pathname.startsWith('/catalogue/'));
+    await page.goBack();
+    await page.locator(hitLinks, { hasText: title }).first().waitFor();
+    assert.equal(await page.locator('#query').inputValue(), 'benh ly');
+    await page.waitForFunction((wanted) => Math.abs(scrollY - wanted) < 40, height);
+  }));
+
+  it('links to the section that matched', () => withPage(async (page) => {
+    await open(page, '/?q=benh+ly&kind=article');
+    const link = page.locator(`${hitLinks}[href*="ai-models-for-health/"]`).first();
+    await link.waitFor();
+    const address = new URL(await link.getAttribute('href'), base);
+    assert.ok(address.hash.length > 1, address.href);
+    if (address.origin !== base) return;
+    await link.click();
+    await page.waitForURL(/ai-models-for-health/);
+    assert.ok(await page.evaluate(() => document.getElementById(decodeURIComponent(location.hash.slice(1))) !== null));
+  }));
+});
+
+describe('the keyboard alone', () => {
+  it('makes a whole search', () => withPage(async (page) => {
+    await open(page);
+    const focusedOn = (selector) => page.waitForFunction((wanted) => document.activeElement.matches(wanted), selector);
+    await page.evaluate(() => document.activeElement.blur());
+    await page.keyboard.press('/');
+    await focusedOn('#query');
+    await type(page, 'benh ly');
+    await page.keyboard.press('ArrowDown');
+    await focusedOn(hitLinks);
+    const first = await page.evaluate(() => document.activeElement.href);
+    await page.keyboard.press('ArrowDown');
+    assert.notEqual(await page.evaluate(() => document.activeElement.href), first);
+    await page.keyboard.press('ArrowUp');
+    assert.equal(await page.evaluate(() => document.activeElement.href), first);
+    await page.keyboard.press('ArrowUp');
+    await focusedOn('#query');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Escape');
+    await focusedOn('#query');
+    await page.keyboard.press('Escape');
+    await page.locator('[data-state=welcome]').waitFor();
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => document.activeElement !== document.querySelector('#query'));
+    await page.keyboard.press('/');
+    await type(page, 'H-Optimus-0');
+    await page.keyboard.press('ArrowDown');
+    const target = await page.evaluate(() => document.activeElement.href);
+    if (!target.startsWith(`${base}/`)) return;
+    await page.keyboard.press('Enter');
+    await page.waitForURL(target);
+  }));
+});
+
+describe('input methods', () => {
+  it('send no half-composed query', () => withPage(async (page, { context, queries }) => {
+    await open(page);
+    await page.locator('#query').focus();
+    const session = await context.newCDPSession(page);
+    for (const text of ['b', 'be', 'bê', 'bên', 'bênh', 'bệnh']) {
+      await session.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
+      await page.waitForTimeout(200);
+    }
+    assert.deepEqual(queries, []);
+    // Keys that choose within the input method are not ours.
+    await page.evaluate(() => document.querySelector('#query').dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, cancelable: true })));
+    assert.deepEqual(queries, []);
+    await session.send('Input.insertText', { text: 'bệnh' });
+    await page.locator(hitLinks).first().waitFor();
+    assert.deepEqual(queries, ['bệnh']);
+  }));
+});
+
+describe('answers out of order', () => {
+  it('never show an older one over a newer', () => withPage(async (page) => {
+    await open(page);
+    let release;
+    const held = new Promise((resolve) => { release = resolve; });
+    let lateAnswer;
+    await page.route(/\/api\/v1\/search/, async (route) => {
+      const query = new URL(route.request().url()).searchParams.get('q');
+      if (query === 'cũ') {
+        lateAnswer = held.then(() => fulfil(route, answerWith([hitOf('Câu trả lời cũ')]))).catch(() => {});
+        return;
+      }
+      await fulfil(route, answerWith([hitOf('Câu trả lời mới')]));
+    });
+    const asked = page.waitForRequest((request) => searches(request.url()));
+    await page.locator('#query').fill('cũ');
+    await asked;
+    await page.locator('#query').fill('mới');
+    await page.locator(hitLinks, { hasText: 'Câu trả lời mới' }).waitFor();
+    release();
+    await lateAnswer;
+    await page.waitForTimeout(200);
+    assert.deepEqual(await titles(page), ['Câu trả lời mới']);
+  }, { mayFail: true }));
+
+  it('hold even where a request cannot be aborted', () => withPage(async (page) => {
+    // Without abort only the numbering of questions stands between an old answer and the page.
+    await page.addInitScript(() => { AbortController.prototype.abort = () => {}; });
+    await open(page);
+    await page.route(/\/api\/v1\/search/, async (route) => {
+      const query = new URL(route.request().url()).searchParams.get('q');
+      if (query === 'cũ') await new Promise((resolve) => setTimeout(resolve, 700));
+      await fulfil(route, answerWith([hitOf(`Trả lời ${query}`)]));
+    });
+    const asked = page.waitForRequest((request) => searches(request.url()));
+    const late = page.waitForResponse((response) => new URL(response.url()).searchParams.get('q') === 'cũ');
+    await page.locator('#query').fill('cũ');
+    await asked;
+    await page.locator('#query').fill('mới');
+    await page.locator(hitLinks, { hasText: 'Trả lời mới' }).waitFor();
+    await late;
+    await page.waitForTimeout(200);
+    assert.deepEqual(await titles(page), ['Trả lời mới']);
+  }));
+});
+
+describe('when things go wrong', () => {
+  it('says it is offline, keeps what it has, and recovers by itself', () => withPage(async (page, { context }) => {
+    await open(page);
+    await type(page, 'benh ly');
+    const found = await titles(page);
+    await context.setOffline(true);
+    await page.locator('#query').fill('pathology');
+    await page.locator('[data-banner][data-state=offline]').waitFor();
+    assert.deepEqual(await titles(page), found);
+    await shot(page, 'offline-1280');
+    await context.setOffline(false);
+    await page.waitForFunction(() => document.querySelector('[data-banner]').hidden);
+    await page.waitForFunction(() => document.title.startsWith('pathology'));
+  }, { mayFail: true }));
+
+  it('shows the title of a problem, and what to change', () => withPage(async (page) => {
+    await open(page);
+    await page.route(/\/api\/v1\/search/, (route) => fulfil(route, { status: 400, title: 'Close the <b>quotation mark</b>', detail: 'One is missing.', parameter: 'q' }, 400));
+    await page.locator('#query').fill('"bệnh');
+    const state = page.locator('[data-state=error]');
+    await state.waitFor();
+    assert.match(await state.innerText(), /Close the <b>quotation mark<\/b>/);
+    assert.match(await state.innerText(), /One is missing/);
+    await shot(page, 'error-1280');
+    await page.unroute(/\/api\/v1\/search/);
+    await page.locator('#query').fill('pathology');
+    await page.locator(hitLinks).first().waitFor();
+  }, { mayFail: true }));
+
+  it('survives an answer that is no JSON, and can be asked again', () => withPage(async (page) => {
+    await open(page);
+    await page.route(/\/api\/v1\/search/, (route) => route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad gateway</h1>' }));
+    await page.locator('#query').fill('pathology');
+    await page.locator('[data-state=error]').waitFor();
+    await page.unroute(/\/api\/v1\/search/);
+    await page.locator('[data-state=error] button').click();
+    await page.locator(hitLinks).first().waitFor();
+  }, { mayFail: true }));
+});
+
+describe('hostile content', () => {
+  const evil = '<img src=x onerror="document.body.dataset.owned=1">';
+  const hostile = hitOf(evil, {
+    url: 'javascript:document.body.dataset.owned=1', kind: 'model', section: evil, path: [evil, '</script><script>document.body.dataset.owned=1</script>'],
+    snippet: [{ text: evil }, { text: evil, mark: true }, { text: ' \u202Eمرحبا \u202E' + 'x'.repeat(10_000) }],
+    snippet_html: evil,
+    attributes: { provider: evil, tasks: [{ value: 'x', label: evil }], parameters: 1e9, metrics: [{ name: evil, value: 1, unit: evil, on: evil, source: 'javascript:alert(1)' }] },
+    translations: { en: { url: ' jAvA\tscript:alert(1)', title: evil } },
+    sections: [{ url: 'data:text/html,<script>alert(1)</script>', section: evil, snippet: [{ text: evil }], snippet_html: evil }],
+  });
+
+  it('in an answer is shown as text, and its links lead nowhere', () => withPage(async (page) => {
+    await page.route(/\/api\/v1\/search/, (route) => fulfil(route, answerWith([hostile], {
+      facets: { provider: [{ value: evil, count: 1 }], tasks: [{ value: 'x', count: 1, labels: { vi: evil, en: evil } }] },
+      interpreted: { as: evil, how: 'marks_restored', also_searched: [evil] }, did_you_mean: { query: evil, why: 'typo' },
+    })));
+    await open(page, `/?q=${encodeURIComponent(evil)}`);
+    await page.locator('.hit').waitFor();
+    assert.ok((await page.locator('.hit').innerText()).includes(evil));
+    const found = await page.evaluate(() => ({
+      images: document.querySelectorAll('main img, aside img').length,
+      scripts: document.querySelectorAll('main script').length,
+      links: [...document.querySelectorAll('a[href]')].map((link) => link.protocol).filter((protocol) => !/^https?:$/.test(protocol)),
+      owned: document.body.dataset.owned,
+      overflows: document.documentElement.scrollWidth > innerWidth,
+    }));
+    assert.deepEqual(found, { images: 0, scripts: 0, links: [], owned: undefined, overflows: false });
+  }, { viewport: phone }));
+
+  it('in a catalogue entry is shown as text', () => withPage(async (page) => {
+    await page.route(/\/api\/v1\/documents\//, (route) => fulfil(route, {
+      ...hostile, text: evil,
+      attributes: { ...hostile.attributes, summary: evil, links: [{ title: evil, url: 'javascript:alert(1)' }], sources: [{ title: evil, url: 'vbscript:x' }], mentioned_in: [{ title: evil, url: 'data:text/html,x' }] },
+    }));
+    await page.goto(`${base}/catalogue/vi/x`);
+    await page.locator('.entry h1').waitFor();
+    const found = await page.evaluate(() => ({
+      images: document.querySelectorAll('main img').length,
+      links: [...document.querySelectorAll('a[href]')].map((link) => link.protocol).filter((protocol) => !/^https?:$/.test(protocol)),
+      overflows: document.documentElement.scrollWidth > innerWidth,
+    }));
+    assert.deepEqual(found, { images: 0, links: [], overflows: false });
+  }, { viewport: phone }));
+});
+
+describe('a catalogue entry', () => {
+  it('has a page with its facts, its other language and the way back', () => withPage(async (page) => {
+    await open(page, '/?q=H-Optimus-0&kind=model');
+    await page.locator('a[data-hit-link]').first().waitFor();
+    await page.goto(`${base}/catalogue/vi/h-optimus-0`);
+    await page.locator('.entry h1').waitFor();
+    assert.match(await page.locator('.entry h1').innerText(), /H-Optimus-0/);
+    assert.match(await page.locator('.entry .facts').innerText(), /Bioptimus/);
+    assert.match(await page.locator('.entry .facts').innerText(), /1,1 tỷ/);
+    await shot(page, 'entry-1280');
+    await page.locator('[data-other-language]').click();
+    await page.waitForURL(/\/catalogue\/en\/h-optimus-0/);
+    await page.getByText('1.1 billion').first().waitFor();
+    await page.locator('[data-back]').click();
+    await page.waitForURL((url) => url.pathname === '/' || url.pathname === '/search');
+  }));
+
+  it('that does not exist says so', () => withPage(async (page) => {
+    await page.goto(`${base}/catalogue/vi/khong-co-muc-nay`);
+    await page.locator('[data-state=missing]').waitFor();
+  }, { mayFail: true }));
+});
+
+describe('how it looks', () => {
+  const views = [
+    ['welcome', '/', {}],
+    ['results', '/?q=benh+ly', {}],
+    ['results-dark', '/?q=benh+ly', { colorScheme: 'dark' }],
+    ['model', '/?q=Palmyra-Med+70B', {}],
+    ['entry', '/catalogue/vi/palmyra-med-70b', {}],
+    ['entry-dark', '/catalogue/en/h-optimus-0', { colorScheme: 'dark' }],
+  ];
+  for (const [size, viewport] of [['1280', desktop], ['390', phone]]) {
+    for (const [name, path, options] of views) {
+      it(`${name} at ${size}`, () => withPage(async (page) => {
+        await open(page, path);
+        if (path !== '/') await page.locator(path.startsWith('/catalogue') ? '.entry h1' : '.hit').first().waitFor();
+        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false, 'the page is wider than the window');
+        await shot(page, `${name}-${size}`);
+      }, { viewport, isMobile: size === '390', hasTouch: size === '390', ...options }));
+    }
+  }
+
+  it('remembers a chosen theme on the device', () => withPage(async (page) => {
+    await open(page);
+    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await ground();
+    await page.locator('[data-theme-toggle]').click();
+    assert.notEqual(await ground(), light);
+    await page.reload();
+    assert.notEqual(await ground(), light);
+    await page.locator('[data-theme-toggle]').click();
+    assert.equal(await ground(), light);
+  }));
+});

@@ -1,0 +1,54 @@
+// The HTTP contract, and the only place that knows its addresses.
+
+export const facetFields = ['provider', 'tasks', 'modalities', 'delivery'];
+export const kinds = ['article', 'model', 'service', 'workflow'];
+export const languages = ['vi', 'en'];
+export const pageSize = 10;
+export const largestPage = 100;
+export const largestOffset = 1000;
+
+/** The server answered, and the answer says what is wrong. */
+export class Problem extends Error {
+  constructor(status, { title, detail, parameter } = {}) {
+    super(typeof title === 'string' && title ? title : `HTTP ${status}`);
+    this.status = status;
+    this.detail = typeof detail === 'string' ? detail : '';
+    this.parameter = typeof parameter === 'string' ? parameter : '';
+  }
+}
+
+/** No answer came: the device is offline, or the server is out of reach. */
+export class Unreachable extends Error {}
+
+async function get(address, signal) {
+  let response;
+  let body;
+  try {
+    response = await fetch(address, { signal, headers: { Accept: 'application/json' } });
+    body = await response.text();
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new Unreachable(String(error));
+  }
+  let answer;
+  try { answer = JSON.parse(body); } catch { answer = undefined; }
+  const isObject = answer !== null && typeof answer === 'object';
+  if (!response.ok || !isObject) throw new Problem(response.status, isObject ? answer : {});
+  return answer;
+}
+
+export function search({ q, lang, kind, filters = [] }, { limit = pageSize, offset = 0, signal } = {}) {
+  const parameters = new URLSearchParams({ q });
+  if (lang) parameters.set('lang', lang);
+  if (kind) parameters.set('kind', kind);
+  for (const filter of filters) parameters.append('filter', filter);
+  // Facets describe the whole answer, so only its first page asks for them.
+  if (offset === 0) parameters.set('facets', ['kind', 'lang', ...facetFields].join(','));
+  parameters.set('limit', Math.min(limit, largestPage));
+  if (offset > 0) parameters.set('offset', offset);
+  return get(`/api/v1/search?${parameters}`, signal);
+}
+
+export function fetchDocument(id, { signal } = {}) {
+  return get(`/api/v1/documents/${encodeURIComponent(id)}`, signal);
+}

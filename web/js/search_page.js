@@ -1,0 +1,326 @@
+import { addressOf, readAddress, Trail } from './address.js';
+import { largestOffset, largestPage, pageSize, search, Unreachable } from './api.js';
+import { rememberForTab } from './device.js';
+import { h, refill } from './dom.js';
+import { slashFocuses, walkResults } from './keyboard.js';
+import { Latest } from './latest.js';
+import { showApplied, showChoices, showFacets } from './refine.js';
+import { hitItems } from './results.js';
+import { failure, nothing, skeleton, welcome } from './states.js';
+import { fillPage, preferredLanguage, rememberLanguage, Strings } from './strings.js';
+import { summaryLines, totalText } from './summary.js';
+import { watchTyping } from './typing.js';
+
+const part = (name) => document.querySelector(`[data-${name}]`);
+const box = document.querySelector('#query');
+const results = document.querySelector('#results');
+const [form, clear, refine, choices, announce, banner, summary, applied, view, keys, languageToggle] =
+  ['search-form', 'clear', 'refine', 'choices', 'announce', 'banner', 'summary', 'applied', 'view', 'keys', 'language-toggle'].map(part);
+
+history.scrollRestoration = 'manual';
+
+let strings = await Strings.load(preferredLanguage());
+let state = readAddress();
+let answer = null;       // the answer on show
+let hits = [];           // all its hits so far, over its pages
+const trail = new Trail();
+const latest = new Latest();
+
+const hasQuery = () => state.q.trim() !== '';
+const isNarrowed = () => state.kind !== '' || state.lang !== '' || state.filters.length > 0;
+const hrefOf = (query) => addressOf({ q: query, lang: '', kind: '', filters: [] });
+
+// --- Asking ---------------------------------------------------------------------------------------------------
+
+let slow = 0;
+
+function busy(isBusy) {
+  clearTimeout(slow);
+  results.setAttribute('aria-busy', String(isBusy));
+  if (!isBusy) {
+    document.body.classList.remove('is-busy');
+    return;
+  }
+  // A quick answer should not flicker: say so only when it takes a moment.
+  slow = setTimeout(() => {
+    document.body.classList.add('is-busy');
+    if (!answer && hasQuery()) view.replaceChildren(skeleton(strings));
+  }, 150);
+}
+
+/** Asks for what `state` says; `shown` hits are wanted at once when coming back to a place further down. */
+async function ask({ shown = pageSize } = {}) {
+  stopWaiting();
+  if (!hasQuery()) {
+    latest.drop();
+    busy(false);
+    answer = null;
+    hits = [];
+    show();
+    return;
+  }
+  busy(true);
+  const outcome = await latest.ask((signal) => search({ ...state, q: state.q.trim() }, { limit: Math.max(shown, pageSize), signal }));
+  if (!outcome) return;
+  busy(false);
+  if (outcome.error) {
+    fail(outcome.error, () => ask({ shown }));
+    return;
+  }
+  recover();
+  answer = outcome.value;
+  hits = Array.isArray(answer.hits) ? answer.hits : [];
+  answer.pageWasFull = hits.length >= Math.min(Math.max(shown, pageSize), largestPage);
+  show();
+}
+
+async function askMore(button) {
+  button.disabled = true;
+  busy(true);
+  const offset = hits.length;
+  const outcome = await latest.ask((signal) => search({ ...state, q: state.q.trim() }, { offset, signal }));
+  if (!outcome) return;
+  busy(false);
+  button.disabled = false;
+  if (outcome.error) {
+    fail(outcome.error, () => askMore(button));
+    return;
+  }
+  recover();
+  const page = Array.isArray(outcome.value.hits) ? outcome.value.hits : [];
+  // The index may have changed between two pages; no hit is shown twice for it.
+  const already = new Set(hits.map((hit) => hit.id));
+  const fresh = page.filter((hit) => hit.id === undefined || !already.has(hit.id));
+  answer.pageWasFull = page.length >= pageSize && fresh.length > 0;
+  hits = [...hits, ...fresh];
+  trail.remember({ shown: hits.length });
+  const items = hitItems(fresh, strings);
+  view.querySelector('.hits')?.append(...items);
+  showMore();
+  items[0]?.querySelector('a[data-hit-link]')?.focus({ preventScroll: true });
+}
+
+// --- Failing, and getting over it ---------------------------------------------------------------------------
+
+let waiting = 0;
+let patience = 1000;
+let again = null;
+
+function stopWaiting() {
+  clearTimeout(waiting);
+  again = null;
+}
+
+function fail(error, retry) {
+  if (!(error instanceof Unreachable)) {
+    banner.hidden = true;
+    answer = null;
+    hits = [];
+    show();
+    view.replaceChildren(failure(strings, error, retry));
+    return;
+  }
+  // What was found before stays readable; the page says what is the matter and tries again by itself.
+  const button = h('button', { type: 'button', class: 'textual' }, strings.say('retry'));
+  button.addEventListener('click', () => { stopWaiting(); retry(); });
+  refill(banner, h('span', {}, strings.say(navigator.onLine ? 'unreachable' : 'offline')), ' ', button);
+  banner.dataset.state = navigator.onLine ? 'unreachable' : 'offline';
+  banner.hidden = false;
+  if (!answer) view.replaceChildren();
+  again = retry;
+  waiting = setTimeout(() => {
+    if (again === retry) retry();
+  }, patience);
+  patience = Math.min(patience * 2, 30000);
+}
+
+function recover() {
+  patience = 1000;
+  if (banner.hidden) return;
+  banner.hidden = true;
+  say(strings.say('back_online'));
+}
+
+addEventListener('online', () => {
+  const retry = again;
+  stopWaiting();
+  retry?.();
+});
+
+// --- Showing --------------------------------------------------------------------------------------------------
+
+let saying = 0;
+
+/** Told to screen readers after a rest, so that typing is not talked over. */
+function say(text) {
+  clearTimeout(saying);
+  saying = setTimeout(() => { announce.textContent = text; }, 500);
+}
+
+function show() {
+  showChoices(choices, state, answer?.facets, strings, { onKind: (kind) => change({ kind }), onLanguage: (lang) => change({ lang }) });
+  showFacets(refine, state, answer?.facets, strings, { onFilter: setFilter });
+  showApplied(applied, state, strings, { onFilter: setFilter, onClear: () => change({ filters: [] }) });
+  document.title = hasQuery() ? strings.say('query_title', { query: state.q.trim() }) : strings.say('page_title');
+
+  const lines = answer ? summaryLines(answer, strings, hrefOf) : [];
+  summary.hidden = lines.length === 0;
+  refill(summary, lines);
+
+  if (!hasQuery()) {
+    banner.hidden = true;
+    view.replaceChildren(welcome(strings, hrefOf));
+    say('');
+  } else if (answer && hits.length) {
+    view.replaceChildren(h('ol', { class: 'hits', role: 'list' }, hitItems(hits, strings)), h('div', { class: 'more', 'data-more': true }));
+    showMore();
+    say(totalText(answer, strings));
+  } else if (answer) {
+    view.replaceChildren(nothing(strings, { query: state.q.trim(), narrowed: isNarrowed(), hrefOf, onWiden: () => change({ kind: '', lang: '', filters: [] }) }));
+    say(strings.say('announce_none'));
+  }
+}
+
+function showMore() {
+  const foot = part('more');
+  if (!foot) return;
+  const isExact = answer.total_is_exact !== false;
+  const hasMore = answer.pageWasFull && hits.length <= largestOffset && !(isExact && hits.length >= answer.total);
+  if (!hasMore) {
+    foot.replaceChildren(hits.length > pageSize ? h('p', { class: 'quiet' }, strings.say('end')) : '');
+    return;
+  }
+  const button = h('button', { type: 'button', class: 'action' }, strings.say('more'));
+  button.addEventListener('click', () => askMore(button));
+  foot.replaceChildren(button);
+}
+
+function showInterface() {
+  fillPage(strings);
+  languageToggle.firstElementChild.textContent = strings.language === 'vi' ? 'EN' : 'VI';
+  languageToggle.setAttribute('aria-label', strings.say('switch_language_label'));
+  languageToggle.title = strings.say('switch_language');
+  languageToggle.lang = strings.language === 'vi' ? 'en' : 'vi';
+  refill(keys, strings.list('keys').map(([key, meaning]) => h('span', { class: 'key' }, key.split(' ').map((each) => h('kbd', {}, each)), ' ', meaning)));
+  show();
+}
+
+// --- What the reader does ---------------------------------------------------------------------------------------
+
+function settle(options) {
+  trail.settle(state, options);
+  rememberForTab('tim.lastSearch', addressOf(state));
+}
+
+function change(difference) {
+  typing.flush();
+  state = { ...state, ...difference };
+  settle();
+  scrollTo({ top: 0 });
+  showChoices(choices, state, answer?.facets, strings, { onKind: (kind) => change({ kind }), onLanguage: (lang) => change({ lang }) });
+  ask();
+}
+
+function setFilter(filter, isOn) {
+  const others = state.filters.filter((each) => each !== filter);
+  change({ filters: isOn ? [...others, filter] : others });
+}
+
+const typing = watchTyping(box, {
+  onEdit: (text) => { clear.hidden = text === ''; },
+  onText(q) {
+    state = { ...state, q };
+    // Facets belong to what was asked; an empty box asks nothing.
+    if (!hasQuery()) state.filters = [];
+    trail.draft(state);
+    ask();
+  },
+});
+
+function clearBox() {
+  typing.set('');
+  change({ q: '', filters: [] });
+  box.focus();
+}
+
+form.addEventListener('submit', (event) => event.preventDefault());
+clear.addEventListener('click', clearBox);
+// Leaving the box settles what was typed in it.
+box.addEventListener('change', () => {
+  typing.flush();
+  settle({ keepPlace: true });
+});
+slashFocuses(box);
+walkResults(box, view, {
+  onEnter() {
+    typing.flush();
+    settle({ keepPlace: true });
+    // On a touch screen the keyboard covers the results that were just asked for.
+    if (matchMedia('(pointer: coarse)').matches) box.blur();
+  },
+  onClear: clearBox,
+});
+
+results.addEventListener('click', (event) => {
+  const link = event.target.closest('a');
+  if (!link || event.defaultPrevented) return;
+  const isPlain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+  if (link.dataset.query !== undefined) {
+    if (!isPlain) return;
+    event.preventDefault();
+    typing.set(link.dataset.query);
+    change({ q: link.dataset.query, kind: '', lang: '', filters: [] });
+    return;
+  }
+  const hit = link.closest('[data-hit]');
+  if (!hit) return;
+  settle({ keepPlace: true });
+  trail.remember({ scroll: scrollY, focus: hit.dataset.hit });
+});
+
+part('skip').addEventListener('click', (event) => {
+  event.preventDefault();
+  results.focus();
+});
+
+languageToggle.addEventListener('click', async () => {
+  const other = strings.language === 'vi' ? 'en' : 'vi';
+  try {
+    strings = await Strings.load(other);
+  } catch {
+    return; // out of reach just now: the words on show still serve
+  }
+  rememberLanguage(other);
+  showInterface();
+});
+
+let scrolled = 0;
+addEventListener('scroll', () => {
+  clearTimeout(scrolled);
+  scrolled = setTimeout(() => trail.remember({ scroll: scrollY }), 200);
+}, { passive: true });
+
+/** Takes the reader to the step of the trail that the address names: same words, same hits, same height. */
+async function arrive() {
+  clearTimeout(scrolled);
+  trail.arrive();
+  const { shown, scroll, focus } = trail.place;
+  state = readAddress();
+  typing.set(state.q);
+  await ask({ shown });
+  scrollTo({ top: scroll, behavior: 'instant' });
+  if (focus) view.querySelector(`a[data-hit-link="${CSS.escape(focus)}"]`)?.focus({ preventScroll: true });
+}
+
+addEventListener('popstate', arrive);
+
+// What was typed before this script ran counts too.
+const early = box.value;
+showInterface();
+if (early && early !== state.q && !hasQuery()) {
+  state.q = early;
+  trail.draft(state);
+}
+const isFresh = history.state === null;
+await arrive();
+if (isFresh && !hasQuery() && matchMedia('(pointer: fine)').matches) box.focus();
