@@ -1,0 +1,199 @@
+#!/usr/bin/env bash
+# Every test, a step at a time. The first run installs what is missing. Logs: build/logs/.
+set -euo pipefail
+
+steps=(tree docs scripts format build unit corpus relevance hostile browser asan tsan fuzz)
+
+usage() {
+    cat <<TEXT
+usage: scripts/test.sh [--long] [--only STEP...]
+
+  --long        fuzz for ten minutes a target, and let tests run in full size
+  --only STEP   only these steps: ${steps[*]}
+TEXT
+}
+
+long=''
+only=()
+while (($# > 0)); do
+    case $1 in
+        --long) long=1 && shift ;;
+        --only)
+            shift
+            while (($# > 0)) && [[ $1 != -* ]]; do
+                [[ " ${steps[*]} " == *" $1 "* ]] || { usage >&2 && exit 2; }
+                only+=("$1") && shift
+            done
+            ((${#only[@]} > 0)) || { usage >&2 && exit 2; }
+            ;;
+        -h | --help) usage && exit ;;
+        *) usage >&2 && exit 2 ;;
+    esac
+done
+((${#only[@]} == 0)) || steps=("${only[@]}")
+
+# shellcheck source=scripts/setup.sh
+source "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
+logs=$root/build/logs
+mkdir -p "$logs"
+[[ -z $long ]] || export TIM_LONG=1 # for tests that have a short and a full size
+jobs=$(nproc)
+
+# A sanitizer that has something to say ends the program, and with it the test.
+export ASAN_OPTIONS=detect_stack_use_after_return=1
+export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
+export TSAN_OPTIONS=halt_on_error=1
+
+# Each step runs in a subshell with `set -e`, its output in its log. note() is what its result line says beside the time;
+# what it leaves in $step.show is printed below that.
+note() { printf '%s' "$*" >"$logs/$step.note"; }
+
+# grep_tree OPTION...: over the files of the tree, without what tools put there. Finding nothing is no failure.
+grep_tree() {
+    find . \( -path ./.git -o -path ./build -o -name node_modules -o -path ./corpus/site/public \
+        -o -path ./corpus/site/resources \) -prune -o -type f -print0 | xargs -0 grep -nI "$@" || (($? == 123))
+}
+
+step_tree() {
+    local found
+    # Folders of some machine, and addresses that a package manager wrote down.
+    found=$(grep_tree -E -e '(^|[^a-zA-Z0-9._~/-])[/]((home|Users)/[^/ ]+|root|work|farm|mnt)/[a-zA-Z.]' \
+        -e '"resolved": *"https?:')
+    [[ ${root#/} != */* ]] || found+=$(grep_tree -F -e "$root/")
+    [[ -z $found ]] || { echo "$found" && return 1; }
+    for found in scripts/*.sh .ci/run; do
+        [[ -x $found || $found == scripts/setup.sh ]] || { echo "$found has no run bit" && return 1; }
+    done
+}
+
+step_docs() { node scripts/check_links.mjs; }
+
+step_scripts() {
+    shellcheck --external-sources scripts/*.sh .ci/run
+    local script
+    for script in scripts/*.mjs; do node --check "$script"; done
+}
+
+step_format() {
+    find engine indexer server tests -name node_modules -prune -o \( -name '*.cpp' -o -name '*.h' \) -print0 |
+        xargs -0 clang-format-14 --dry-run -Werror
+}
+
+step_build() {
+    build_programs
+    note "no warnings"
+}
+
+# run_ctest PRESET [WRAPPER]: its tests, several at once.
+run_ctest() {
+    "${@:2}" ctest --preset "$1" --parallel "$jobs" --no-tests=error
+    note "$(sed -n 's/^100% tests passed, 0 tests failed out of \([0-9]*\)/\1 test programs/p' "$logs/$step.log")"
+}
+
+step_unit() {
+    build_programs
+    run_ctest release
+}
+
+step_corpus() {
+    build_programs release tim-indexer
+    build_site
+    build/bin/tim-indexer build --index build/index corpus # 3 if a file or an entry was skipped
+}
+
+step_relevance() {
+    build_programs release tim-relevance
+    build/bin/tim-relevance --source corpus --queries tests/relevance/queries.tsv \
+        --baseline tests/relevance/baseline.tsv --check | tee "$logs/$step.show"
+}
+
+# with_server COMMAND...: while a server answers from the corpus at TIM_URL.
+with_server() {
+    build_programs release tim-indexer tim-server
+    build_site
+    build/bin/tim-indexer build --index build/index corpus || (($? == 3))
+    trap stop_server EXIT
+    start_server build/index build/site "$logs/$step.server.log"
+    TIM_URL=$server_url "$@"
+    kill -0 "$server_pid"
+}
+
+step_hostile() {
+    with_server node tests/server/hostile_requests.mjs
+    note "$(tail -n 1 "$logs/$step.log")"
+}
+
+step_browser() {
+    install_node_packages tests/browser
+    TIM_SHOTS=$root/build/screenshots with_server node --test --test-reporter=spec tests/browser/*_test.mjs
+    note "$(sed -n 's/^ℹ pass \([0-9]*\)/\1 tests/p' "$logs/$step.log")"
+}
+
+# GCC 12's sanitizers want a memory layout that some kernels' randomisation does not leave them.
+fixed_layout() {
+    if setarch --addr-no-randomize true 2>/dev/null; then setarch --addr-no-randomize "$@"; else "$@"; fi
+}
+
+step_asan() {
+    build_programs asan
+    run_ctest asan fixed_layout
+}
+
+step_tsan() {
+    build_programs tsan
+    run_ctest tsan fixed_layout
+}
+
+# New inputs that reach further are kept in build/fuzz/corpus/, what breaks a target in build/fuzz/findings/.
+fuzz_one() {
+    local target=$1 seconds=$2 log=$3 folders=("build/fuzz/corpus/$1")
+    [[ ! -d tests/fuzz/corpus/$target ]] || folders+=("tests/fuzz/corpus/$target")
+    mkdir -p "${folders[0]}"
+    "build/fuzz/bin/$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+        -artifact_prefix="build/fuzz/findings/$target-" "${folders[@]}" >"$log" 2>&1 && return
+    echo "$target found something:"
+    tail -n 60 "$log"
+    return 1
+}
+
+step_fuzz() {
+    build_programs fuzz fuzzers
+    local seconds=10 at_once=1
+    [[ -z $long ]] || seconds=600 at_once=$jobs
+    mkdir -p build/fuzz/findings
+    rm -f "$logs"/fuzz-*.log
+    export -f fuzz_one
+    find build/fuzz/bin -name '*_fuzz' -printf '%f\n' | sort |
+        xargs -P "$at_once" -I{} bash -c "fuzz_one {} $seconds '$logs/fuzz-{}.log'"
+    note "$(awk '/number_of_executed_units/ { runs += $2; ++targets }
+        END { printf "%d targets, %d executions", targets, runs }' "$logs"/fuzz-*.log)"
+}
+
+install_packages build site node browser test
+
+passed=0 failed=()
+for step in "${steps[@]}"; do
+    rm -f "$logs/$step.note" "$logs/$step.show"
+    [[ ! -t 1 ]] || printf '        %-10s …\r' "$step"
+    started=$SECONDS
+    set +e
+    (
+        set -e
+        "step_$step"
+    ) >"$logs/$step.log" 2>&1 </dev/null
+    status=$?
+    set -e
+    if ((status == 0)); then result=passed && passed=$((passed + 1)); else result=FAILED && failed+=("$step"); fi
+    printf '%s  %-10s %4d s  %s\n' "$result" "$step" $((SECONDS - started)) "$(cat "$logs/$step.note" 2>/dev/null || true)"
+    if ((status == 0)); then
+        [[ ! -f $logs/$step.show ]] || sed 's/^/        | /' "$logs/$step.show"
+    else
+        tail -n 40 "$logs/$step.log" | sed 's/^/        | /'
+        echo "        build/logs/$step.log"
+    fi
+done
+
+((${#failed[@]} == 0)) || echo "failed: ${failed[*]}"
+echo "$SECONDS s"
+echo "$passed passed, ${#failed[@]} failed"
+((${#failed[@]} == 0))
