@@ -221,6 +221,8 @@ void IndexWriter::add_glossary(const std::vector<GlossaryPair>& pairs) {
 
 void IndexWriter::add_labels(const FacetLabels& labels) { impl_->labels.insert(labels.begin(), labels.end()); }
 
+bool IndexWriter::empty() const noexcept { return impl_->summary.documents == 0; }
+
 BuildSummary IndexWriter::publish() {
     if (impl_->summary.documents == 0)
         throw Error("nothing to index: the sources hold no published document", "the index in place is untouched");

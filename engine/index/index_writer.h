@@ -47,6 +47,8 @@ public:
     // Throws Error without documents: an empty index never replaces one that works.
     BuildSummary publish();
 
+    [[nodiscard]] bool empty() const noexcept;  // nothing was added
+
 private:
     struct Impl;
     std::unique_ptr<Impl> impl_;

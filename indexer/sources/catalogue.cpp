@@ -41,12 +41,13 @@ bool is_catalogue_file(const fs::path& file) {
 
 class CatalogueReader {
 public:
-    CatalogueReader(const fs::path& folder, Collected& into, const Progress& progress)
-        : into_(into), progress_(progress) {
+    CatalogueReader(const fs::path& folder, Collected& into) : into_(into) {
         if (const fs::path file = beside(folder, kVocabulary); !file.empty()) read_vocabulary(file);
         if (const fs::path file = beside(folder, kSchema); !file.empty()) {
             try {
-                schema_ = CatalogueSchema(parse_json(read_text_file(file).text));
+                const TextFile content = read_text_file(file);
+                context_ += content.hash;
+                schema_ = CatalogueSchema(parse_json(content.text));
             } catch (const BadInput& e) {
                 skip(file, e.line(), {}, e.what());
             }
@@ -54,7 +55,7 @@ public:
     }
 
     void read(const fs::path& file) {
-        if (progress_) progress_(file.string());
+        if (!into_.wants(file, context_)) return;
         try {
             const TextFile content = read_text_file(file);
             ++into_.files;
@@ -70,12 +71,14 @@ public:
 
 private:
     void skip(const fs::path& file, std::size_t line, const std::string& field, const std::string& reason) {
-        into_.skipped.push_back({file.string(), line, field, reason});
+        into_.skip({file.string(), line, field, reason});
     }
 
     void read_vocabulary(const fs::path& file) {
         try {
-            const json vocabulary = parse_json(read_text_file(file).text);
+            const TextFile content = read_text_file(file);
+            context_ += content.hash;
+            const json vocabulary = parse_json(content.text);
             if (!vocabulary.is_object()) throw BadInput("expected an object of fields");
             for (const auto& [field, values] : vocabulary.items()) {
                 if (!values.is_object()) continue;  // "$schema" and the like
@@ -130,20 +133,19 @@ private:
             return;
         }
         for (index::Document& document : catalogue_documents(entry, into_.labels, file.string(), hash))
-            into_.documents.push_back(std::move(document));
+            into_.add(std::move(document));
     }
 
     Collected& into_;
-    const Progress& progress_;
     CatalogueSchema schema_;
+    std::string context_ = "catalogue ";  // with what its entries are read
     std::map<std::string, std::string> first_with_id_;
 };
 
 }  // namespace
 
-void collect_catalogue(const fs::path& folder, const std::vector<fs::path>& files, Collected& into,
-                       const Progress& progress) {
-    CatalogueReader reader(folder, into, progress);
+void collect_catalogue(const fs::path& folder, const std::vector<fs::path>& files, Collected& into) {
+    CatalogueReader reader(folder, into);
     for (const fs::path& file : files) reader.read(file);
 }
 

@@ -13,7 +13,7 @@ namespace tim::indexer {
 // schema an entry needs id, kind, name, summary and description. An entry that breaks the rules is skipped with all its
 // errors.
 void collect_catalogue(const std::filesystem::path& folder, const std::vector<std::filesystem::path>& files,
-                       Collected& into, const Progress& progress);
+                       Collected& into);
 
 // The files of a folder that hold entries, if it is a catalogue: a schema is there or in its parent, or a file has
 // entries in it. Empty if it is none.

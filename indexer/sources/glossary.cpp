@@ -22,7 +22,7 @@ void read_glossary(std::string_view text, const std::string& file, Collected& in
             if (more) rest.remove_prefix(tab + 1);
         }
         if (columns.size() < 2 || columns.size() > 3 || columns[0].empty() || columns[1].empty()) {
-            into.skipped.push_back({file, line, {}, "expected Vietnamese, TAB, English, TAB, domain"});
+            into.skip({file, line, {}, "expected Vietnamese, TAB, English, TAB, domain"});
             continue;
         }
         into.glossary.push_back({columns[0], columns[1], columns.size() > 2 ? columns[2] : std::string()});

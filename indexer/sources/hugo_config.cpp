@@ -216,6 +216,7 @@ HugoConfig make_hugo_config(const json& settings, const fs::path& site) {
     config.build_drafts = bool_at(settings, "builddrafts");
     config.build_future = bool_at(settings, "buildfuture");
     config.build_expired = bool_at(settings, "buildexpired");
+    config.fingerprint = fnv1a_hex(json_text(settings));
     return config;
 }
 

@@ -43,6 +43,7 @@ struct HugoConfig {
     std::vector<std::string> date_keys, publish_date_keys, expiry_date_keys;  // front matter, first found counts
     bool build_drafts = false, build_future = false, build_expired = false;
     MarkdownOptions markdown;
+    std::string fingerprint;  // changes when any setting does
 
     [[nodiscard]] const HugoLanguage* language(const std::string& code) const;
 };

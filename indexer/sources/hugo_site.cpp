@@ -84,7 +84,7 @@ private:
                 for (const fs::path& child : listing.folders)
                     if (!is_ignored(child)) walk(child, join_paths({dir, child.filename().string()}), lang);
         } catch (const BadInput& e) {
-            into_.skipped.push_back({folder.string(), 0, {}, e.what()});
+            into_.skip({folder.string(), 0, {}, e.what()});
         }
         trail_.leave();
     }
@@ -98,7 +98,7 @@ private:
             const bool is_markdown = extension == ".md" || extension == ".markdown" || extension == ".mdown";
             if (is_ignored(path)) continue;
             if (std::find(std::begin(kUnreadFormats), std::end(kUnreadFormats), extension) != std::end(kUnreadFormats))
-                into_.skipped.push_back({path.string(), 0, {}, "is neither Markdown nor HTML; its text is not read"});
+                into_.skip({path.string(), 0, {}, "is neither Markdown nor HTML; its text is not read"});
             if (!is_html && !is_markdown) continue;
 
             Entry entry{path, folder_lang, path.stem().string(), is_html};
@@ -163,8 +163,7 @@ struct LoadedPage {
 
 class SiteReader {
 public:
-    SiteReader(const HugoConfig& config, std::int64_t now, Collected& into, const Progress& progress)
-        : config_(config), now_(now), into_(into), progress_(progress) {}
+    SiteReader(const HugoConfig& config, std::int64_t now, Collected& into) : config_(config), now_(now), into_(into) {}
 
     void run() {
         std::vector<ContentFile> files = ContentWalk(config_, into_).run();
@@ -180,7 +179,8 @@ public:
 
 private:
     void read(const ContentFile& file) {
-        if (progress_) progress_(file.path.string());
+        const bool wanted = into_.wants(file.path, context_of(file));
+        if (!wanted && !file.is_node()) return;
         try {
             std::optional<LoadedPage> page = load(file);
             if (!page) return;
@@ -189,13 +189,14 @@ private:
                 open_section(*page);
             else
                 cascade_above(file).apply(target_of(*page), page->front_matter);
+            if (!wanted) return;
             if (is_unpublished(*page)) {
-                ++into_.unpublished;
+                into_.leave_unpublished(file.path);
                 return;
             }
             publish(*page);
         } catch (const BadInput& e) {
-            into_.skipped.push_back({file.path.string(), e.line(), e.field(), e.what()});
+            into_.skip({file.path.string(), e.line(), e.field(), e.what()});
         }
     }
 
@@ -241,6 +242,7 @@ private:
     }
 
     void open_section(LoadedPage& page) {
+        section_contexts_[page.file.dir] += page.file.lang + fnv1a_hex(json_text(page.front_matter));
         HugoCascade cascade;
         if (const auto own = page.front_matter.find("cascade"); own != page.front_matter.end()) cascade.add(*own);
         cascade.inherit(cascade_above(page.file));
@@ -248,6 +250,20 @@ private:
         cascades_.emplace(std::pair(page.file.lang, page.file.dir), std::move(cascade));
         sections_.emplace(page.file.lang, page.file.dir);
         if (!should_build(page)) unbuilt_.emplace_back(page.file.lang, page.file.dir);
+    }
+
+    // What decides about a page besides its own file: the site's settings and the sections above it.
+    [[nodiscard]] std::string context_of(const ContentFile& file) const {
+        std::string context = config_.fingerprint;
+        const auto append = [&](const std::string& dir) {
+            if (const auto at = section_contexts_.find(dir); at != section_contexts_.end()) context += at->second;
+        };
+        append("");
+        for (std::size_t end = 0; end < file.dir.size();) {
+            end = std::min(file.dir.find('/', end + 1), file.dir.size());
+            append(file.dir.substr(0, end));
+        }
+        return "hugo " + fnv1a_hex(context);
     }
 
     // Folders of the nearest section around `file`: a folder with `_index`, or one at the top.
@@ -364,37 +380,38 @@ private:
             loaded.file.is_html ? read_html_fragment(loaded.body) : read_markdown(loaded.body, config_.markdown);
         page.front_matter = std::move(loaded.front_matter);
         if (loaded.kind != "page" && is_bare(page)) return;
+        if (date_of(loaded, config_.expiry_date_keys)) into_.recheck(loaded.file.path);
         if (loaded.kind == "home" && page.title.empty()) page.title = language.title;
 
         const auto [first, is_new] = published_.emplace(page.lang + page.url, page.source);
         if (!is_new)
             throw BadInput(
                 fmt::format("is published to {}, where {} is, too; give one another slug", page.url, first->second));
-        for (index::Document& document : page_documents(page)) into_.documents.push_back(std::move(document));
+        for (index::Document& document : page_documents(page)) into_.add(std::move(document));
     }
 
     const HugoConfig& config_;
     std::int64_t now_;
     Collected& into_;
-    const Progress& progress_;
     std::map<std::pair<std::string, std::string>, HugoCascade> cascades_;  // by language and folder
     std::set<std::pair<std::string, std::string>> sections_;
+    std::map<std::string, std::string> section_contexts_;       // by folder, all languages together
     std::vector<std::pair<std::string, std::string>> unbuilt_;  // sections left out, with what is below
     std::map<std::string, std::string> published_;              // language and address -> file
 };
 
 }  // namespace
 
-void collect_hugo_site(const fs::path& site, std::int64_t now, Collected& into, const Progress& progress) {
+void collect_hugo_site(const fs::path& site, std::int64_t now, Collected& into) {
     HugoConfig config;
     fs::path file = site;
     try {
         config = read_hugo_config(site, file);
     } catch (const BadInput& e) {
-        into.skipped.push_back({file.string(), e.line(), e.field(), std::string(e.what()) + "; the site is left out"});
+        into.skip({file.string(), e.line(), e.field(), std::string(e.what()) + "; the site is left out"});
         return;
     }
-    SiteReader(config, now, into, progress).run();
+    SiteReader(config, now, into).run();
 }
 
 }  // namespace tim::indexer

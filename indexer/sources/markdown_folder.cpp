@@ -54,32 +54,31 @@ Page read_page(const fs::path& file, const std::string& dir) {
     return page;
 }
 
-void collect_file(const fs::path& file, const std::string& dir, Collected& into, const Progress& progress) {
-    if (progress) progress(file.string());
+void collect_file(const fs::path& file, const std::string& dir, Collected& into) {
+    if (!into.wants(file, "markdown " + dir)) return;
     try {
         const Page page = read_page(file, dir);
         ++into.files;
         if (bool_at(page.front_matter, "draft")) {
-            ++into.unpublished;
+            into.leave_unpublished(file);
             return;
         }
-        for (index::Document& document : page_documents(page)) into.documents.push_back(std::move(document));
+        for (index::Document& document : page_documents(page)) into.add(std::move(document));
     } catch (const BadInput& e) {
-        into.skipped.push_back({file.string(), e.line(), e.field(), e.what()});
+        into.skip({file.string(), e.line(), e.field(), e.what()});
     }
 }
 
-void walk(const fs::path& folder, const std::string& dir, FolderTrail& trail, Collected& into,
-          const Progress& progress) {
+void walk(const fs::path& folder, const std::string& dir, FolderTrail& trail, Collected& into) {
     if (!trail.enter(folder)) return;
     try {
         const FolderListing listing = list_folder(folder);
         for (const fs::path& file : listing.files)
-            if (is_markdown(file)) collect_file(file, dir, into, progress);
+            if (is_markdown(file)) collect_file(file, dir, into);
         for (const fs::path& child : listing.folders)
-            if (!is_machinery(child)) walk(child, join_paths({dir, child.filename().string()}), trail, into, progress);
+            if (!is_machinery(child)) walk(child, join_paths({dir, child.filename().string()}), trail, into);
     } catch (const BadInput& e) {
-        into.skipped.push_back({folder.string(), 0, {}, e.what()});
+        into.skip({folder.string(), 0, {}, e.what()});
     }
     trail.leave();
 }
@@ -111,13 +110,11 @@ bool holds_markdown(const fs::path& folder) {
     return holds_markdown(folder, trail);
 }
 
-void collect_markdown_folder(const fs::path& folder, Collected& into, const Progress& progress) {
+void collect_markdown_folder(const fs::path& folder, Collected& into) {
     FolderTrail trail;
-    walk(folder, "", trail, into, progress);
+    walk(folder, "", trail, into);
 }
 
-void collect_markdown_file(const fs::path& file, Collected& into, const Progress& progress) {
-    collect_file(file, "", into, progress);
-}
+void collect_markdown_file(const fs::path& file, Collected& into) { collect_file(file, "", into); }
 
 }  // namespace tim::indexer

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <map>
 #include <stdexcept>
 #include <utility>
 
@@ -29,26 +28,26 @@ std::int64_t now() {
 
 bool is_glossary(const fs::path& file) { return lower_case(file.extension().string()) == ".tsv"; }
 
-void collect_glossary(const fs::path& file, Collected& into, const Progress& progress) {
-    if (progress) progress(file.string());
+void collect_glossary(const fs::path& file, Collected& into) {
+    if (!into.wants(file, "glossary")) return;
     try {
         const TextFile content = read_text_file(file);
         ++into.files;
         read_glossary(content.text, file.string(), into);
     } catch (const BadInput& e) {
-        into.skipped.push_back({file.string(), e.line(), e.field(), e.what()});
+        into.skip({file.string(), e.line(), e.field(), e.what()});
     }
 }
 
 // A single file; false if it is nothing we read.
-bool collect_file(const fs::path& file, Collected& into, const Progress& progress) {
+bool collect_file(const fs::path& file, Collected& into) {
     const std::string extension = lower_case(file.extension().string());
     if (is_glossary(file)) {
-        collect_glossary(file, into, progress);
+        collect_glossary(file, into);
     } else if (extension == ".json" || extension == ".jsonl") {
-        collect_catalogue(file.has_parent_path() ? file.parent_path() : fs::path("."), {file}, into, progress);
+        collect_catalogue(file.has_parent_path() ? file.parent_path() : fs::path("."), {file}, into);
     } else if (is_markdown(file)) {
-        collect_markdown_file(file, into, progress);
+        collect_markdown_file(file, into);
     } else {
         return false;
     }
@@ -58,7 +57,7 @@ bool collect_file(const fs::path& file, Collected& into, const Progress& progres
 // What a folder is, from its own files and those of its children.
 class FolderCollector {
 public:
-    FolderCollector(Collected& into, const Progress& progress) : into_(into), progress_(progress) {}
+    FolderCollector(Collected& into) : into_(into) {}
 
     // False if nothing in the folder is of a kind we read.
     bool collect(const fs::path& folder) {
@@ -71,21 +70,21 @@ public:
 private:
     bool collect_entered(const fs::path& folder) {
         if (is_hugo_site(folder)) {
-            collect_hugo_site(folder, now(), into_, progress_);
+            collect_hugo_site(folder, now(), into_);
             return true;
         }
         const FolderListing listing = list_folder(folder);
         const std::vector<fs::path> entries = catalogue_files(folder);
         bool found = !entries.empty();
-        if (found) collect_catalogue(folder, entries, into_, progress_);
+        if (found) collect_catalogue(folder, entries, into_);
         for (const fs::path& file : listing.files) {
             if (!is_glossary(file)) continue;
-            collect_glossary(file, into_, progress_);
+            collect_glossary(file, into_);
             found = true;
         }
         // Without a site or a catalogue directly inside, all Markdown below is one collection of pages.
         if (!found && !has_known_child(listing.folders) && holds_markdown(folder)) {
-            collect_markdown_folder(folder, into_, progress_);
+            collect_markdown_folder(folder, into_);
             return true;
         }
         for (const fs::path& child : listing.folders) {
@@ -100,7 +99,7 @@ private:
         try {
             return collect(child);
         } catch (const BadInput& e) {
-            into_.skipped.push_back({child.string(), e.line(), e.field(), e.what()});
+            into_.skip({child.string(), e.line(), e.field(), e.what()});
             return false;
         }
     }
@@ -117,32 +116,52 @@ private:
     }
 
     Collected& into_;
-    const Progress& progress_;
     FolderTrail trail_;
 };
 
-// Sources may overlap or collide (two sites with a page `/about/`): the first document of an id stays.
-void drop_repeated_ids(Collected& into) {
-    std::map<std::string, std::string> first;
-    std::map<std::string, std::string> dropped;  // file -> the file that was first
-    std::erase_if(into.documents, [&](const index::Document& document) {
-        const auto [at, is_new] = first.emplace(document.id, document.source);
-        if (!is_new) dropped.emplace(document.source, at->second);
-        return !is_new;
-    });
-    for (const auto& [file, other] : dropped)
-        into.skipped.push_back({file, 0, {}, fmt::format("has the address or id of {}, which was read before", other)});
-}
-
 }  // namespace
 
-void collect(const fs::path& source, Collected& into, const Progress& progress) {
+bool Collected::wants(const fs::path& file, std::string_view context) {
+    return sink_ == nullptr || sink_->wants(file.string(), context);
+}
+
+void Collected::add(index::Document&& document) {
+    if (sources_.empty() || sources_.back() != document.source) sources_.push_back(document.source);
+    const auto [first, is_new] = first_with_id_.emplace(document.id, sources_.size() - 1);
+    if (!is_new) {
+        if (repeating_.insert(document.source).second)
+            skip({document.source,
+                  0,
+                  {},
+                  fmt::format("has the address or id of {}, which was read before", sources_[first->second])});
+    } else if (sink_ != nullptr) {
+        sink_->take(std::move(document));
+    } else {
+        documents.push_back(std::move(document));
+    }
+}
+
+void Collected::skip(Skipped what) {
+    if (sink_ != nullptr) sink_->recheck(what.file);
+    skipped.push_back(std::move(what));
+}
+
+void Collected::leave_unpublished(const fs::path& file) {
+    ++unpublished;
+    recheck(file);
+}
+
+void Collected::recheck(const fs::path& file) {
+    if (sink_ != nullptr) sink_->recheck(file.string());
+}
+
+void collect(const fs::path& source, Collected& into) {
     std::error_code error;
     const fs::file_status status = fs::status(source, error);
     if (!fs::exists(status)) throw std::runtime_error(fmt::format("{}: no such file or folder", source.string()));
     try {
-        const bool known = fs::is_directory(status) ? FolderCollector(into, progress).collect(source)
-                                                    : collect_file(source, into, progress);
+        const bool known =
+            fs::is_directory(status) ? FolderCollector(into).collect(source) : collect_file(source, into);
         if (!known)
             throw std::runtime_error(
                 fmt::format("{}: holds nothing to index; expected a Hugo site, a catalogue (.json, .jsonl), a glossary "
@@ -153,7 +172,6 @@ void collect(const fs::path& source, Collected& into, const Progress& progress) 
     } catch (const fs::filesystem_error& e) {
         throw std::runtime_error(e.what());
     }
-    drop_repeated_ids(into);
 }
 
 }  // namespace tim::indexer

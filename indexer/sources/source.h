@@ -3,8 +3,10 @@
 
 #include <cstddef>
 #include <filesystem>
-#include <functional>
+#include <set>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "engine/index/document.h"
@@ -19,23 +21,54 @@ struct Skipped {
     std::string reason;    // what was expected and what to do
 };
 
-// What reading a source yields. Drafts and pages of the future are not errors: they are counted as unpublished.
-struct Collected {
+// Takes what sources read, as they read it, so that memory does not grow with the collection.
+class Sink {
+public:
+    virtual ~Sink() = default;
+    // A file is about to be read. False: leave it; what was made of it before still stands. `context` holds whatever
+    // else decides about its documents (settings, the folder's place), so that a change there is seen too.
+    virtual bool wants(const std::string& file, std::string_view context) = 0;
+    // The documents of a file come one after another, before the next file is asked about.
+    virtual void take(index::Document&& document) = 0;
+    // What is made of `file` may be another thing next time, although the file itself stays as it is.
+    virtual void recheck(const std::string& file) = 0;
+};
+
+// What reading sources yields, and what a source tells while it reads. Drafts and pages of the future are not errors:
+// they are counted as unpublished.
+class Collected {
+public:
+    // Without a sink every file is wanted, and documents are kept in `documents`.
+    explicit Collected(Sink* sink = nullptr) : sink_(sink) {}
+
     std::vector<index::Document> documents;
     std::vector<index::GlossaryPair> glossary;
     index::FacetLabels labels;
     std::vector<Skipped> skipped;
     std::size_t files = 0;        // files read
     std::size_t unpublished = 0;  // pages left out because their front matter says so
-};
 
-// Called now and then with the file being read.
-using Progress = std::function<void(const std::string& file)>;
+    // For sources. Each file is asked about before it is read.
+    [[nodiscard]] bool wants(const std::filesystem::path& file, std::string_view context = {});
+    // Sources may overlap or collide (two sites with a page `/about/`): the first document of an id stays, the file of
+    // another one is skipped.
+    void add(index::Document&& document);
+    void skip(Skipped what);
+    void leave_unpublished(const std::filesystem::path& file);
+    // A page whose publication ends or begins at some time.
+    void recheck(const std::filesystem::path& file);
+
+private:
+    Sink* sink_;
+    std::vector<std::string> sources_;
+    std::unordered_map<std::string, std::size_t> first_with_id_;  // -> place in sources_
+    std::set<std::string> repeating_;                             // files that were skipped for it
+};
 
 // Reads SOURCE, which is a Hugo site (a folder with a Hugo configuration), a catalogue (a .json or .jsonl file, or a
 // folder of them), a glossary (.tsv), a folder of Markdown, one Markdown file, or a folder that holds several of
 // these. Throws std::runtime_error only if SOURCE itself cannot be read or is none of these; a bad file inside is
-// reported in `skipped`.
-void collect(const std::filesystem::path& source, Collected& into, const Progress& progress = {});
+// reported in `skipped`. Files come in the same order every time.
+void collect(const std::filesystem::path& source, Collected& into);
 
 }  // namespace tim::indexer

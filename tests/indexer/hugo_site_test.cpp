@@ -15,7 +15,7 @@ constexpr std::int64_t kNow = 1746576000;  // 2025-05-07
 
 Collected read(const TempFolder& folder) {
     Collected collected;
-    collect_hugo_site(folder.path(), kNow, collected, {});
+    collect_hugo_site(folder.path(), kNow, collected);
     return collected;
 }
 

@@ -1,4 +1,4 @@
-#include "indexer/build_report.h"
+#include "indexer/commands/build_report.h"
 
 #include <fmt/format.h>
 

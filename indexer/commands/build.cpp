@@ -1,0 +1,89 @@
+// build: reads sources and writes a new generation of the index.
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/index/index_writer.h"
+#include "indexer/commands/build_report.h"
+#include "indexer/commands/commands.h"
+#include "indexer/commands/progress.h"
+#include "indexer/sources/source.h"
+
+namespace tim::indexer {
+
+namespace {
+
+struct BuildOptions {
+    std::string index_dir;
+    std::vector<std::string> sources;
+    bool json = false;
+};
+
+// Documents go from the sources straight into the index.
+class BuildSink : public Sink {
+public:
+    BuildSink(index::IndexWriter& writer, ProgressLine& progress) : writer_(writer), progress_(progress) {}
+
+    bool wants(const std::string& file, std::string_view) override {
+        progress_.advance(file);
+        return true;
+    }
+    void take(index::Document&& document) override { writer_.add(document); }
+    void recheck(const std::string&) override {}
+
+private:
+    index::IndexWriter& writer_;
+    ProgressLine& progress_;
+};
+
+int build(const BuildOptions& options) {
+    const auto started = std::chrono::steady_clock::now();
+    ProgressLine progress(stderr, options.json);
+    index::IndexWriter writer(options.index_dir, {.sources = options.sources});
+    BuildSink sink(writer, progress);
+    Collected collected(&sink);
+    progress.begin("Indexing", 0, "files");
+    for (const std::string& source : options.sources) collect(source, collected);
+    progress.finish();
+    if (writer.empty()) {
+        for (const Skipped& one : collected.skipped) fmt::print(stderr, "{}\n", skipped_text(one));
+        return fail("nothing could be indexed, the index stays as it was");
+    }
+    writer.add_glossary(collected.glossary);
+    writer.add_labels(collected.labels);
+
+    BuildReport report;
+    report.summary = writer.publish();
+    report.files = collected.files;
+    report.unpublished = collected.unpublished;
+    report.glossary_pairs = collected.glossary.size();
+    report.skipped = std::move(collected.skipped);
+    report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+    const std::string text = options.json ? report_json(report) : report_text(report);
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    return report.skipped.empty() ? kDone : kDoneWithSkipped;
+}
+
+}  // namespace
+
+void add_build(CLI::App& app, int& status) {
+    CLI::App* command = app.add_subcommand("build", "Read sources and write a new generation of the index");
+    const auto options = std::make_shared<BuildOptions>();
+    command->add_option("--index", options->index_dir, "Folder of the index; made if it is missing")
+        ->required()
+        ->type_name("DIR");
+    command
+        ->add_option("SOURCE", options->sources,
+                     "A Hugo site, a catalogue (.json, .jsonl or a folder), a glossary (.tsv), Markdown, or a folder "
+                     "that holds several of these")
+        ->required()
+        ->type_name("");
+    command->add_flag("--json", options->json, "Print the summary as JSON, and no progress");
+    command->final_callback([options, &status] { status = build(*options); });
+}
+
+}  // namespace tim::indexer
