@@ -149,7 +149,7 @@ fuzz_one() {
     local target=$1 seconds=$2 log=$3 folders=("build/fuzz/corpus/$1")
     [[ ! -d tests/fuzz/corpus/$target ]] || folders+=("tests/fuzz/corpus/$target")
     mkdir -p "${folders[0]}"
-    "build/fuzz/bin/$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+    "build/asan/bin/$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
         -artifact_prefix="build/fuzz/findings/$target-" "${folders[@]}" >"$log" 2>&1 && return
     echo "$target found something:"
     tail -n 60 "$log"
@@ -157,13 +157,13 @@ fuzz_one() {
 }
 
 step_fuzz() {
-    build_programs fuzz fuzzers
+    build_programs asan fuzzers
     local seconds=10 at_once=1
     [[ -z $long ]] || seconds=600 at_once=$jobs
     mkdir -p build/fuzz/findings
     rm -f "$logs"/fuzz-*.log
     export -f fuzz_one
-    find build/fuzz/bin -name '*_fuzz' -printf '%f\n' | sort |
+    find build/asan/bin -name '*_fuzz' -printf '%f\n' | sort |
         xargs -P "$at_once" -I{} bash -c "fuzz_one {} $seconds '$logs/fuzz-{}.log'"
     note "$(awk '/number_of_executed_units/ { runs += $2; ++targets }
         END { printf "%d targets, %d executions", targets, runs }' "$logs"/fuzz-*.log)"
