@@ -371,6 +371,7 @@ private:
         page.lang = loaded.file.lang;
         page.title = collapse_space(string_at(loaded.front_matter, "title"));
         if (const auto date = date_of(loaded, config_.date_keys)) page.date = date->day;
+        if (date_of(loaded, config_.expiry_date_keys)) into_.recheck(loaded.file.path);
         page.path = path_of(loaded, language, page.date, page.title);
         page.url = join_base_url(language.base_url, escape_path(page.path));
         page.translation_key = !given_key.empty() ? given_key : content_key.empty() ? "home" : content_key;
@@ -380,7 +381,6 @@ private:
             loaded.file.is_html ? read_html_fragment(loaded.body) : read_markdown(loaded.body, config_.markdown);
         page.front_matter = std::move(loaded.front_matter);
         if (loaded.kind != "page" && is_bare(page)) return;
-        if (date_of(loaded, config_.expiry_date_keys)) into_.recheck(loaded.file.path);
         if (loaded.kind == "home" && page.title.empty()) page.title = language.title;
 
         const auto [first, is_new] = published_.emplace(page.lang + page.url, page.source);

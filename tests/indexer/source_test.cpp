@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
+#include <map>
+#include <set>
 
 #include "indexer/sources/glossary.h"
 #include "temp_folder.h"
@@ -127,6 +129,70 @@ TEST_CASE("the same source twice is indexed once", "[indexer]") {
     CHECK(collected.documents.size() == 2);
     REQUIRE(collected.skipped.size() == 1);
     CHECK_THAT(collected.skipped[0].reason, Catch::Contains("a.md"));
+}
+
+namespace {
+
+// Notes what it is asked, and declines the files it is told to.
+struct NotingSink : Sink {
+    bool wants(const std::string& file, std::string_view context) override {
+        contexts[std::filesystem::path(file).filename().string()] = context;
+        return declined.empty() || !file.ends_with(declined);
+    }
+    void take(index::Document&& document) override { taken.push_back(document.url); }
+    void recheck(const std::string& file) override {
+        rechecked.insert(std::filesystem::path(file).filename().string());
+    }
+
+    std::string declined;
+    std::map<std::string, std::string> contexts;
+    std::vector<std::string> taken;
+    std::set<std::string> rechecked;
+};
+
+}  // namespace
+
+TEST_CASE("a sink takes documents as they are read, and may decline a file", "[indexer]") {
+    const TempFolder folder;
+    folder.write("hugo.toml", "baseURL = '/'\n");
+    folder.write("content/a.md", "---\ntitle: A\n---\n");
+    folder.write("content/b.md", "---\ntitle: B\n---\n");
+    folder.write("content/draft.md", "---\ndraft: true\n---\n");
+    folder.write("content/ends.md", "---\ntitle: E\nexpiryDate: 2999-01-01\n---\n");
+    folder.write("content/broken.md", "---\na: [\n---\n");
+    NotingSink sink;
+    sink.declined = "/b.md";
+    Collected collected(&sink);
+    collect(folder.path(), collected);
+    CHECK(collected.documents.empty());
+    CHECK(sink.taken == std::vector<std::string>{"/a/", "/ends/"});
+    CHECK(sink.contexts.size() == 5);
+    CHECK(sink.rechecked == std::set<std::string>{"broken.md", "draft.md", "ends.md"});
+}
+
+TEST_CASE("what decides about a page besides its file changes its context", "[indexer]") {
+    const TempFolder folder;
+    const auto contexts = [&] {
+        NotingSink sink;
+        Collected collected(&sink);
+        collect(folder.path(), collected);
+        return sink.contexts;
+    };
+    folder.write("hugo.toml", "baseURL = '/'\n");
+    folder.write("content/blog/_index.md", "---\ntitle: Blog\n---\nx\n");
+    folder.write("content/blog/in.md", "---\ntitle: In\n---\n");
+    folder.write("content/out.md", "---\ntitle: Out\n---\n");
+    const auto before = contexts();
+    CHECK(contexts() == before);
+
+    folder.write("content/blog/_index.md", "---\ntitle: Blog\n---\nanother text\n");
+    CHECK(contexts() == before);
+    folder.write("content/blog/_index.md", "---\ntitle: Blog\ncascade: {draft: true}\n---\nx\n");
+    const auto cascaded = contexts();
+    CHECK(cascaded.at("in.md") != before.at("in.md"));
+    CHECK(cascaded.at("out.md") == before.at("out.md"));
+    folder.write("hugo.toml", "baseURL = '/docs/'\n");
+    CHECK(contexts().at("out.md") != before.at("out.md"));
 }
 
 TEST_CASE("what is no source says so", "[indexer]") {
