@@ -258,6 +258,7 @@ private:
         std::size_t count = 1;
         std::vector<Query> alternatives;  // besides its words
         bool compound = false;            // a Vietnamese word of several syllables: apart, they say something else
+        bool phrase = false;              // a term of the glossary whose words say part of it each: `object storage`
     };
 
     void add_words(const Clause& clause) {
@@ -286,6 +287,14 @@ private:
     }
 
     void add_unit(const std::vector<std::vector<Query>>& matches, std::size_t first, std::size_t at, const Span& span) {
+        if (span.phrase && !span.compound) {
+            for (std::size_t k = at; k < at + span.count; ++k) {
+                std::vector<Query> choices = span.alternatives;
+                choices.insert(choices.end(), matches[k].begin(), matches[k].end());
+                plan_.units.push_back({any_of(choices), plan_.words[first + k].weight, false});
+            }
+            return;
+        }
         std::vector<Query> all;
         double weight = 0;
         for (std::size_t k = at; k < at + span.count; ++k) {
@@ -425,7 +434,10 @@ private:
                 3;  // longer terms are phrases, and phrases are worded in many ways
             if (entry->lang == "en" && found.words > 1 && found.words <= kLongestCompound) span.compound = true;
         }
-        if (grown) span.count = found.words;
+        if (grown) {
+            span.phrase = span.count == 1 && found.words > 1;
+            span.count = found.words;
+        }
         // Synonyms of one meaning: the best one counts, not their number.
         if (!scores.empty()) scores_.push_back(any_of(scores, Query::OP_MAX));
     }

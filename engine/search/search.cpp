@@ -180,7 +180,7 @@ struct Searcher::Impl {
         const Query filter = run.filters.query();
         const auto soft =
             std::count_if(run.plan.units.begin(), run.plan.units.end(), [](const Unit& u) { return !u.required; });
-        const double when_all = soft <= 3 ? 0.66 : 0.5;
+        const double when_all = soft <= 3 ? 0.4 : 0.34;
         if (finds_any(whole_query(run, run.plan.coverage(1.0), filter))) return run.plan.coverage(when_all);
         for (const double share : {0.5, 0.3}) {
             const Query query = run.plan.coverage(share);
