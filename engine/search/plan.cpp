@@ -224,8 +224,8 @@ private:
         if (!token.stem.empty()) {
             const Query stem = any_of({term_query(Prefix::folded, token.stem), term_query(Prefix::stem, token.stem)},
                                       Query::OP_SYNONYM);
-            score(weights_.english, bare);
-            score(weights_.english, stem);
+            score(weights_.english_word, bare);
+            score(weights_.english_stem, stem);
             out.matches.push_back(stem);
             return out;
         }

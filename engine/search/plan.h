@@ -21,12 +21,13 @@ struct Weights {
     double folded = 1.0;         // of a word typed without
     double half_marked = 0.5;    // an unmarked syllable in a query that has marks: exact and folded alike
     double compatible = 0.7;     // spellings that no typed mark contradicts, where the typed one is not in the index
-    double english = 0.6;        // word and stem of an English word, each
+    double english_word = 0.4;   // an English word as typed, on top of
+    double english_stem = 1.0;   // its stem: `drug` is in `drugs`, too
     double overlay = 1.0;        // an identifier or a quantity as a whole
     double part = 0.3;           // a piece of one
     double bigram = 0.5, english_bigram = 0.4;
     double typo = 0.8;                // of what the mended word would have
-    double translation = 0.4;         // words of the other language
+    double translation = 0.3;         // words of the other language
     double translation_wanted = 0.8;  // the same when only that language is asked for
     double function_word = 0.2;
 };

@@ -26,6 +26,9 @@ using Xapian::Query;
 
 constexpr std::size_t kSnippetBytes = 220, kSectionSnippetBytes = 120;
 constexpr unsigned kMostSections = 3;
+// A hit has at least so much of the query's weight. Measured: at 0.5 related pages were missed (nDCG@10 .938 against
+// .944 over the judged queries), and what lies lower than this has only common words.
+constexpr double kEnough = 0.3;
 // Below so much of the query's weight the best hit is a coincidence, and nothing is the better answer.
 constexpr double kLeastShare = 0.4;
 constexpr Xapian::doccount kCheckAtLeast = 200, kCheckForFacets = 1000;
@@ -173,20 +176,12 @@ struct Searcher::Impl {
         return !enquire.get_mset(0, 1).empty();
     }
 
-    // Where some document has all of the query, those with little of it are a tail to cut off; where none has, the bar
-    // is lower; and a single word is better than nothing (collect_hits() then looks whether it is enough).
+    // What has little of the query is an OR's long tail, which makes totals and facets meaningless. Where nothing has
+    // enough, a single word is better than nothing (collect_hits() then looks whether it is).
     Query choose_coverage(const Run& run) const {
         if (run.plan.units.empty()) return everything();
-        const Query filter = run.filters.query();
-        const auto soft =
-            std::count_if(run.plan.units.begin(), run.plan.units.end(), [](const Unit& u) { return !u.required; });
-        const double when_all = soft <= 3 ? 0.4 : 0.34;
-        if (finds_any(whole_query(run, run.plan.coverage(1.0), filter))) return run.plan.coverage(when_all);
-        for (const double share : {0.5, 0.3}) {
-            const Query query = run.plan.coverage(share);
-            if (finds_any(whole_query(run, query, filter))) return query;
-        }
-        return run.plan.coverage(0.0);
+        const Query enough = run.plan.coverage(kEnough);
+        return finds_any(whole_query(run, enough, run.filters.query())) ? enough : run.plan.coverage(0.0);
     }
 
     Xapian::Enquire enquire_for(const Run& run, const Query& query) const {

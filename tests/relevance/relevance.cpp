@@ -55,7 +55,9 @@ double mean(const std::vector<double>& values) {
 
 std::map<std::string, double> read_baseline(const std::string& file) {
     std::map<std::string, double> out;
+    if (file.empty()) return out;
     std::ifstream in(file);
+    if (!in) throw std::runtime_error(file + ": cannot be read; it holds a line `kind nDCG@10` for each kind of query");
     for (std::string line; std::getline(in, line);) {
         std::istringstream split(line);
         std::string kind;

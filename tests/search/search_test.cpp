@@ -72,6 +72,14 @@ TEST_CASE("nonsense finds nothing", "[search]") {
     }
 }
 
+TEST_CASE("half of an English term of the glossary finds, too, but behind the whole", "[search]") {
+    test::SmallIndex index({page("disk", "en", "Storage", "Storage for images of every size."),
+                            page("s3", "en", "Objects", "An object storage that never fills up."),
+                            page("car", "en", "Traffic", "Nothing of the kind.")},
+                           {{"lưu trữ đối tượng", "object storage", "cloud"}});
+    CHECK(index.ids("object storage") == std::vector<std::string>{"s3", "disk"});
+}
+
 TEST_CASE("sections of a page are one hit; its languages too", "[search]") {
     std::vector<index::Document> documents;
     for (int i = 0; i < 4; ++i) {
