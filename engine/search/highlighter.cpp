@@ -292,7 +292,9 @@ Match Highlighter::tier(const Evidence& evidence) const {
     for (std::size_t i = 0; i < plan_.words.size(); ++i) {
         if (plan_.words[i].function && !only_function) continue;
         const Match match = evidence.best[i];
-        if (match == Match::none || (evidence.translated[i] && match == Match::bare)) {
+        // Beside a translation, bare letters are a coincidence unless a neighbour of the query stands with them.
+        const bool lone = plan_.words.size() > 1 ? !evidence.paired[i] : plan_.words[i].token.marked;
+        if (match == Match::none || (evidence.translated[i] && match == Match::bare && lone)) {
             translated = translated || evidence.translated[i];
             continue;
         }

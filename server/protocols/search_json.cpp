@@ -97,6 +97,8 @@ void hit_json(std::string& out, const search::Hit& hit) {
         out += "{\"url\":";
         json::append_string(out, section.url);
         member(out, "section", section.section);
+        out += ",\"snippet\":";
+        snippet(out, section.snippet);
         html(out, "snippet_html", section.snippet);
         out += '}';
     }

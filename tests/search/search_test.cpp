@@ -45,6 +45,12 @@ TEST_CASE("every way of typing it finds the same page first", "[search]") {
     }
     CHECK(index.ids("pathology").front() == "pathology");
     CHECK(has(index.ids("pathology"), "benhly"));  // through the glossary
+    // The words themselves are the reason, although their translation stands there, too.
+    test::SmallIndex both({page("both", "vi", "Ảnh bệnh lý", "Bệnh lý (pathology) nhìn từ tiêu bản.")},
+                          {{"bệnh lý", "pathology", "health"}});
+    CHECK(both.search("benh ly").hits.at(0).match == search::Match::bare);
+    CHECK(both.search("bệnh lý").hits.at(0).match == search::Match::exact);
+    CHECK(both.search("pathology").hits.at(0).match == search::Match::exact);
     CHECK(index.search("pathology").interpreted.also_searched == Ids{"bệnh lý"});
     Request vietnamese;
     vietnamese.query = "pathology";

@@ -116,7 +116,7 @@ TEST_CASE("an answer is written as the contract says", "[server][json]") {
         R"("title_html":"A <mark>&lt;b&gt;</mark>","section_html":"S &amp; T",)"
         R"("snippet":[{"text":"Phân tích "},{"text":"bệnh lý","mark":true},{"text":"<script>"}],)"
         R"("snippet_html":"Phân tích <mark>bệnh lý</mark>&lt;script&gt;","score":7.3100,"match":"bare",)"
-        R"("sections":[{"url":"/vi/a/#c","section":"C","snippet_html":"<mark>x</mark>"}]}],)"
+        R"("sections":[{"url":"/vi/a/#c","section":"C","snippet":[{"text":"x","mark":true}],"snippet_html":"<mark>x</mark>"}]}],)"
         R"("facets":{"provider":[{"value":"Bioptimus","count":1,"labels":{"vi":"Bioptimus VN"}},{"value":"Writer","count":2}]},)"
         R"("did_you_mean":{"query":"bệnh lý","why":"typo"},"partial":false})");
 
