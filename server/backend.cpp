@@ -32,6 +32,10 @@ search::Result<search::Answer> IndexBackend::search(const search::Request& reque
     return with_searcher([&](search::Searcher& searcher) { return searcher.search(request); });
 }
 
+search::Result<std::vector<search::Suggestion>> IndexBackend::suggest(const search::SuggestRequest& request) {
+    return with_searcher([&](search::Searcher& searcher) { return searcher.suggest(request); });
+}
+
 search::Result<search::Hit> IndexBackend::document(std::string_view id) {
     return with_searcher([&](search::Searcher& searcher) { return searcher.document(id); });
 }

@@ -16,6 +16,8 @@ class Backend {
 public:
     virtual ~Backend() = default;
     [[nodiscard]] virtual search::Result<search::Answer> search(const search::Request& request) = 0;
+    [[nodiscard]] virtual search::Result<std::vector<search::Suggestion>> suggest(
+        const search::SuggestRequest& request) = 0;
     [[nodiscard]] virtual search::Result<search::Hit> document(std::string_view id) = 0;
     // Changes whenever answers may change.
     [[nodiscard]] virtual search::Result<std::string> revision() = 0;
@@ -27,6 +29,8 @@ class IndexBackend : public Backend {
 public:
     explicit IndexBackend(std::filesystem::path index_dir) : index_dir_(std::move(index_dir)) {}
     [[nodiscard]] search::Result<search::Answer> search(const search::Request& request) override;
+    [[nodiscard]] search::Result<std::vector<search::Suggestion>> suggest(
+        const search::SuggestRequest& request) override;
     [[nodiscard]] search::Result<search::Hit> document(std::string_view id) override;
     [[nodiscard]] search::Result<std::string> revision() override;
 

@@ -199,6 +199,7 @@ void Routes::route(const Request& request, Response& response) const {
 void Routes::api(const Request& request, Response& response, std::string_view path, std::string_view query) const {
     constexpr std::string_view kDocuments = "/api/v1/documents/";
     if (path == "/api/v1/search") return search(request, response, query);
+    if (path == "/api/v1/suggest") return suggest(request, response, query);
     if (path.substr(0, kDocuments.size()) == kDocuments && path.size() > kDocuments.size()) {
         if (!query.empty()) {
             return answer_problem(
@@ -231,6 +232,19 @@ void Routes::search(const Request& request, Response& response, std::string_view
         response.headers.erase("Cache-Control");
         response.set_header("Cache-Control", "no-store");
     }
+}
+
+void Routes::suggest(const Request& request, Response& response, std::string_view query) const {
+    const auto wanted = parse_suggest_request(query);
+    if (!wanted) return answer_problem(response, wanted.error());
+    // Asked first: an answer of a newer index under an older tag is asked for again, the other way round it would stay.
+    const auto revision = backend_.revision();
+    if (!revision) return answer_error(response, revision.error());
+    const std::string etag = weak_etag(normal_form(*wanted), *revision);
+    if (has_etag(request, etag)) return answer_json(request, response, {}, etag);
+    const auto suggestions = backend_.suggest(*wanted);
+    if (!suggestions) return answer_error(response, suggestions.error());
+    answer_json(request, response, suggestions_json(*suggestions, wanted->query, *revision), etag);
 }
 
 void Routes::document(const Request& request, Response& response, std::string_view id) const {

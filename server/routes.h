@@ -32,6 +32,7 @@ private:
     void api(const httplib::Request& request, httplib::Response& response, std::string_view path,
              std::string_view query) const;
     void search(const httplib::Request& request, httplib::Response& response, std::string_view query) const;
+    void suggest(const httplib::Request& request, httplib::Response& response, std::string_view query) const;
     void document(const httplib::Request& request, httplib::Response& response, std::string_view id) const;
     void readiness(httplib::Response& response) const;
     void docs(const httplib::Request& request, httplib::Response& response, std::string_view path,

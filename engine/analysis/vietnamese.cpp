@@ -345,6 +345,11 @@ std::string bare_variant(std::string_view folded) {
     return !mine.empty() && mine == key(other) ? other : std::string{};
 }
 
+Toneless without_tone(std::string_view word) {
+    Stripped stripped = strip_tone(to_utf32(word));
+    return {std::move(stripped.letters), stripped.tone};
+}
+
 MarkDifference compare_marks(std::string_view typed, std::string_view written) {
     const Stripped a = strip_tone(to_utf32(place_tone(typed)));
     const Stripped b = strip_tone(to_utf32(place_tone(written)));

@@ -47,6 +47,13 @@ struct Syllable {
 // empty where there is none.
 [[nodiscard]] std::string bare_variant(std::string_view folded);
 
+// A word without its tone mark: `bệnh` is `bênh` and Tone::dot. Of several tones the last one counts.
+struct Toneless {
+    std::u32string letters;
+    Tone tone = Tone::level;
+};
+[[nodiscard]] Toneless without_tone(std::string_view word);
+
 // How a typed word relates to a written one that has the same letters: a syllable has three features, đ, vowel quality
 // and tone.
 struct MarkDifference {

@@ -14,7 +14,7 @@
 namespace tim::index {
 
 // Raise it when terms, prefixes, slots, records or the layout on disk change meaning: older indexes are then refused.
-inline constexpr int kSchemaVersion = 1;
+inline constexpr int kSchemaVersion = 2;
 
 enum class Prefix : unsigned char {
     folded,
@@ -94,6 +94,9 @@ inline constexpr std::string_view kMetaSources = "tim.sources";  // one a line
 // Keys of the words database, which holds what is learnt from the whole collection.
 inline constexpr std::string_view kWordsGlossary = "glossary";
 inline constexpr std::string_view kWordsLabels = "labels";
-inline constexpr std::string_view kWordsLexicon = "w:";  // + folded word
+inline constexpr std::string_view kWordsLexicon = "w:";          // + folded word
+inline constexpr std::string_view kWordsSuggestions = "s:";      // + number of the suggestion
+inline constexpr std::string_view kWordsSuggestionKeys = "k:";   // + its folded words, from one of them on
+inline constexpr std::string_view kWordsSuggestionLists = "l:";  // + how many of those keys begin
 
 }  // namespace tim::index

@@ -27,6 +27,7 @@ public:
     bool refresh();
 
     [[nodiscard]] const Xapian::Database& documents() const noexcept { return documents_; }
+    [[nodiscard]] const Xapian::Database& words() const noexcept { return words_; }   // the side tables
     [[nodiscard]] const std::string& revision() const noexcept { return revision_; }  // "000003-7"
     [[nodiscard]] const std::vector<GlossaryPair>& glossary() const noexcept { return glossary_; }
     [[nodiscard]] const FacetLabels& labels() const noexcept { return labels_; }

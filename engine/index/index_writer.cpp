@@ -13,6 +13,7 @@
 #include "engine/index/generations.h"
 #include "engine/index/lexicon.h"
 #include "engine/index/record.h"
+#include "engine/index/suggestions.h"
 
 namespace tim::index {
 namespace fs = std::filesystem;
@@ -176,6 +177,7 @@ struct IndexWriter::Impl {
         lexicon.for_each_record([&](const std::string& folded, const std::string& record) {
             words.set_metadata(std::string(kWordsLexicon) + folded, record);
         });
+        suggestions.write(words);
         words.commit();
         words.close();
     }
@@ -187,6 +189,7 @@ struct IndexWriter::Impl {
     fs::path draft;
     Xapian::WritableDatabase database;
     LexiconBuilder lexicon;
+    SuggestionBuilder suggestions;
     std::set<std::string, std::less<>> ids;
     std::vector<GlossaryPair> glossary;
     FacetLabels labels;
@@ -208,6 +211,7 @@ void IndexWriter::add(const Document& d) {
         if (++impl_->summary.documents % impl_->options.flush_documents == 0) impl_->database.commit();
         return 0;
     });
+    impl_->suggestions.add(d);
     ++impl_->summary.by_kind_and_lang[{d.kind, d.lang}];
     std::size_t bytes = d.title.size() + d.text.size() + d.code.size();
     for (const auto& heading : d.path) bytes += heading.size();

@@ -129,7 +129,7 @@ std::vector<Highlighter::Occurrence> Highlighter::find(std::string_view text, Ev
         }
         if (const auto overlay = by_overlay_.find(token.folded); overlay != by_overlay_.end()) {
             const Overlay& whole = plan_.overlays[overlay->second];
-            Occurrence o{token.begin, token.end, whole.first_word, Match::exact, 0, true, false};
+            Occurrence o{token.begin, token.end, whole.first_word, Match::exact, 0, true, false, whole.words};
             for (std::size_t w = whole.first_word; w < whole.first_word + whole.words; ++w) {
                 o.weight += plan_.words[w].weight;
                 evidence.best[w] = Match::exact;
@@ -139,7 +139,7 @@ std::vector<Highlighter::Occurrence> Highlighter::find(std::string_view text, Ev
             if (token.kind != TokenKind::word) continue;
         }
         if (word < plan_.words.size()) {
-            Occurrence o{token.begin, token.end, word, match, plan_.words[word].weight, false, false};
+            Occurrence o{token.begin, token.end, word, match, plan_.words[word].weight, false, false, 1};
             if (token.kind == TokenKind::word && token.joins_previous && previous_word_token < tokens.size()) {
                 const std::size_t before = of_token[previous_word_token];
                 if (before != static_cast<std::size_t>(-1) && found[before].word + 1 == word &&
@@ -180,7 +180,7 @@ std::vector<Highlighter::Occurrence> Highlighter::find(std::string_view text, Ev
                 weight += plan_.words[w].weight;
             }
             found.push_back({words[i]->begin, words[i + wanted.size() - 1]->end, translation.first_word,
-                             Match::translated, weight * worth(Match::translated), false, false});
+                             Match::translated, weight * worth(Match::translated), false, false, translation.words});
         }
     }
 
@@ -282,6 +282,18 @@ Snippet Highlighter::excerpt(std::string_view text, std::size_t max_bytes, Evide
     const std::size_t whole = word_end(text, end);
     if (whole - end < 32) end = whole;
     return cut(text, begin, end, found);
+}
+
+std::vector<Highlighter::Sighting> Highlighter::sightings(std::string_view text) const {
+    auto evidence = no_evidence();
+    std::vector<Sighting> out;
+    bool paired = false;
+    for (const auto& o : find(text, evidence)) {
+        const bool joins = o.paired && paired && out.back().first_word + out.back().words == o.word;
+        out.push_back({o.word, o.words, o.match, o.begin, o.end, joins});
+        paired = o.paired;
+    }
+    return out;
 }
 
 Match Highlighter::tier(const Evidence& evidence) const {

@@ -33,6 +33,16 @@ public:
     // nothing does. "…" stands where it was cut.
     [[nodiscard]] Snippet excerpt(std::string_view text, std::size_t max_bytes, Evidence& evidence) const;
 
+    // What matches in a text, in its order: the words of the query from `first_word` on (several for identifiers and
+    // translations) and how the text writes them.
+    struct Sighting {
+        std::size_t first_word = 0, words = 1;
+        Match match = Match::none;
+        std::size_t begin = 0, end = 0;  // bytes of the text
+        bool joins_previous = false;     // stands beside the sighting before it, as the query has it
+    };
+    [[nodiscard]] std::vector<Sighting> sightings(std::string_view text) const;
+
     // How the hit as a whole matches (see Match).
     [[nodiscard]] Match tier(const Evidence& evidence) const;
 
@@ -48,6 +58,7 @@ private:
         double weight;
         bool paired = false;
         bool hidden = false;  // found, but not worth a mark
+        std::size_t words = 1;
     };
     [[nodiscard]] std::vector<Occurrence> find(std::string_view text, Evidence& evidence) const;
     [[nodiscard]] Snippet cut(std::string_view text, std::size_t begin, std::size_t end,

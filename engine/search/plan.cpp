@@ -33,8 +33,9 @@ Query scaled(double weight, const Query& query) { return Query(Query::OP_SCALE_W
 
 class Planner {
 public:
-    Planner(const index::IndexReader& reader, const Glossary& glossary, const std::string& lang, const Weights& weights)
-        : reader_(reader), glossary_(glossary), lang_(lang), weights_(weights) {}
+    Planner(const index::IndexReader& reader, const Glossary& glossary, const PlanOptions& options,
+            const Weights& weights)
+        : reader_(reader), glossary_(glossary), options_(options), weights_(weights) {}
 
     Plan run(const ParsedQuery& query) {
         for (const auto& clause : query.wanted)
@@ -48,7 +49,9 @@ public:
                 excluded.push_back(literal(clause));
         }
         if (!excluded.empty()) plan_.excluded = any_of(excluded);
-        if (!scores_.empty()) plan_.scoring = any_of(scores_);
+        std::vector<Query> scores;
+        for (const auto& part : plan_.parts) scores.push_back(part.query);
+        if (!scores.empty()) plan_.scoring = any_of(scores);
         return std::move(plan_);
     }
 
@@ -60,6 +63,10 @@ private:
         for (const auto& token : tokens)
             if (token.kind == TokenKind::word) words.push_back(&token);
         return words;
+    }
+
+    void score(Part::Kind kind, std::size_t first_word, std::size_t words, Query query) {
+        plan_.parts.push_back({kind, first_word, words, std::move(query)});
     }
 
     void add(const Clause& clause) {
@@ -138,7 +145,8 @@ private:
         const Query query = wildcard(clause);
         for (const auto* word : words_of(clause.tokens)) remember(*word, word->joins_previous);
         plan_.prefixes.push_back(words_of(clause.tokens).back()->folded);
-        scores_.push_back(query);
+        const std::size_t words = words_of(clause.tokens).size();
+        score(words == 1 ? Part::Kind::word : Part::Kind::whole, plan_.words.size() - words, words, query);
         plan_.units.push_back({query, 1.0, true});
     }
 
@@ -156,7 +164,8 @@ private:
         }
         plan_.phrases.push_back(clause);
         const Query all = all_of(parts);
-        scores_.push_back(any_of(parts));
+        score(words.size() == 1 ? Part::Kind::word : Part::Kind::pair, plan_.words.size() - words.size(), words.size(),
+              any_of(parts));
         plan_.units.push_back({all, 1.0, true});
     }
 
@@ -271,11 +280,11 @@ private:
         std::vector<std::vector<Query>> matches(words.size());
         for (std::size_t i = 0; i < words.size(); ++i) {
             WordTerms terms = terms_for(plan_.words[first + i]);
-            scores_.insert(scores_.end(), terms.scores.begin(), terms.scores.end());
+            for (auto& query : terms.scores) score(Part::Kind::word, first + i, 1, std::move(query));
             matches[i] = std::move(terms.matches);
         }
         for (std::size_t i = 1; i < words.size(); ++i)
-            if (words[i]->joins_previous) add_bigram(plan_.words[first + i - 1], plan_.words[first + i]);
+            if (words[i]->joins_previous) add_bigram(first + i - 1);
 
         for (std::size_t i = 0; i < words.size();) {
             Span span = overlays_at(clause, words, i, first);
@@ -323,17 +332,20 @@ private:
         return pairs.empty() ? Query::MatchNothing : any_of(pairs, Query::OP_SYNONYM);
     }
 
-    void add_bigram(const QueryWord& a, const QueryWord& b) {
+    // Of the word at `at` in the plan and the next one.
+    void add_bigram(std::size_t at) {
+        const QueryWord &a = plan_.words[at], &b = plan_.words[at + 1];
         const Query pair = pair_query(a, b);
         if (pair.empty()) return;
         const bool english = !a.token.stem.empty() || !b.token.stem.empty();
         const bool mended = !a.mended.empty() || !b.mended.empty();
-        scores_.push_back(
-            scaled((english ? weights_.english_bigram : weights_.bigram) * (mended ? weights_.typo : 1.0), pair));
+        score(Part::Kind::pair, at, 2,
+              scaled((english ? weights_.english_bigram : weights_.bigram) * (mended ? weights_.typo : 1.0), pair));
     }
 
     // Words that the index lacks: near ones stand in for them.
     void mend_typos(std::size_t first) {
+        if (options_.as_typed) return;
         constexpr std::size_t kMostUnknown = 4, kMostNear = 3;
         std::size_t unknown = 0;
         for (std::size_t i = first; i < plan_.words.size(); ++i) {
@@ -377,16 +389,17 @@ private:
                 continue;
             }
             if (token.kind == TokenKind::part) {
-                scores_.push_back(scaled(weights_.part, term_query(Prefix::folded, token.folded)));
+                score(Part::Kind::word, first + at, 1, scaled(weights_.part, term_query(Prefix::folded, token.folded)));
                 continue;
             }
             std::size_t count = 0;
             while (at + count < words.size() && words[at + count]->end <= token.end) ++count;
             const Query whole = term_query(Prefix::folded, token.folded);
-            scores_.push_back(scaled(weights_.overlay, whole));
+            count = std::max<std::size_t>(count, 1);
+            score(Part::Kind::whole, first + at, count, scaled(weights_.overlay, whole));
             span.alternatives.push_back(whole);
             span.count = std::max(span.count, count);
-            plan_.overlays.push_back({token.folded, first + at, std::max<std::size_t>(count, 1)});
+            plan_.overlays.push_back({token.folded, first + at, count});
         }
         return span;
     }
@@ -404,7 +417,7 @@ private:
             }
             if (all_syllables || !neighbours || !reader_.has_word(joined)) continue;
             const Query whole = term_query(Prefix::folded, joined);
-            scores_.push_back(scaled(weights_.overlay, whole));
+            score(Part::Kind::whole, first + at, count, scaled(weights_.overlay, whole));
             plan_.overlays.push_back({joined, first + at, count});
             return {count, {whole}, false};
         }
@@ -420,11 +433,12 @@ private:
         for (const auto* entry : found.entries) {
             if (entry->source.size() == 1 && !is_likely(*words[at], entry->source.front())) continue;
             for (const auto& translation : entry->translations) {
+                if (!options_.translate) break;
                 if (plan_.translations.size() >= kMostTranslations) break;
                 auto [score, match] = translation_query(translation);
                 if (match.empty()) continue;
                 scores.push_back(
-                    scaled(entry->lang == lang_ ? weights_.translation_wanted : weights_.translation, score));
+                    scaled(entry->lang == options_.lang ? weights_.translation_wanted : weights_.translation, score));
                 span.alternatives.push_back(match);
                 plan_.translations.push_back(
                     {translation, entry->lang, analysis::analyze(translation), first + at, found.words});
@@ -439,7 +453,7 @@ private:
             span.count = found.words;
         }
         // Synonyms of one meaning: the best one counts, not their number.
-        if (!scores.empty()) scores_.push_back(any_of(scores, Query::OP_MAX));
+        if (!scores.empty()) score(Part::Kind::translation, first + at, span.count, any_of(scores, Query::OP_MAX));
     }
 
     // One unmarked syllable is a word of the glossary only where the collection mostly spells it so: `gan` is liver,
@@ -484,10 +498,9 @@ private:
     static constexpr std::size_t kMostTranslations = 16;
     const index::IndexReader& reader_;
     const Glossary& glossary_;
-    const std::string& lang_;
+    const PlanOptions& options_;
     const Weights& weights_;
     Plan plan_;
-    std::vector<Query> scores_;
 };
 
 // Some of `units` from `at` on whose weights reach `need`: one of them and the rest of the need, or without it.
@@ -528,8 +541,8 @@ Query Plan::coverage(double share) const {
 }
 
 Plan make_plan(const ParsedQuery& query, const index::IndexReader& reader, const Glossary& glossary,
-               const std::string& lang, const Weights& weights) {
-    return Planner(reader, glossary, lang, weights).run(query);
+               const PlanOptions& options, const Weights& weights) {
+    return Planner(reader, glossary, options, weights).run(query);
 }
 
 }  // namespace tim::search

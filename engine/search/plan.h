@@ -64,6 +64,14 @@ struct Unit {
     bool required = false;  // phrases, title:, prefixes
 };
 
+// A piece of the scoring query and the words of the query that it stands for; explain() weighs each on its own.
+struct Part {
+    enum class Kind { word, pair, whole, translation };
+    Kind kind = Kind::word;
+    std::size_t first_word = 0, words = 1;
+    Xapian::Query query;
+};
+
 struct Plan {
     std::vector<QueryWord> words;
     std::vector<Overlay> overlays;
@@ -72,16 +80,22 @@ struct Plan {
     std::vector<Clause> phrases;  // to be checked on the text
     std::vector<Clause> excluded_phrases;
     std::vector<std::string> prefixes;  // folded, of `word*`
-    Xapian::Query scoring;              // an OR of everything, scaled
-    Xapian::Query excluded;             // empty if nothing is
-    bool marked = false;                // a mark was typed somewhere
+    std::vector<Part> parts;
+    Xapian::Query scoring;   // an OR of all parts
+    Xapian::Query excluded;  // empty if nothing is
+    bool marked = false;     // a mark was typed somewhere
 
     // At least `share` (0 to 1) of the weight of the units, and all required ones.
     [[nodiscard]] Xapian::Query coverage(double share) const;
 };
 
-// `lang` is the language asked for, or empty.
+struct PlanOptions {
+    std::string lang;       // the language asked for, or empty
+    bool as_typed = false;  // no word is decoded or mended
+    bool translate = true;  // words of the other language are added
+};
+
 [[nodiscard]] Plan make_plan(const ParsedQuery& query, const index::IndexReader& reader, const Glossary& glossary,
-                             const std::string& lang, const Weights& weights = {});
+                             const PlanOptions& options, const Weights& weights = {});
 
 }  // namespace tim::search

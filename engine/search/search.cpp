@@ -11,6 +11,7 @@
 #include "engine/index/fields.h"
 #include "engine/index/index_reader.h"
 #include "engine/search/everything.h"
+#include "engine/search/explain.h"
 #include "engine/search/facets.h"
 #include "engine/search/filters.h"
 #include "engine/search/glossary.h"
@@ -18,6 +19,7 @@
 #include "engine/search/phrases.h"
 #include "engine/search/plan.h"
 #include "engine/search/query.h"
+#include "engine/search/suggest.h"
 
 namespace tim::search {
 namespace {
@@ -147,7 +149,8 @@ struct Searcher::Impl {
     Answer answer(const Request& request, Filters filters, ParsedQuery parsed) {
         Plan plan =
             make_plan(parsed, reader, glossary,
-                      request.lang.empty() && parsed.languages.size() == 1 ? parsed.languages.front() : request.lang);
+                      {request.lang.empty() && parsed.languages.size() == 1 ? parsed.languages.front() : request.lang,
+                       request.as_typed, request.translate});
         Run run{request, std::move(parsed), std::move(plan), std::move(filters), everything()};
         run.coverage = choose_coverage(run);
 
@@ -217,7 +220,14 @@ struct Searcher::Impl {
             Hit hit = show(document, highlighter, evidence);
             hit.score = it.get_weight();
             best_share = std::max(best_share, highlighter.share(evidence));
-            if (out.hits.empty() && run.request.offset == 0) interpret(run, evidence, out.interpreted);
+            if (out.hits.empty() && run.request.offset == 0 && !run.request.as_typed)
+                interpret(run, evidence, out.interpreted);
+            if (run.request.explain)
+                hit.explanation = explain(run.plan, highlighter, document, [&](const Query& part) {
+                    const Query of_hit(index::term(index::Prefix::id, document.id));
+                    const Xapian::MSet one = enquire_for(run, Query(Query::OP_FILTER, part, of_hit)).get_mset(0, 1);
+                    return one.empty() ? 0.0 : one.begin().get_weight();
+                });
             if (by_page && it.get_collapse_count() > 0) hit.sections = other_sections(run, document, highlighter);
             hit.translations = translations_of(document);
             out.hits.push_back(std::move(hit));
@@ -365,6 +375,18 @@ Result<Answer> Searcher::search(const Request& request) {
     if (!filters) return tl::unexpected(std::move(filters.error()));
     return guarded([&] { impl_->refresh(); },
                    [&]() -> Result<Answer> { return impl_->answer(request, *filters, parsed); });
+}
+
+Result<std::vector<Suggestion>> Searcher::suggest(const SuggestRequest& request) {
+    Request same;
+    same.query = request.query;
+    same.lang = request.lang;
+    if (auto error = check(same)) return tl::unexpected(std::move(*error));
+    if (auto filters = Filters::parse(same, {}); !filters) return tl::unexpected(std::move(filters.error()));
+    if (request.limit > kMaxSuggestions)
+        return tl::unexpected(bad_request("limit", "limit is at most " + std::to_string(kMaxSuggestions)));
+    return guarded([&] { impl_->refresh(); },
+                   [&]() -> Result<std::vector<Suggestion>> { return suggestions_for(impl_->reader, request); });
 }
 
 Result<Hit> Searcher::document(std::string_view id) {

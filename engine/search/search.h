@@ -46,6 +46,9 @@ struct Request {
     unsigned limit = 10, offset = 0;
     Group group = Group::page;
     bool exact_total = false;
+    bool explain = false;   // fill Hit::explanation; costs a small query for each part of the question and hit
+    bool as_typed = false;  // the words as they stand: nothing decoded, mended or restored, no did_you_mean
+    bool translate = true;  // also search for words of the other language
 };
 
 struct SnippetPart {
@@ -69,6 +72,16 @@ struct Translation {
     std::string url, title;
 };
 
+// Why a hit stands where it stands: one of the words asked for, or several that count as one (a pair of neighbours, an
+// identifier, what was translated), and what it found in the hit.
+struct Explanation {
+    std::string word;  // as typed
+    std::string as;    // as the hit writes it; empty where only the index knows (another form of an identifier)
+    Match match = Match::none;
+    std::string field;  // where it was seen first: "title", "heading", "keyword", "text", "code"; empty as `as` is
+    double weight = 0;  // its share of the score, 0 to 1; the shares of a hit add up to 1
+};
+
 struct Hit {
     std::string id, kind, lang, url, title, section;
     std::vector<std::string> path;
@@ -80,6 +93,7 @@ struct Hit {
     std::string attributes;                           // JSON object, as the source wrote it; never empty
     std::map<std::string, Translation> translations;  // language -> the page there
     std::vector<SectionHit> sections;                 // further matching sections of the page, best first
+    std::vector<Explanation> explanation;             // heaviest first; filled where Request::explain asks for it
     std::string text;                                 // filled by Searcher::document() only
 };
 
@@ -114,6 +128,21 @@ struct Answer {
     std::vector<std::string> missing;  // shards that did not answer
 };
 
+inline constexpr unsigned kMaxSuggestions = 20;
+
+struct SuggestRequest {
+    std::string query;   // what was typed so far: UTF-8, at most kMaxQueryBytes, the last word perhaps unfinished
+    std::string lang;    // "vi", "en"; empty: all
+    unsigned limit = 8;  // at most kMaxSuggestions
+};
+
+struct Suggestion {
+    std::string text;  // with its marks, as the documents write it; searching for it finds something
+    std::string kind;  // "phrase", "title", "heading" or "entity" (a catalogue entry)
+    std::string lang;  // of the documents it comes from; may be empty
+    std::string url;   // where it leads by itself; empty where several pages share it
+};
+
 // One open index. Not for use by two threads at once: give each thread its own (opening costs microseconds).
 // Every call first follows the index folder's stub file, so a new generation is seen by the next call.
 class Searcher {
@@ -126,6 +155,10 @@ public:
     ~Searcher();
 
     [[nodiscard]] Result<Answer> search(const Request& request);
+    // How what was typed may go on, best first: titles, headings, entries and frequent phrases that begin so, then
+    // titles and entries with a later word that does. Marks need not be typed; typed ones bind. Nothing for an empty
+    // query.
+    [[nodiscard]] Result<std::vector<Suggestion>> suggest(const SuggestRequest& request);
     // The document of that id, with its whole text, translations and no snippet.
     [[nodiscard]] Result<Hit> document(std::string_view id);
     [[nodiscard]] std::uint64_t document_count() const;

@@ -80,6 +80,23 @@ void record(std::string& out, const search::Hit& hit) {
     out += '}';
 }
 
+void explanation(std::string& out, const std::vector<search::Explanation>& reasons) {
+    out += ",\"explain\":[";
+    json::Commas commas(out);
+    for (const auto& reason : reasons) {
+        commas.next();
+        out += "{\"word\":";
+        json::append_string(out, reason.word);
+        member(out, "as", reason.as);
+        member(out, "match", search::name(reason.match));
+        member(out, "field", reason.field);
+        out += ",\"weight\":";
+        json::append_number(out, reason.weight, 4);
+        out += '}';
+    }
+    out += ']';
+}
+
 void hit_json(std::string& out, const search::Hit& hit) {
     record(out, hit);
     html(out, "title_html", hit.title_parts, hit.title);
@@ -102,7 +119,9 @@ void hit_json(std::string& out, const search::Hit& hit) {
         html(out, "snippet_html", section.snippet);
         out += '}';
     }
-    out += "]}";
+    out += ']';
+    if (!hit.explanation.empty()) explanation(out, hit.explanation);
+    out += '}';
 }
 
 void facet_values(std::string& out, const std::vector<search::FacetValue>& values) {
@@ -180,6 +199,27 @@ std::string search_json(const search::Answer& answer, std::string_view query, do
         out += ",\"missing\":";
         strings(out, answer.missing);
     }
+    out += '}';
+    return out;
+}
+
+std::string suggestions_json(const std::vector<search::Suggestion>& suggestions, std::string_view query,
+                             std::string_view revision) {
+    std::string out = "{\"query\":";
+    json::append_string(out, query);
+    out += ",\"suggestions\":[";
+    json::Commas commas(out);
+    for (const auto& suggestion : suggestions) {
+        commas.next();
+        out += "{\"text\":";
+        json::append_string(out, suggestion.text);
+        member(out, "kind", suggestion.kind);
+        member(out, "lang", suggestion.lang);
+        member(out, "url", suggestion.url);
+        out += '}';
+    }
+    out += ']';
+    member(out, "index_revision", revision);
     out += '}';
     return out;
 }

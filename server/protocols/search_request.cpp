@@ -12,6 +12,7 @@ namespace tim::server {
 namespace {
 
 using search::Request;
+using search::SuggestRequest;
 using Fault = std::optional<Problem>;
 
 constexpr std::size_t kMaxValueBytes = 512;
@@ -44,12 +45,12 @@ Fault boolean(std::string_view name, const std::string& value, bool& out) {
     return bad_parameter(name, fmt::format("{} must be 1, 0, true or false.", name));
 }
 
-Fault query(std::string_view name, const std::string& value, Request& request) {
+Fault query(std::string_view name, const std::string& value, std::string& out) {
     if (value.size() > search::kMaxQueryBytes) {
         return bad_parameter(name, fmt::format("{} may have at most {} bytes.", name, search::kMaxQueryBytes));
     }
-    request.query = value;
-    std::replace_if(request.query.begin(), request.query.end(), is_control, ' ');
+    out = value;
+    std::replace_if(out.begin(), out.end(), is_control, ' ');
     return std::nullopt;
 }
 
@@ -79,84 +80,108 @@ Fault facets(std::string_view name, std::string_view value, Request& request) {
     return std::nullopt;
 }
 
+Fault lang(std::string_view name, const std::string& value, std::string& out) {
+    out = value;
+    return one_of(name, value, {"", "vi", "en"});
+}
+
+template <class Wanted>
 struct Parameter {
     std::string_view name;
     bool repeatable;
-    Fault (*read)(std::string_view name, const std::string& value, Request& request);
+    Fault (*read)(std::string_view name, const std::string& value, Wanted& wanted);
 };
 
-constexpr std::array kParameters{
-    Parameter{"q", false, query},
-    Parameter{"lang", false,
-              [](std::string_view name, const std::string& value, Request& request) {
-                  request.lang = value;
-                  return one_of(name, value, {"", "vi", "en"});
-              }},
-    Parameter{"kind", false,
-              [](std::string_view name, const std::string& value, Request& request) {
-                  request.kind = value;
-                  return one_of(name, value, {"", "article", "model", "service", "workflow"});
-              }},
-    Parameter{"filter", true, filter},
-    Parameter{
+constexpr std::array kSearchParameters{
+    Parameter<Request>{"q", false,
+                       [](std::string_view name, const std::string& value, Request& request) {
+                           return query(name, value, request.query);
+                       }},
+    Parameter<Request>{"lang", false,
+                       [](std::string_view name, const std::string& value, Request& request) {
+                           return lang(name, value, request.lang);
+                       }},
+    Parameter<Request>{"kind", false,
+                       [](std::string_view name, const std::string& value, Request& request) {
+                           request.kind = value;
+                           return one_of(name, value, {"", "article", "model", "service", "workflow"});
+                       }},
+    Parameter<Request>{"filter", true, filter},
+    Parameter<Request>{
         "facets", false,
         [](std::string_view name, const std::string& value, Request& request) { return facets(name, value, request); }},
-    Parameter{"sort", false,
-              [](std::string_view name, const std::string& value, Request& request) {
-                  request.sort = value == "date" ? search::Sort::date : search::Sort::relevance;
-                  return one_of(name, value, {"relevance", "date"});
-              }},
-    Parameter{"limit", false,
-              [](std::string_view name, const std::string& value, Request& request) {
-                  return number(name, value, search::kMaxLimit, request.limit);
-              }},
-    Parameter{"offset", false,
-              [](std::string_view name, const std::string& value, Request& request) {
-                  return number(name, value, search::kMaxOffset, request.offset);
-              }},
-    Parameter{"group", false,
-              [](std::string_view name, const std::string& value, Request& request) {
-                  request.group = value == "section" ? search::Group::section : search::Group::page;
-                  return one_of(name, value, {"page", "section"});
-              }},
-    Parameter{"exact_total", false,
-              [](std::string_view name, const std::string& value, Request& request) {
-                  return boolean(name, value, request.exact_total);
-              }},
-    // Accepted, and without effect on the answer.
-    Parameter{"explain", false,
-              [](std::string_view name, const std::string& value, Request&) {
-                  bool ignored = false;
-                  return boolean(name, value, ignored);
-              }},
+    Parameter<Request>{"sort", false,
+                       [](std::string_view name, const std::string& value, Request& request) {
+                           request.sort = value == "date" ? search::Sort::date : search::Sort::relevance;
+                           return one_of(name, value, {"relevance", "date"});
+                       }},
+    Parameter<Request>{"limit", false,
+                       [](std::string_view name, const std::string& value, Request& request) {
+                           return number(name, value, search::kMaxLimit, request.limit);
+                       }},
+    Parameter<Request>{"offset", false,
+                       [](std::string_view name, const std::string& value, Request& request) {
+                           return number(name, value, search::kMaxOffset, request.offset);
+                       }},
+    Parameter<Request>{"group", false,
+                       [](std::string_view name, const std::string& value, Request& request) {
+                           request.group = value == "section" ? search::Group::section : search::Group::page;
+                           return one_of(name, value, {"page", "section"});
+                       }},
+    Parameter<Request>{"exact_total", false,
+                       [](std::string_view name, const std::string& value, Request& request) {
+                           return boolean(name, value, request.exact_total);
+                       }},
+    Parameter<Request>{"explain", false,
+                       [](std::string_view name, const std::string& value, Request& request) {
+                           return boolean(name, value, request.explain);
+                       }},
+    Parameter<Request>{"as_typed", false,
+                       [](std::string_view name, const std::string& value, Request& request) {
+                           return boolean(name, value, request.as_typed);
+                       }},
+    Parameter<Request>{"translate", false,
+                       [](std::string_view name, const std::string& value, Request& request) {
+                           return boolean(name, value, request.translate);
+                       }},
 };
 
-std::string known_names() {
+constexpr std::array kSuggestParameters{
+    Parameter<SuggestRequest>{"q", false,
+                              [](std::string_view name, const std::string& value, SuggestRequest& request) {
+                                  return query(name, value, request.query);
+                              }},
+    Parameter<SuggestRequest>{"lang", false,
+                              [](std::string_view name, const std::string& value, SuggestRequest& request) {
+                                  return lang(name, value, request.lang);
+                              }},
+    Parameter<SuggestRequest>{"limit", false,
+                              [](std::string_view name, const std::string& value, SuggestRequest& request) {
+                                  return number(name, value, search::kMaxSuggestions, request.limit);
+                              }},
+};
+
+template <class Parameters>
+std::string known_names(const Parameters& known) {
     std::string names;
-    for (const auto& parameter : kParameters) names.append(names.empty() ? "" : ", ").append(parameter.name);
+    for (const auto& parameter : known) names.append(names.empty() ? "" : ", ").append(parameter.name);
     return names;
 }
 
-}  // namespace
-
-Problem bad_parameter(std::string_view parameter, std::string title) {
-    if (parameter.size() > kMaxNameBytes) parameter = {};  // not a name, whatever it is
-    return {.status = 400, .title = std::move(title), .parameter = std::string(parameter)};
-}
-
-tl::expected<Request, Problem> parse_search_request(std::string_view query_string) {
+template <class Wanted, class Parameters>
+tl::expected<Wanted, Problem> parse(std::string_view query_string, const Parameters& known) {
     const auto parameters = decode_query(query_string);
     if (!parameters) {
         return tl::unexpected(bad_parameter(
             parameters.error(), "The query string must be UTF-8 with whole percent-escapes; write % as %25."));
     }
-    Request request;
+    Wanted wanted;
     std::set<std::string_view> seen;
     for (const auto& [name, value] : *parameters) {
-        const auto parameter = std::find_if(kParameters.begin(), kParameters.end(),
-                                            [&name = name](const Parameter& known) { return known.name == name; });
-        if (parameter == kParameters.end()) {
-            return tl::unexpected(bad_parameter(name, "Unknown parameter; known are " + known_names() + "."));
+        const auto parameter =
+            std::find_if(known.begin(), known.end(), [&name = name](const auto& each) { return each.name == name; });
+        if (parameter == known.end()) {
+            return tl::unexpected(bad_parameter(name, "Unknown parameter; known are " + known_names(known) + "."));
         }
         if (!seen.insert(parameter->name).second && !parameter->repeatable) {
             return tl::unexpected(bad_parameter(name, fmt::format("{} may be given only once.", name)));
@@ -171,9 +196,24 @@ tl::expected<Request, Problem> parse_search_request(std::string_view query_strin
                     bad_parameter(name, fmt::format("{} must not contain control characters.", name)));
             }
         }
-        if (auto fault = parameter->read(parameter->name, value, request)) return tl::unexpected(*std::move(fault));
+        if (auto fault = parameter->read(parameter->name, value, wanted)) return tl::unexpected(*std::move(fault));
     }
-    return request;
+    return wanted;
+}
+
+}  // namespace
+
+Problem bad_parameter(std::string_view parameter, std::string title) {
+    if (parameter.size() > kMaxNameBytes) parameter = {};  // not a name, whatever it is
+    return {.status = 400, .title = std::move(title), .parameter = std::string(parameter)};
+}
+
+tl::expected<Request, Problem> parse_search_request(std::string_view query_string) {
+    return parse<Request>(query_string, kSearchParameters);
+}
+
+tl::expected<SuggestRequest, Problem> parse_suggest_request(std::string_view query_string) {
+    return parse<SuggestRequest>(query_string, kSuggestParameters);
 }
 
 std::string normal_form(const Request& request) {
@@ -181,12 +221,17 @@ std::string normal_form(const Request& request) {
     auto filters = request.filters, facets = request.facets;
     std::sort(filters.begin(), filters.end());
     std::sort(facets.begin(), facets.end());
-    std::string out = fmt::format("{}:{} {} {} {} {} {} {} {}", request.query.size(), request.query, request.lang,
-                                  request.kind, static_cast<int>(request.sort), request.limit, request.offset,
-                                  static_cast<int>(request.group), request.exact_total);
+    std::string out = fmt::format("{}:{} {} {} {} {} {} {} {} {} {} {}", request.query.size(), request.query,
+                                  request.lang, request.kind, static_cast<int>(request.sort), request.limit,
+                                  request.offset, static_cast<int>(request.group), request.exact_total, request.explain,
+                                  request.as_typed, request.translate);
     for (const auto& filter : filters) out += fmt::format(" f{}:{}", filter.size(), filter);
     for (const auto& facet : facets) out += fmt::format(" c{}:{}", facet.size(), facet);
     return out;
+}
+
+std::string normal_form(const SuggestRequest& request) {
+    return fmt::format("suggest {}:{} {} {}", request.query.size(), request.query, request.lang, request.limit);
 }
 
 }  // namespace tim::server

@@ -1,4 +1,4 @@
-// Query parameters of GET /api/v1/search (docs/api.md) -> search::Request.
+// Query parameters of GET /api/v1/search and /api/v1/suggest (docs/api.md) -> what the search library is asked.
 #pragma once
 
 #include <string>
@@ -14,9 +14,11 @@ namespace tim::server {
 // Every parameter is known, single (but for `filter`) and valid, or the answer is a problem that names it. Control
 // characters in `q` become spaces.
 [[nodiscard]] tl::expected<search::Request, Problem> parse_search_request(std::string_view query_string);
+[[nodiscard]] tl::expected<search::SuggestRequest, Problem> parse_suggest_request(std::string_view query_string);
 
 // One spelling for all requests that mean the same, for keys of answers.
 [[nodiscard]] std::string normal_form(const search::Request& request);
+[[nodiscard]] std::string normal_form(const search::SuggestRequest& request);
 
 // A status 400 problem.
 [[nodiscard]] Problem bad_parameter(std::string_view parameter, std::string title);

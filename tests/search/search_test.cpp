@@ -220,6 +220,78 @@ TEST_CASE("typos find what was meant and say so", "[search]") {
     CHECK(answer.interpreted.as == "võng mạc");
 }
 
+TEST_CASE("help can be refused", "[search]") {
+    test::SmallIndex index(
+        {page("a", "en", "Pathology", "pathology of the retina"), page("b", "vi", "Võng mạc", "bệnh võng mạc")},
+        {{"võng mạc", "retina", "health"}});
+    Request request;
+    request.as_typed = true;
+    for (const char* query : {"pathlogy", "voxng", "vo4ng"}) {
+        CAPTURE(query);
+        request.query = query;
+        const auto answer = index->search(request).value();
+        CHECK(answer.hits.empty());
+        CHECK(answer.interpreted.how == search::How::as_typed);
+        CHECK(answer.interpreted.as == query);
+        CHECK_FALSE(answer.did_you_mean);
+    }
+    request.query = "vong mac";  // letters without marks are a way of writing, not a mistake
+    auto answer = index->search(request).value();
+    REQUIRE(answer.hits.size() == 2);  // what the glossary adds is no mending
+    CHECK(answer.hits[0].id == "b");
+    CHECK(answer.interpreted.as == "vong mac");
+
+    Request plain;
+    plain.query = "retina";
+    CHECK(index->search(plain).value().hits.size() == 2);
+    plain.translate = false;
+    answer = index->search(plain).value();
+    REQUIRE(answer.hits.size() == 1);
+    CHECK(answer.hits[0].id == "a");
+    CHECK(answer.interpreted.also_searched.empty());
+}
+
+TEST_CASE("a hit says why it stands where it stands", "[search]") {
+    auto d = page("a", "vi", "Ảnh bệnh lý", "Mô hình đọc tiêu bản và võng mạc. H-Optimus-0 là một.");
+    d.keywords = {"pathology"};
+    test::SmallIndex index({d, page("b", "vi", "Khác", "một bệnh nhân, mô tả")}, {{"võng mạc", "retina", "health"}});
+    const auto why = [&](const std::string& query) {
+        Request request;
+        request.query = query;
+        request.explain = true;
+        const auto answer = index->search(request).value();
+        REQUIRE(!answer.hits.empty());
+        CHECK(answer.hits[0].id == "a");
+        std::string out;
+        double sum = 0, last = 1;
+        for (const auto& each : answer.hits[0].explanation) {
+            out += each.word + "=" + each.as + ":" + std::string(name(each.match)) + "@" + each.field + " ";
+            sum += each.weight;
+            CHECK(each.weight > 0);
+            CHECK(each.weight <= last);
+            last = each.weight;
+        }
+        CHECK(sum == Approx(1.0));
+        return out;
+    };
+    const auto has_all = [&](const std::string& text, std::vector<std::string> parts) {
+        CAPTURE(text);
+        for (const auto& part : parts) {
+            CAPTURE(part);
+            CHECK(text.find(part) != std::string::npos);
+        }
+    };
+    has_all(why("benh ly"), {"benh=bệnh:bare@title", "ly=lý:bare@title", "benh ly=bệnh lý:bare@title"});
+    has_all(why("bệnh lí"), {"bệnh=bệnh:exact@title", "lí=lý:variant@title", "bệnh lí=bệnh lý:variant@title"});
+    has_all(why("tiêu bản"), {"tiêu bản=tiêu bản:exact@text"});
+    has_all(why("retina"), {"retina=võng mạc:translated@text"});
+    has_all(why("pathology"), {"pathology=pathology:exact@keyword"});
+    has_all(why("h-optimus-0"), {"h optimus 0=H-Optimus-0:exact@text"});
+    Request request;
+    request.query = "benh ly";
+    CHECK(index->search(request).value().hits.at(0).explanation.empty());
+}
+
 TEST_CASE("bad questions get a typed error that names the parameter", "[search]") {
     test::SmallIndex index({page("a", "vi", "Một", "hai")});
     const auto parameter = [&](auto&& change) {

@@ -102,7 +102,8 @@ TEST_CASE("an answer is written as the contract says", "[server][json]") {
     hit.attributes = R"({"parameters":1.1e9})";
     hit.translations = {{"en", {"/a/", "A"}}};
     hit.sections = {{"/vi/a/#c", "C", {{"x", true}}}};
-    answer.hits = {hit};
+    answer.hits = {hit, {}};
+    answer.hits[1].explanation = {{"benh", "bệnh", search::Match::bare, "title", 1}};
     answer.facets = {{"provider", {{"Bioptimus", 1, {{"vi", "Bioptimus VN"}}}, {"Writer", 2, {}}}}};
     answer.did_you_mean = search::DidYouMean{"bệnh lý", "typo"};
 
@@ -116,7 +117,11 @@ TEST_CASE("an answer is written as the contract says", "[server][json]") {
         R"("title_html":"A <mark>&lt;b&gt;</mark>","section_html":"S &amp; T",)"
         R"("snippet":[{"text":"Phân tích "},{"text":"bệnh lý","mark":true},{"text":"<script>"}],)"
         R"("snippet_html":"Phân tích <mark>bệnh lý</mark>&lt;script&gt;","score":7.3100,"match":"bare",)"
-        R"("sections":[{"url":"/vi/a/#c","section":"C","snippet":[{"text":"x","mark":true}],"snippet_html":"<mark>x</mark>"}]}],)"
+        R"("sections":[{"url":"/vi/a/#c","section":"C","snippet":[{"text":"x","mark":true}],"snippet_html":"<mark>x</mark>"}]},)"
+        R"({"id":"","kind":"","lang":"","url":"","title":"","section":"","path":[],"date":null,"attributes":{},)"
+        R"("translations":{},"title_html":"","section_html":"","snippet":[],"snippet_html":"","score":0.0000,)"
+        R"("match":"none","sections":[],)"
+        R"("explain":[{"word":"benh","as":"bệnh","match":"bare","field":"title","weight":1.0000}]}],)"
         R"("facets":{"provider":[{"value":"Bioptimus","count":1,"labels":{"vi":"Bioptimus VN"}},{"value":"Writer","count":2}]},)"
         R"("did_you_mean":{"query":"bệnh lý","why":"typo"},"partial":false})");
 
@@ -134,6 +139,10 @@ TEST_CASE("an answer is written as the contract says", "[server][json]") {
     CHECK(document_json(document) ==
           R"({"id":"m1","kind":"","lang":"","url":"","title":"","section":"","path":[],"date":null,"attributes":{},)"
           R"("translations":{},"text":"Một\nhai"})");
+
+    CHECK(suggestions_json({{"bệnh \"lý\"", "title", "vi", "/vi/a/"}, {"x", "phrase", "", ""}}, "benh l", "000003-7") ==
+          R"({"query":"benh l","suggestions":[{"text":"bệnh \"lý\"","kind":"title","lang":"vi","url":"/vi/a/"},)"
+          R"({"text":"x","kind":"phrase","lang":"","url":""}],"index_revision":"000003-7"})");
 }
 
 std::string repeated(std::string_view text, std::size_t times) {
@@ -180,6 +189,8 @@ TEST_CASE("bad parameters are named", "[server][parameters]") {
         {"exact_total=yes", "exact_total"},
         {"exact_total=", "exact_total"},
         {"explain=2", "explain"},
+        {"as_typed=", "as_typed"},
+        {"translate=no", "translate"},
         {"filter=", "filter"},
         {"filter=a%0A", "filter"},
         {"filter=a:" + std::string(511, 'b'), "filter"},
@@ -203,7 +214,7 @@ TEST_CASE("good parameters arrive", "[server][parameters]") {
     const auto request = parse_search_request(
         "q=b%E1%BB%87nh+l%C3%BD&lang=vi&kind=model&filter=provider:A&filter=parameters%3E%3D1e9&facets=task,provider,"
         "task"
-        "&sort=date&limit=0&offset=1000&group=section&exact_total=1&explain=true");
+        "&sort=date&limit=0&offset=1000&group=section&exact_total=1&explain=true&as_typed=1&translate=0");
     REQUIRE(request.has_value());
     CHECK(request->query == "bệnh lý");
     CHECK(request->lang == "vi");
@@ -215,21 +226,43 @@ TEST_CASE("good parameters arrive", "[server][parameters]") {
     CHECK(request->offset == 1000);
     CHECK(request->group == search::Group::section);
     CHECK(request->exact_total);
+    CHECK(request->explain);
+    CHECK(request->as_typed);
+    CHECK_FALSE(request->translate);
 
     const auto none = parse_search_request("lang=&kind=&facets=&q=");
     REQUIRE(none.has_value());
     CHECK(none->limit == 10);
     CHECK(none->group == search::Group::page);
+    CHECK_FALSE(none->as_typed);
+    CHECK(none->translate);
     CHECK(parse_search_request("q=a%00b%0Ac%7Fd").value().query == "a b c d");
     CHECK(parse_search_request("q=" + std::string(512, 'a')).has_value());
 }
 
+TEST_CASE("what was typed so far arrives", "[server][parameters]") {
+    const auto request = parse_suggest_request("q=b%E1%BB%87nh+l%0A&lang=vi&limit=20");
+    REQUIRE(request.has_value());
+    CHECK(request->query == "bệnh l ");
+    CHECK(request->lang == "vi");
+    CHECK(request->limit == 20);
+    CHECK(parse_suggest_request("").value().limit == 8);
+    for (const auto* bad : {"limit=21", "lang=fr", "kind=model", "q=a&q=b", "q=%FF"}) {
+        CAPTURE(bad);
+        CHECK(parse_suggest_request(bad).error().parameter == std::string(bad).substr(0, std::string(bad).find('=')));
+    }
+    CHECK(normal_form(*parse_suggest_request("lang=&q=a")) == normal_form(*parse_suggest_request("q=%61&limit=8")));
+    CHECK(normal_form(*parse_suggest_request("q=a")) != normal_form(*parse_suggest_request("q=a+")));
+}
+
 TEST_CASE("requests that mean the same have one form", "[server][parameters]") {
     const auto form = [](std::string_view query) { return normal_form(parse_search_request(query).value()); };
-    CHECK(form("q=a&lang=vi") == form("lang=vi&q=%61&limit=10&explain=1"));
+    CHECK(form("q=a&lang=vi") == form("lang=vi&q=%61&limit=10&explain=0&translate=1"));
     CHECK(form("filter=a:b&filter=c:d") == form("filter=c:d&filter=a:b"));
     CHECK(form("facets=a,b") == form("facets=b,a"));
     CHECK(form("q=a") != form("q=A"));
+    CHECK(form("q=a") != form("q=a&explain=1"));
+    CHECK(form("q=a&as_typed=1") != form("q=a&translate=0"));
     CHECK(form("q=a") != form("q=a&limit=11"));
     CHECK(form("filter=a:b&filter=c:d") != form("filter=a:b%20f3:c:d"));
 }

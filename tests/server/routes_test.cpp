@@ -31,6 +31,10 @@ public:
         answer.partial = request.query == "partial";
         return answer;
     }
+    search::Result<std::vector<search::Suggestion>> suggest(const search::SuggestRequest& request) override {
+        if (request.query == "gone") return failure(search::Errc::index_unavailable);
+        return std::vector<search::Suggestion>{{request.query + "!", "phrase", "vi", ""}};
+    }
     search::Result<search::Hit> document(std::string_view id) override {
         if (id != "a.b~c") return failure(search::Errc::not_found);
         search::Hit hit;
@@ -124,6 +128,9 @@ TEST_CASE_METHOD(House, "addresses and what they answer", "[server][routes]") {
         {"/api/v1/nothing", 404, "application/problem+json", ""},
         {"/api/v1/search", 200, "application/json", "\"hits\":[]"},
         {"/api/v1/search?foo=1", 400, "application/problem+json", "\"parameter\":\"foo\""},
+        {"/api/v1/suggest?q=b%E1%BB%87nh", 200, "application/json", "\"text\":\"bệnh!\""},
+        {"/api/v1/suggest?q=gone", 503, "application/problem+json", ""},
+        {"/api/v1/suggest?offset=1", 400, "application/problem+json", "\"parameter\":\"offset\""},
         {"/api/v1/search/", 404, "application/problem+json", ""},
         {"/api/v1/documents/", 404, "application/problem+json", ""},
         {"/api/v1/documents/a.b~c", 200, "application/json", "\"id\":\"a.b~c\""},

@@ -1,0 +1,78 @@
+// What a search box may offer while someone types: titles, headings, entries and frequent phrases, looked up by how
+// they begin. A table of the words database.
+//
+// Two kinds of keys lead to a suggestion: every key that begins so, one record each; and for beginnings that more than
+// kWalked keys share, one record with the best of them. So a look-up reads at most kWalked small records, however many
+// documents there are.
+#pragma once
+
+#include <xapian.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "engine/analysis/analyzer.h"
+#include "engine/index/document.h"
+
+namespace tim::index {
+
+enum class SuggestionKind : std::uint8_t { phrase, heading, title, entity };
+
+struct StoredSuggestion {
+    std::string text;  // as written in the documents, on one line
+    SuggestionKind kind = SuggestionKind::phrase;
+    std::string lang;
+    std::string url;          // empty where several pages share the text
+    std::uint64_t count = 0;  // documents it leads to
+};
+
+// Gathers suggestions from documents. Holds at most kMostSuggestions of them; beyond that the least promising go.
+class SuggestionBuilder {
+public:
+    static constexpr std::size_t kMostSuggestions = 1'000'000;
+
+    void add(const Document& document);
+    // A phrase of `count` documents, with its marks.
+    void add_phrase(const std::string& text, const std::string& lang, std::uint64_t count);
+    // What another builder gathered from other documents. Any order of merging gives the same table.
+    void merge(const SuggestionBuilder& other);
+    void write(Xapian::WritableDatabase& words) const;
+    [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
+
+private:
+    void put(StoredSuggestion suggestion);
+    void forget_the_least();
+    std::unordered_map<std::string, StoredSuggestion> entries_;  // by language and spelling
+};
+
+// A suggestion that begins with what was looked up.
+struct Completion {
+    std::uint64_t id = 0;      // for read_suggestion()
+    std::uint64_t weight = 0;  // how good it is; higher comes first, then the lower id
+    bool operator<(const Completion& other) const {
+        return weight != other.weight ? weight > other.weight : id < other.id;
+    }
+};
+
+// Where more keys begin so, each language's best kListed are known and no more.
+inline constexpr std::size_t kWalked = 48, kListed = 48;
+
+// The suggestions with a key that begins with `prefix`, best first, each once. `prefix` is words as suggestion_word()
+// gives them, with a space after each that is finished.
+[[nodiscard]] std::vector<Completion> completions(const Xapian::Database& words, std::string_view prefix);
+[[nodiscard]] StoredSuggestion read_suggestion(const Xapian::Database& words, std::uint64_t id);
+
+// A word as keys have it: without marks, spellings of one word made one (`ly` and `li`).
+[[nodiscard]] std::string suggestion_word(const analysis::AnalyzedToken& token);
+// The words of a text, and once more with its identifiers in one piece (`h optimus 0`, `hoptimus0`) if it has any.
+[[nodiscard]] std::vector<std::vector<analysis::AnalyzedToken>> suggestion_readings(std::string_view text);
+
+// The order of suggestions: how often and how well they lead somewhere. A catalogue entry or a title leads to its page,
+// a phrase to as many documents as have it. `inside`: found by a later word than the first.
+[[nodiscard]] std::uint64_t suggestion_weight(const StoredSuggestion& suggestion, bool inside);
+
+}  // namespace tim::index

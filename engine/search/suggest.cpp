@@ -1,0 +1,151 @@
+#include "engine/search/suggest.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "engine/analysis/unicode.h"
+#include "engine/analysis/vietnamese.h"
+#include "engine/index/fields.h"
+#include "engine/index/suggestions.h"
+#include "engine/search/query.h"
+
+namespace tim::search {
+namespace {
+
+using analysis::AnalyzedToken;
+using analysis::TokenKind;
+
+struct Typed {
+    std::vector<AnalyzedToken> words;
+    bool last_is_finished = false;
+};
+
+Typed typed_words(std::string_view query) {
+    Typed typed;
+    for (auto& token : analysis::analyze(query))
+        if (token.kind == TokenKind::word) typed.words.push_back(std::move(token));
+    typed.last_is_finished = !typed.words.empty() && typed.words.back().end < query.size();
+    return typed;
+}
+
+bool same_word(const AnalyzedToken& typed, const AnalyzedToken& written) {
+    if (index::suggestion_word(typed) != index::suggestion_word(written)) return false;
+    if (!typed.marked) return true;
+    if (analysis::spelling_key(typed.text) == analysis::spelling_key(written.text)) return true;
+    const auto difference = analysis::compare_marks(typed.text, written.text);
+    return difference.same_letters && difference.contradicting == 0;
+}
+
+// Half a word: letter by letter, and the tone wherever it stands: `hòa` on the way to `hoàn`.
+bool begins(const AnalyzedToken& typed, const AnalyzedToken& written) {
+    if (same_word(typed, written)) return true;
+    const auto a = analysis::without_tone(typed.text), b = analysis::without_tone(written.text);
+    if (a.letters.size() > b.letters.size()) return false;
+    if (a.tone != analysis::Tone::level && a.tone != b.tone) return false;
+    for (std::size_t i = 0; i < a.letters.size(); ++i) {
+        if (a.letters[i] == b.letters[i]) continue;
+        std::string bare;
+        analysis::append_fold(b.letters[i], bare);
+        if (a.letters[i] >= 0x80 || bare != std::string(1, static_cast<char>(a.letters[i]))) return false;
+    }
+    return true;
+}
+
+bool goes_on_from(const Typed& typed, const std::vector<AnalyzedToken>& words, std::size_t from) {
+    if (from + typed.words.size() > words.size()) return false;
+    for (std::size_t i = 0; i + 1 < typed.words.size(); ++i)
+        if (!same_word(typed.words[i], words[from + i])) return false;
+    const AnalyzedToken &last = typed.words.back(), &word = words[from + typed.words.size() - 1];
+    return typed.last_is_finished ? same_word(last, word) : begins(last, word);
+}
+
+bool goes_on(const Typed& typed, std::string_view text) {
+    for (const auto& reading : index::suggestion_readings(text))
+        for (std::size_t from = 0; from < reading.size(); ++from)
+            if (goes_on_from(typed, reading, from)) return true;
+    return false;
+}
+
+// What the typed words begin, as keys of the table: the unfinished one as it stands, and as the word it may be (`ly` is
+// half of `lymph`, and another spelling of `lí`).
+std::vector<std::string> prefixes_of(const Typed& typed) {
+    std::string before;
+    for (std::size_t i = 0; i + 1 < typed.words.size(); ++i) before += index::suggestion_word(typed.words[i]) + ' ';
+    const AnalyzedToken& last = typed.words.back();
+    const std::string whole = index::suggestion_word(last);
+    if (typed.last_is_finished) return {before + whole + ' '};
+    std::vector<std::string> out{before + last.folded};
+    if (whole != last.folded) out.push_back(before + whole + ' ');
+    return out;
+}
+
+// A document of the language that has all words of the text, neighbours as neighbours.
+bool leads_somewhere(const index::IndexReader& reader, const std::string& text, const std::string& lang) {
+    const ParsedQuery parsed = parse_query(text);
+    if (parsed.wanted.size() != 1 || !parsed.excluded.empty() || !parsed.languages.empty()) return false;
+    if (parsed.wanted.front().kind != Clause::Kind::words || parsed.wanted.front().in_title) return false;
+    std::vector<Xapian::Query> all;
+    const AnalyzedToken* previous = nullptr;
+    for (const auto& token : parsed.wanted.front().tokens) {
+        if (token.kind != TokenKind::word) continue;
+        const bool joined = previous != nullptr && token.joins_previous;
+        all.emplace_back(joined ? index::term(index::Prefix::bigram, analysis::bigram(previous->folded, token.folded))
+                                : index::term(index::Prefix::folded, token.folded));
+        previous = &token;
+    }
+    if (all.empty()) return false;
+    if (!lang.empty()) all.emplace_back(index::term(index::Prefix::language, lang));
+    Xapian::Enquire enquire(reader.documents());
+    enquire.set_weighting_scheme(Xapian::BoolWeight());
+    enquire.set_query(Xapian::Query(Xapian::Query::OP_AND, all.begin(), all.end()));
+    return !enquire.get_mset(0, 1).empty();
+}
+
+std::string_view name(index::SuggestionKind kind) {
+    switch (kind) {
+        case index::SuggestionKind::phrase:
+            return "phrase";
+        case index::SuggestionKind::heading:
+            return "heading";
+        case index::SuggestionKind::title:
+            return "title";
+        case index::SuggestionKind::entity:
+            return "entity";
+    }
+    return "phrase";
+}
+
+}  // namespace
+
+bool goes_on(std::string_view typed, std::string_view text) {
+    const Typed words = typed_words(typed);
+    return !words.words.empty() && goes_on(words, text);
+}
+
+std::vector<Suggestion> suggestions_for(const index::IndexReader& reader, const SuggestRequest& request) {
+    const Typed typed = typed_words(request.query);
+    if (typed.words.empty()) return {};
+    std::vector<index::Completion> found;
+    for (const auto& prefix : prefixes_of(typed)) {
+        const auto some = index::completions(reader.words(), prefix);
+        found.insert(found.end(), some.begin(), some.end());
+    }
+    std::sort(found.begin(), found.end());
+    std::vector<Suggestion> out;
+    std::set<std::string> seen;  // folded texts: two languages may share a name
+    std::set<std::uint64_t> tried;
+    for (const auto& each : found) {
+        if (out.size() >= request.limit) break;
+        if (!tried.insert(each.id).second) continue;
+        auto stored = index::read_suggestion(reader.words(), each.id);
+        if (!request.lang.empty() && stored.lang != request.lang) continue;
+        if (!goes_on(typed, stored.text) || !leads_somewhere(reader, stored.text, stored.lang)) continue;
+        if (!seen.insert(analysis::normalize_text(stored.text)).second) continue;
+        out.push_back(
+            {std::move(stored.text), std::string(name(stored.kind)), std::move(stored.lang), std::move(stored.url)});
+    }
+    return out;
+}
+
+}  // namespace tim::search

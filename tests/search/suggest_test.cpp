@@ -1,0 +1,94 @@
+#include "engine/search/suggest.h"
+
+#include <catch2/catch.hpp>
+
+#include "tests/support/small_index.h"
+
+using namespace tim;
+using test::page;
+
+namespace {
+
+std::vector<std::string> offered(test::SmallIndex& index, const std::string& typed, const std::string& lang = "") {
+    std::vector<std::string> out;
+    const auto suggestions = index->suggest({typed, lang, 8}).value();
+    for (const auto& suggestion : suggestions) out.push_back(suggestion.text);
+    return out;
+}
+
+using Texts = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("what goes on from what was typed", "[search]") {
+    struct Row {
+        const char *typed, *text;
+        bool goes_on;
+    };
+    static const Row rows[] = {{"benh l", "bệnh lý", true},
+                               {"bệnh l", "bệnh lý", true},
+                               {"bênh l", "bệnh lý", true},
+                               {"bẻnh l", "bệnh lý", false},
+                               {"bệ", "bệnh lý", true},
+                               {"bê", "bệnh lý", true},
+                               {"bă", "bệnh lý", false},
+                               {"benh li", "bệnh lý", true},
+                               {"bệnh lí", "bệnh lý", true},
+                               {"benh ly ", "bệnh lý", true},
+                               {"benh l ", "bệnh lý", false},
+                               {"hòa", "hoàn thành", true},
+                               {"hoà", "hoàn thành", true},
+                               {"hoá", "hoàn thành", false},
+                               {"lym", "lymphoma", true},
+                               {"ly", "lymphoma", true},
+                               {"h-opt", "H-Optimus-0", true},
+                               {"hopt", "H-Optimus-0", true},
+                               {"optimus", "H-Optimus-0", true},
+                               {"đ", "Đường", true},
+                               {"d", "Đường", true},
+                               {"đư", "dương", false},
+                               {"duo", "Đường", true},
+                               {"", "bệnh", false},
+                               {"be\u0323\u0302", "bệnh lý", true},
+                               {"nh", "bệnh", false},
+                               {"lý", "bệnh lý", true},
+                               {"BENH L", "bệnh lý", true},
+                               {"bệnh lý học", "bệnh lý", false}};
+    for (const auto& row : rows) {
+        CAPTURE(row.typed, row.text);
+        CHECK(search::goes_on(row.typed, row.text) == row.goes_on);
+    }
+}
+
+TEST_CASE("titles, headings and entries are offered with their marks", "[search]") {
+    auto entry = page("h", "en", "H-Optimus-0", "a foundation model for pathology");
+    entry.kind = "model";
+    auto section = page("s", "vi", "Bệnh lý học", "tiêu bản");
+    section.page_key = "vi:b";
+    section.ordinal = 1;
+    section.section = "Bệnh viện số";
+    section.path = {section.section};
+    auto lead = page("b", "vi", "Bệnh lý học", "lời mở đầu");
+    lead.page_key = "vi:b";
+    test::SmallIndex index({lead, section, entry, page("p", "en", "Pathology -slides", "benh"),
+                            page("q", "en", "lang:vi", "only an operator")});
+    CHECK(offered(index, "benh") == Texts{"Bệnh lý học", "Bệnh viện số"});
+    CHECK(offered(index, "bệnh v") == Texts{"Bệnh viện số"});
+    CHECK(offered(index, "be") == Texts{"Bệnh lý học", "Bệnh viện số"});
+    CHECK(offered(index, "bé").empty());
+    CHECK(offered(index, "h-o") == Texts{"H-Optimus-0"});
+    CHECK(offered(index, "hopti") == Texts{"H-Optimus-0"});
+    CHECK(offered(index, "optim") == Texts{"H-Optimus-0"});
+    CHECK(offered(index, "").empty());
+    CHECK(offered(index, "xyz").empty());
+    CHECK(offered(index, "benh", "en").empty());
+    CHECK(offered(index, "patho").empty());  // searched, the title would leave something out
+    CHECK(offered(index, "lang").empty());
+    const auto first = index->suggest({"benh ly", "", 1}).value().at(0);
+    CHECK(first.kind == "title");
+    CHECK(first.lang == "vi");
+    CHECK(first.url == lead.url);
+    CHECK(index->suggest({"\xFF", "", 8}).error().parameter == "q");
+    CHECK(index->suggest({"a", "../", 8}).error().parameter == "lang");
+    CHECK(index->suggest({"a", "", 21}).error().parameter == "limit");
+}
