@@ -1,7 +1,7 @@
 #include "server/front/front.h"
 
 #include <arpa/inet.h>
-#include <fcntl.h>
+#include <netdb.h>
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/epoll.h>
@@ -12,8 +12,8 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <ctime>
-#include <exception>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -45,6 +45,11 @@ std::int64_t now_ms() {
     return std::int64_t{now.tv_sec} * 1000 + now.tv_nsec / 1'000'000;
 }
 
+std::int64_t now_us() {
+    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now().time_since_epoch())
+        .count();
+}
+
 // "Sun, 06 Nov 1994 08:49:37 GMT", made anew once a second.
 const std::string& http_date() {
     thread_local std::time_t made = 0;
@@ -63,18 +68,50 @@ const std::string& http_date() {
 
 std::string_view reason(int status) {
     switch (status) {
+        case 200:
+            return "OK";
+        case 202:
+            return "Accepted";
+        case 204:
+            return "No Content";
+        case 301:
+            return "Moved Permanently";
+        case 302:
+            return "Found";
+        case 303:
+            return "See Other";
+        case 304:
+            return "Not Modified";
+        case 400:
+            return "Bad Request";
+        case 403:
+            return "Forbidden";
+        case 404:
+            return "Not Found";
+        case 405:
+            return "Method Not Allowed";
+        case 406:
+            return "Not Acceptable";
         case 408:
             return "Request Timeout";
         case 413:
             return "Content Too Large";
         case 414:
             return "URI Too Long";
+        case 415:
+            return "Unsupported Media Type";
         case 417:
             return "Expectation Failed";
+        case 429:
+            return "Too Many Requests";
         case 431:
             return "Request Header Fields Too Large";
+        case 500:
+            return "Internal Server Error";
+        case 503:
+            return "Service Unavailable";
         default:
-            return "Bad Request";
+            return "Other";  // clients go by the number
     }
 }
 
@@ -83,42 +120,74 @@ int check(int result, const char* what) {
     return result;
 }
 
-// What httplib reads a request from and writes the answer to: memory, so that it never waits. It sees a bare request
-// line; the real request is put in its place afterwards.
-class MemoryStream : public httplib::Stream {
-public:
-    MemoryStream(std::string in, std::string& out, const std::string& address, int port)
-        : in_(std::move(in)), out_(out), address_(address), port_(port) {}
+void append_number(std::string& out, std::size_t number) {
+    std::array<char, 24> digits;
+    out.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr);
+}
 
-    bool is_readable() const override { return true; }
-    bool is_writable() const override { return true; }
-    ssize_t read(char* to, std::size_t size) override {
-        const std::size_t bytes = in_.copy(to, size, at_);
-        at_ += bytes;
-        return static_cast<ssize_t>(bytes);
-    }
-    ssize_t write(const char* from, std::size_t size) override {
-        out_.append(from, size);
-        return static_cast<ssize_t>(size);
-    }
-    void get_remote_ip_and_port(std::string& address, int& port) const override {
-        address = address_;
-        port = port_;
-    }
-    void get_local_ip_and_port(std::string& address, int& port) const override {
-        address.clear();
-        port = 0;
-    }
-    // httplib refuses descriptors that select() could not hold; there is none behind this stream.
-    socket_t socket() const override { return 0; }
+bool has_no_body(int status) { return status == 204 || status == 304; }
 
-private:
-    const std::string in_;
-    std::string& out_;
-    const std::string& address_;
-    const int port_;
-    std::size_t at_ = 0;
-};
+// A handler cannot break the framing: what would end a header's line early is left out.
+void append_header(std::string& out, std::string_view name, std::string_view value) {
+    const auto breaks = [](std::string_view text) {
+        return text.find_first_of(std::string_view("\r\n\0", 3)) != text.npos;
+    };
+    if (breaks(name) || breaks(value)) return;
+    out.append(name).append(": ").append(value).append("\r\n");
+}
+
+void append_answer(std::string& out, const httplib::Request& request, const httplib::Response& response, bool close) {
+    const bool head_only = request.method == "HEAD";
+    out.reserve(out.size() + 512 + (head_only ? 0 : response.body.size()));
+    out += "HTTP/1.1 ";
+    append_number(out, static_cast<std::size_t>(response.status));
+    out.append(" ").append(reason(response.status)).append("\r\n");
+    for (const auto& [name, value] : response.headers) append_header(out, name, value);
+    append_header(out, "Date", http_date());
+    if (close) {
+        out += "Connection: close\r\n";
+    } else if (request.version == "HTTP/1.0") {
+        out += "Connection: keep-alive\r\n";
+    }
+    if (!has_no_body(response.status)) {
+        out += "Content-Length: ";
+        append_number(out, response.body.size());
+        out += "\r\n";
+    }
+    out += "\r\n";
+    if (!head_only && !has_no_body(response.status)) out += response.body;
+}
+
+// A listening socket on the first of the host's addresses that is to be had; -1 if none is.
+int listen_on(const std::string& host, int port) {
+    addrinfo hints{};
+    hints.ai_socktype = SOCK_STREAM;
+    hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
+    addrinfo* found = nullptr;
+    if (::getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found) != 0) return -1;
+    int listening = -1;
+    for (const addrinfo* at = found; at != nullptr && listening < 0; at = at->ai_next) {
+        const int fd = ::socket(at->ai_family, at->ai_socktype | SOCK_NONBLOCK | SOCK_CLOEXEC, at->ai_protocol);
+        if (fd < 0) continue;
+        const int on = 1;
+        ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+        if (::bind(fd, at->ai_addr, at->ai_addrlen) == 0 && ::listen(fd, SOMAXCONN) == 0) {
+            listening = fd;
+        } else {
+            ::close(fd);
+        }
+    }
+    ::freeaddrinfo(found);
+    return listening;
+}
+
+int port_of(int socket) {
+    sockaddr_storage address{};
+    socklen_t size = sizeof address;
+    check(::getsockname(socket, reinterpret_cast<sockaddr*>(&address), &size), "getsockname");
+    return ntohs(address.ss_family == AF_INET6 ? reinterpret_cast<const sockaddr_in6&>(address).sin6_port
+                                               : reinterpret_cast<const sockaddr_in&>(address).sin_port);
+}
 
 }  // namespace
 
@@ -143,57 +212,29 @@ struct Front::Connection {
     bool close_after_out = false;
     bool is_lingering = false;
     std::atomic<Phase> phase{Phase::idle};
-    std::atomic<std::int64_t> since_ms{now_ms()};  // when the phase began or last went on
+    std::atomic<std::int64_t> since_ms{now_ms()};   // when the phase began or last went on
+    std::atomic<std::int64_t> writing_since_ms{0};  // when the answer that waits for its reader began to
     std::atomic<bool> is_late{false};
 };
 
-Front::Front(Options options, Handler handler) : options_(std::move(options)) {
+Front::Front(Options options, Handler handler) : options_(std::move(options)), handler_(std::move(handler)) {
     events_ = check(::epoll_create1(EPOLL_CLOEXEC), "epoll_create1");
     stop_ = check(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd");
     stopped_ = check(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd");
-    // httplib's own default lets a second program listen on the same port unnoticed.
-    set_socket_options([](socket_t socket) {
-        const int on = 1;
-        ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    });
-    // Everything is handled before httplib's routes, which match regular expressions.
-    set_pre_routing_handler(
-        [handler = std::move(handler)](const httplib::Request& request, httplib::Response& response) {
-            handler(request, response);
-            return HandlerResponse::Handled;
-        });
-    set_exception_handler([](const httplib::Request&, httplib::Response& response, const std::exception_ptr&) {
-        response = {};
-        response.status = 500;
-        response.set_content(to_json({.title = "The server made a mistake."}), std::string(kProblemType));
-    });
-    set_post_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
-        // Not true of this front, or not of this answer.
-        response.headers.erase("Keep-Alive");
-        response.headers.erase("Accept-Ranges");
-        if (response.status == 304 || response.status == 204) response.headers.erase("Content-Length");
-        // Stopping may have begun while the handler was at work.
-        if (draining_ && !response.has_header("Connection")) response.set_header("Connection", "close");
-        if (request.version == "HTTP/1.0" && !response.has_header("Connection")) {
-            response.set_header("Connection", "keep-alive");
-        }
-        response.set_header("Date", http_date());
-    });
+    marker_ = check(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd");
 }
 
 Front::~Front() {
     connections_.clear();
-    if (svr_sock_ != INVALID_SOCKET) ::close(svr_sock_);
-    for (const int fd : {events_, stop_, stopped_}) ::close(fd);
+    for (const int fd : {listening_, events_, stop_, stopped_, marker_}) {
+        if (fd >= 0) ::close(fd);
+    }
 }
 
 std::optional<int> Front::bind(const std::string& host, int port) {
-    const int bound = port == 0 ? bind_to_any_port(host) : bind_to_port(host, port) ? port : -1;
-    if (bound < 0) return std::nullopt;
-    // httplib asks for a queue of 5; asking again changes that.
-    check(::listen(svr_sock_, SOMAXCONN), "listen");
-    check(::fcntl(svr_sock_, F_SETFL, ::fcntl(svr_sock_, F_GETFL) | O_NONBLOCK), "fcntl");
-    return bound;
+    listening_ = listen_on(host, port);
+    if (listening_ < 0) return std::nullopt;
+    return port_of(listening_);
 }
 
 void Front::stop() noexcept {
@@ -203,16 +244,21 @@ void Front::stop() noexcept {
 
 void Front::run() {
     epoll_event listening{.events = EPOLLIN | EPOLLONESHOT, .data = {.ptr = nullptr}};
-    check(::epoll_ctl(events_, EPOLL_CTL_ADD, svr_sock_, &listening), "epoll_ctl");
+    check(::epoll_ctl(events_, EPOLL_CTL_ADD, listening_, &listening), "epoll_ctl");
     epoll_event leaving{.events = EPOLLIN, .data = {.ptr = &stopped_}};
     check(::epoll_ctl(events_, EPOLL_CTL_ADD, stopped_, &leaving), "epoll_ctl");
+    epoll_event marking{.events = EPOLLIN | EPOLLET, .data = {.ptr = &marker_}};
+    check(::epoll_ctl(events_, EPOLL_CTL_ADD, marker_, &marking), "epoll_ctl");
 
     std::vector<std::thread> workers;
     const unsigned count = options_.workers > 0 ? options_.workers : std::max(2U, std::thread::hardware_concurrency());
     for (unsigned i = 0; i < count; ++i) workers.emplace_back([this] { work(); });
 
     pollfd stopping{.fd = stop_, .events = POLLIN, .revents = 0};
-    while (::poll(&stopping, 1, static_cast<int>(kTick.count())) <= 0) sweep();
+    while (::poll(&stopping, 1, static_cast<int>(kTick.count())) <= 0) {
+        sweep();
+        send_marker();
+    }
     drain();
 
     const std::uint64_t one = 1;
@@ -226,6 +272,10 @@ void Front::work() {
         epoll_event event{};
         if (::epoll_wait(events_, &event, 1, -1) < 1) continue;
         if (event.data.ptr == &stopped_) return;
+        if (event.data.ptr == &marker_) {
+            take_marker();
+            continue;
+        }
         if (event.data.ptr == nullptr) {
             accept_waiting();
             continue;
@@ -244,13 +294,14 @@ void Front::accept_waiting() {
         sockaddr_storage peer{};
         socklen_t peer_size = sizeof peer;
         const int fd =
-            ::accept4(svr_sock_, reinterpret_cast<sockaddr*>(&peer), &peer_size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+            ::accept4(listening_, reinterpret_cast<sockaddr*>(&peer), &peer_size, SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (fd < 0) {
             if (errno == EAGAIN) break;
             if (errno == EINTR || errno == ECONNABORTED) continue;
             accept_paused_ = true;  // out of descriptors or memory: the queue is kept, and tried again at the next tick
             return;
         }
+        ++accepted_;
         const int on = 1;
         ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 
@@ -276,7 +327,7 @@ void Front::accept_waiting() {
     }
     if (draining_) return;
     epoll_event listening{.events = EPOLLIN | EPOLLONESHOT, .data = {.ptr = nullptr}};
-    ::epoll_ctl(events_, EPOLL_CTL_MOD, svr_sock_, &listening);
+    ::epoll_ctl(events_, EPOLL_CTL_MOD, listening_, &listening);
 }
 
 // One turn of a connection that is ready, then it is parked again or closed.
@@ -307,6 +358,7 @@ void Front::serve(Connection& connection) {
     // A request's time runs from its first byte, however many pieces it comes in.
     const bool goes_on = phase == before && (phase == Phase::reading || phase == Phase::lingering);
     if (!goes_on) connection.since_ms = now_ms();
+    if (phase == Phase::writing && before != Phase::writing) connection.writing_since_ms = now_ms();
     const int fd = connection.fd;
     connection.phase = phase;  // nothing of the connection is touched behind this line
 
@@ -382,24 +434,27 @@ Front::Next Front::linger(Connection& connection) {
 }
 
 void Front::answer(Connection& connection, httplib::Request& request) {
-    const bool close = draining_ || !keeps_alive(request);
-    // Names that httplib would act on by itself: it compresses at the slowest level, and we answered the expectation.
-    request.headers.erase("Accept-Encoding");
-    request.headers.erase("Expect");
-    MemoryStream stream(request.method + " / HTTP/1.1\r\n\r\n", connection.out, connection.address, connection.port);
-    bool ignored = false;
-    process_request(stream, close, ignored, [&](httplib::Request& bare) {
-        bare.target = std::move(request.target);
-        bare.version = std::move(request.version);
-        bare.headers = std::move(request.headers);
-        bare.body = std::move(request.body);
-    });
-    connection.close_after_out = close || draining_;
+    request.remote_addr = connection.address;
+    request.remote_port = connection.port;
+    httplib::Response response;
+    response.status = 200;
+    try {
+        handler_(request, response);
+    } catch (...) {
+        response = {};
+        response.status = 500;
+        response.body = to_json({.title = "The server made a mistake."});
+        response.set_header("Content-Type", std::string(kProblemType));
+    }
+    // Stopping may have begun while the handler was at work.
+    connection.close_after_out = draining_ || !keeps_alive(request);
+    append_answer(connection.out, request, response, connection.close_after_out);
     connection.since_ms = now_ms();
 }
 
 // Answers what is no request, without the handler, and ends the connection.
 void Front::refuse(Connection& connection, const Problem& problem) {
+    ++refused_;
     const std::string body = to_json(problem);
     connection.out +=
         "HTTP/1.1 " + std::to_string(problem.status) + ' ' + std::string(reason(problem.status)) +
@@ -448,14 +503,21 @@ void Front::sweep() {
                 if (waited > idle_limit) ::shutdown(connection->fd, SHUT_RD);
                 break;
             case Phase::reading:
-                if (waited > options_.request_limit) {
+                if (waited > options_.request_limit && !connection->is_late) {
+                    ++late_;
                     connection->is_late = true;
                     ::shutdown(connection->fd, SHUT_RD);
                 }
                 break;
-            case Phase::writing:
-                if (waited > options_.write_limit) ::shutdown(connection->fd, SHUT_RDWR);
+            case Phase::writing: {
+                const std::chrono::milliseconds in_all{now - connection->writing_since_ms};
+                if ((waited > options_.write_limit || in_all > options_.answer_limit) && !connection->is_late) {
+                    ++late_;
+                    connection->is_late = true;
+                    ::shutdown(connection->fd, SHUT_RDWR);
+                }
                 break;
+            }
             case Phase::lingering:
                 if (waited > kLingerLimit) ::shutdown(connection->fd, SHUT_RDWR);
                 break;
@@ -466,15 +528,40 @@ void Front::sweep() {
     if (accept_paused_ && connections_.size() < options_.max_connections) {
         accept_paused_ = false;
         epoll_event listening{.events = EPOLLIN | EPOLLONESHOT, .data = {.ptr = nullptr}};
-        ::epoll_ctl(events_, EPOLL_CTL_MOD, svr_sock_, &listening);
+        ::epoll_ctl(events_, EPOLL_CTL_MOD, listening_, &listening);
     }
+}
+
+void Front::send_marker() {
+    if (marker_sent_us_ != 0) return;
+    marker_sent_us_ = now_us();
+    const std::uint64_t one = 1;
+    [[maybe_unused]] const auto written = ::write(marker_, &one, sizeof one);
+}
+
+void Front::take_marker() {
+    std::uint64_t ignored = 0;
+    [[maybe_unused]] const auto read = ::read(marker_, &ignored, sizeof ignored);
+    queue_delay_us_ = now_us() - marker_sent_us_;
+    marker_sent_us_ = 0;
+}
+
+std::chrono::microseconds Front::queue_delay() const noexcept {
+    const std::int64_t sent = marker_sent_us_;
+    const std::int64_t so_far = sent == 0 ? 0 : now_us() - sent;  // of the marker that is still under way
+    return std::chrono::microseconds(std::max(queue_delay_us_.load(), so_far));
+}
+
+Front::Counts Front::counts() const {
+    const std::lock_guard lock(connections_mutex_);
+    return {accepted_, connections_.size(), refused_, late_, parked_output_bytes_};
 }
 
 void Front::drain() {
     draining_ = true;
-    ::epoll_ctl(events_, EPOLL_CTL_DEL, svr_sock_, nullptr);
+    ::epoll_ctl(events_, EPOLL_CTL_DEL, listening_, nullptr);
     accept_waiting();
-    ::shutdown(svr_sock_, SHUT_RDWR);
+    ::shutdown(listening_, SHUT_RDWR);
     const std::int64_t deadline = now_ms() + options_.drain_limit.count();
     for (;;) {
         {

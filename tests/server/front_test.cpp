@@ -2,6 +2,7 @@
 
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <future>
@@ -28,6 +29,7 @@ public:
     }
     ~Running() { stop(); }
     [[nodiscard]] int port() const { return port_; }
+    [[nodiscard]] const Front& front() const { return front_; }
     std::chrono::milliseconds stop() {
         const auto begin = Clock::now();
         front_.stop();
@@ -39,7 +41,9 @@ private:
     static void answer(const httplib::Request& request, httplib::Response& response) {
         if (request.target == "/throw") throw std::runtime_error("/home/secret");
         if (request.target == "/slow") std::this_thread::sleep_for(300ms);
-        response.status = 200;
+        if (request.target == "/split") response.headers.emplace("X-Split", "a\r\nX-Made: b");
+        if (request.target == "/encodings")
+            return response.set_content(request.get_header_value("Accept-Encoding"), "text/plain");
         if (request.target == "/large") {
             response.set_content(std::string(8 << 20, 'x'), "text/plain");
         } else {
@@ -239,6 +243,53 @@ TEST_CASE("answers that nobody reads have a bound", "[server][front]") {
     deaf.send(get("/large"));
     CHECK(deaf.receive().status == 0);
     CHECK(Client(server.port()).get("/").status == 200);
+}
+
+TEST_CASE("an answer has a limit in all, however steadily it is read", "[server][front]") {
+    Running server({.write_limit = 60s, .answer_limit = 300ms});
+    Client slow(server.port(), 4096);
+    slow.send(get("/large"));
+    const auto begin = Clock::now();
+    while (server.front().counts().late == 0 && Clock::now() - begin < 10s) std::this_thread::sleep_for(1ms);
+    CHECK(server.front().counts().late == 1);
+    CHECK(slow.receive().status == 0);
+}
+
+TEST_CASE("a handler cannot break the framing", "[server][front]") {
+    Running server;
+    Client client(server.port());
+    const auto answer = client.get("/split");
+    CHECK(answer.status == 200);
+    CHECK(answer.headers.count("X-Made") + answer.headers.count("X-Split") == 0);
+    CHECK(client.get("/").status == 200);
+}
+
+TEST_CASE("handlers see what encodings the client takes", "[server][front]") {
+    Running server;
+    Client client(server.port());
+    client.send("GET /encodings HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\n\r\n");
+    CHECK(client.receive().body == "gzip");
+}
+
+TEST_CASE("the front knows how long requests wait", "[server][front]") {
+    Running server({.workers = 1});
+    std::this_thread::sleep_for(500ms);
+    CHECK(server.front().queue_delay() < 100ms);
+    Client client(server.port());
+    client.send(get("/slow") + get("/slow") + get("/slow") + get("/slow"));
+    std::chrono::microseconds longest{0};
+    for (int i = 0; i < 4; ++i) {
+        CHECK(client.receive().status == 200);
+        longest = std::max(longest, server.front().queue_delay());
+    }
+    CHECK(longest > 200ms);
+    const auto counts = server.front().counts();
+    CHECK(counts.accepted == 1);
+    CHECK(counts.open == 1);
+    Client(server.port()).send("nonsense\r\n\r\n");
+    const auto begin = Clock::now();
+    while (server.front().counts().refused == 0 && Clock::now() - begin < 10s) std::this_thread::sleep_for(1ms);
+    CHECK(server.front().counts().refused == 1);
 }
 
 TEST_CASE("further connections wait until there is room", "[server][front]") {
