@@ -1,6 +1,7 @@
 #include "engine/analysis/keystrokes.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/analysis/unicode.h"
 #include "engine/analysis/vietnamese.h"
@@ -38,7 +39,6 @@ public:
         if (const std::size_t pair = letters_.rfind(U"uo"); pair != std::u32string::npos && !is_qu(pair)) {
             letters_[pair] = U'ư';
             letters_[pair + 1] = U'ơ';
-            horned_pair_ = pair;
             marked_ = true;
             return true;
         }
@@ -67,13 +67,19 @@ public:
         return letters_.find(vowel) != std::u32string::npos && (last == vowel || (last != U'a' && last != U'e'));
     }
 
+    // Whether this is on the screen now.
+    bool is(const Toneless& word) const { return letters_ == word.letters && tone_ == word.tone; }
+
     std::optional<std::string> finish() const {
         if (!marked_) return std::nullopt;
         if (auto word = spelled(letters_)) return word;
-        if (horned_pair_ != std::u32string::npos) {  // thuở: only the o takes the horn where nothing follows
+        // One horn for two: `duwong` is dương; or two for one: `thuowr` is thuở, where nothing follows.
+        for (const auto& [typed, meant] : {std::pair{U"ưo", U"ươ"}, std::pair{U"ươ", U"uơ"}}) {
+            const std::size_t pair = letters_.rfind(typed);
+            if (pair == std::u32string::npos) continue;
             std::u32string other = letters_;
-            other[horned_pair_] = U'u';
-            return spelled(other);
+            other.replace(pair, 2, meant);
+            if (auto word = spelled(other)) return word;
         }
         return std::nullopt;
     }
@@ -97,31 +103,21 @@ private:
     std::u32string letters_;
     Tone tone_ = Tone::level;
     bool marked_ = false;
-    std::size_t horned_pair_ = std::u32string::npos;
 };
 
 bool lower_letter(char c) { return c >= 'a' && c <= 'z'; }
 
-}  // namespace
+constexpr std::string_view kTelexTones = " fsrxj", kVniTones = " 21345";  // in the order of Tone
 
-std::optional<std::string> decode_telex(std::string_view word) {
+std::optional<Typing> type_telex(std::string_view word) {
     if (word.size() < 2 || word.size() > kMostKeys || !std::all_of(word.begin(), word.end(), lower_letter))
         return std::nullopt;
     Typing typing;
     for (const char key : word) {
-        const auto c = static_cast<char32_t>(key);
-        const bool vowel_typed = typing.has_vowel();
-        if (vowel_typed && key == 'f')
-            typing.tone(Tone::grave);
-        else if (vowel_typed && key == 's')
-            typing.tone(Tone::acute);
-        else if (vowel_typed && key == 'r')
-            typing.tone(Tone::hook);
-        else if (vowel_typed && key == 'x')
-            typing.tone(Tone::tilde);
-        else if (vowel_typed && key == 'j')
-            typing.tone(Tone::dot);
-        else if (key == 'w') {
+        const std::size_t tone = kTelexTones.find(key);
+        if (tone != std::string_view::npos && typing.has_vowel()) {
+            typing.tone(static_cast<Tone>(tone));
+        } else if (key == 'w') {
             if (!typing.horn() && !typing.quality(U'a', U'ă')) typing.letter(U'ư');
         } else if (key == 'a' && typing.doubles(U'a')) {
             typing.quality(U'a', U'â');
@@ -132,53 +128,148 @@ std::optional<std::string> decode_telex(std::string_view word) {
         } else if (key == 'd' && typing.stroke()) {
             continue;
         } else {
-            typing.letter(c);
+            typing.letter(static_cast<char32_t>(key));
         }
     }
-    return typing.finish();
+    return typing;
 }
 
-std::optional<std::string> decode_vni(std::string_view word) {
+std::optional<Typing> type_vni(std::string_view word) {
     if (word.size() < 2 || word.size() > kMostKeys || !lower_letter(word[0])) return std::nullopt;
     Typing typing;
     for (const char key : word) {
         bool used = true;
-        switch (key) {
-            case '1':
-                typing.tone(Tone::acute);
-                break;
-            case '2':
-                typing.tone(Tone::grave);
-                break;
-            case '3':
-                typing.tone(Tone::hook);
-                break;
-            case '4':
-                typing.tone(Tone::tilde);
-                break;
-            case '5':
-                typing.tone(Tone::dot);
-                break;
-            case '6':
-                used = typing.quality(U'a', U'â') || typing.quality(U'e', U'ê') || typing.quality(U'o', U'ô');
-                break;
-            case '7':
-                used = typing.horn();
-                break;
-            case '8':
-                used = typing.quality(U'a', U'ă');
-                break;
-            case '9':
-                used = typing.stroke();
-                break;
-            default:
-                used = lower_letter(key);
-                typing.letter(static_cast<char32_t>(key));
-                break;
+        if (key >= '1' && key <= '5') {
+            typing.tone(static_cast<Tone>(kVniTones.find(key)));
+        } else if (key == '6') {
+            used = typing.quality(U'a', U'â') || typing.quality(U'e', U'ê') || typing.quality(U'o', U'ô');
+        } else if (key == '7') {
+            used = typing.horn();
+        } else if (key == '8') {
+            used = typing.quality(U'a', U'ă');
+        } else if (key == '9') {
+            used = typing.stroke();
+        } else {
+            used = lower_letter(key);
+            typing.letter(static_cast<char32_t>(key));
         }
         if (!used) return std::nullopt;
     }
-    return typing.finish();
+    return typing;
 }
+
+struct Method {
+    std::string_view tones;
+    char (*quality_key)(char32_t marked);
+    std::optional<Typing> (*type)(std::string_view keys);
+};
+
+constexpr Method kTelex{kTelexTones,
+                        [](char32_t marked) {
+                            switch (marked) {
+                                case U'â':
+                                    return 'a';
+                                case U'ê':
+                                    return 'e';
+                                case U'ô':
+                                    return 'o';
+                                case U'đ':
+                                    return 'd';
+                                default:
+                                    return 'w';
+                            }
+                        },
+                        type_telex};
+
+constexpr Method kVni{kVniTones,
+                      [](char32_t marked) {
+                          switch (marked) {
+                              case U'ă':
+                                  return '8';
+                              case U'ơ':
+                              case U'ư':
+                                  return '7';
+                              case U'đ':
+                                  return '9';
+                              default:
+                                  return '6';
+                          }
+                      },
+                      type_vni};
+
+// Tries the mark keys from `next` on in every place from their letter on.
+class Undo {
+public:
+    Undo(const Method& method, std::string_view word) : method_(method), word_(word), toneless_(without_tone(word)) {}
+
+    std::vector<std::string> run() {
+        if (toneless_.letters.empty()) return {};
+        std::string plain;
+        std::vector<Key> keys;
+        for (std::size_t i = 0; i < toneless_.letters.size(); ++i) {
+            const char32_t c = toneless_.letters[i];
+            append_fold(c, plain);
+            if (plain.size() != i + 1 || !lower_letter(plain.back())) return {};
+            const bool other_half = c == U'ơ' && i > 0 && toneless_.letters[i - 1] == U'ư';  // one key horns both
+            if (c >= 0x80 && !other_half) keys.push_back({method_.quality_key(c), i + 1});
+        }
+        if (toneless_.tone != Tone::level) {
+            const std::size_t vowel = plain.find_first_of("aeiouy");
+            if (vowel == std::string::npos) return {};
+            keys.push_back({method_.tones[static_cast<std::size_t>(toneless_.tone)], vowel + 1});
+        }
+        if (keys.empty() || keys.size() > kMostMarks || plain.size() + keys.size() > kMostKeys) return {};
+        place(plain, keys, 0);
+        // A lone w types ư.
+        if (method_.type == type_telex && toneless_.letters.front() == U'ư') {
+            plain[0] = 'w';
+            keys.erase(keys.begin());
+            place(plain, keys, 0);
+        }
+        std::sort(found_.begin(), found_.end());
+        found_.erase(std::unique(found_.begin(), found_.end()), found_.end());
+        return std::move(found_);
+    }
+
+private:
+    struct Key {
+        char key;
+        std::size_t from;
+    };
+
+    void place(const std::string& typed, const std::vector<Key>& keys, std::size_t next) {
+        if (next == keys.size()) {
+            const auto typing = method_.type(typed);
+            if (typing && (typing->is(toneless_) || typing->finish() == word_)) found_.push_back(typed);
+            return;
+        }
+        for (std::size_t at = keys[next].from; at <= typed.size(); ++at) {
+            std::string longer = typed;
+            longer.insert(at, 1, keys[next].key);
+            place(longer, keys, next + 1);
+        }
+    }
+
+    static constexpr std::size_t kMostMarks = 3;
+    const Method& method_;
+    const std::string_view word_;
+    const Toneless toneless_;
+    std::vector<std::string> found_;
+};
+
+}  // namespace
+
+std::optional<std::string> decode_telex(std::string_view word) {
+    const auto typing = type_telex(word);
+    return typing ? typing->finish() : std::nullopt;
+}
+
+std::optional<std::string> decode_vni(std::string_view word) {
+    const auto typing = type_vni(word);
+    return typing ? typing->finish() : std::nullopt;
+}
+
+std::vector<std::string> undo_telex(std::string_view word) { return Undo(kTelex, word).run(); }
+std::vector<std::string> undo_vni(std::string_view word) { return Undo(kVni, word).run(); }
 
 }  // namespace tim::analysis

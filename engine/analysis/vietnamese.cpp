@@ -89,7 +89,7 @@ const std::vector<Rhymes>& rhymes() {
         {"o", "ă", {"c", "m", "n", "ng", "t"}},
         {"o", "e", {"", "m", "n", "o", "t"}},
         {"u", "â", {"n", "ng", "t", "y"}},
-        {"u", "ê", {"", "ch", "nh"}},
+        {"u", "ê", {"", "ch", "nh", "u"}},
         {"u", "ơ", {""}},
         {"u", "y", {"", "ch", "n", "nh", "p", "t", "u"}},
         {"u", "i", {"ch", "n", "nh", "p", "t"}},
@@ -108,6 +108,7 @@ const std::vector<Rhymes>& rhymes_after_qu() {
         {"", "e", {"", "n", "o", "t"}},
         {"", "ê", {"", "ch", "n", "nh", "t", "u"}},
         {"", "i", {"", "ch", "n", "nh", "p", "t"}},
+        {"", "o", {""}},
         {"", "ô", {"c"}},
         {"", "ơ", {"", "i", "n", "t"}},
         {"", "y", {"", "ch", "n", "nh", "p", "t"}},
@@ -116,7 +117,7 @@ const std::vector<Rhymes>& rhymes_after_qu() {
     return instance;
 }
 
-// What may follow gi, whose i is also the i of i and iê: gì, gìn, giêng, giết.
+// What may follow gi, whose i is also the i of i and iê: gì, gìn, giêng, giết, giễu.
 const std::vector<Rhymes>& rhymes_after_gi() {
     static const std::vector<Rhymes> instance = [] {
         std::vector<Rhymes> list;
@@ -125,7 +126,7 @@ const std::vector<Rhymes>& rhymes_after_gi() {
             if (first == 'i' || first == 'y' || r.nucleus == "ê") continue;
             list.push_back(r);
         }
-        list.push_back({"", "ê", {"c", "m", "n", "ng", "t"}});
+        list.push_back({"", "ê", {"", "c", "m", "n", "ng", "p", "t", "u"}});
         return list;
     }();
     return instance;
@@ -158,9 +159,14 @@ bool takes_bare_y(std::string_view initial) {
     return initial == "h" || initial == "k" || initial == "l" || initial == "m" || initial == "s" || initial == "t";
 }
 
+// Names: Vy, Vỹ, Thy, Ny, Ry, Dy. Other words than vi, thi, ni.
+bool takes_y_in_names(std::string_view initial) {
+    return initial == "v" || initial == "th" || initial == "n" || initial == "r" || initial == "d";
+}
+
 bool allowed(const Initial& initial, const Rhymes& r) {
     if (!r.glide.empty()) return initial.takes_glide;
-    if (r.nucleus == "y") return initial.text.empty() || takes_bare_y(initial.text);
+    if (r.nucleus == "y") return initial.text.empty() || takes_bare_y(initial.text) || takes_y_in_names(initial.text);
     if (r.nucleus == "yê") return initial.text.empty();
     switch (initial.before) {
         case Before::nothing:

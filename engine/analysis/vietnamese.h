@@ -64,7 +64,7 @@ struct MarkDifference {
 };
 [[nodiscard]] MarkDifference compare_marks(std::string_view typed, std::string_view written);
 
-// Calls `visit` with each syllable that parse_syllable() accepts in its standard spelling (about 17,800). For tests
+// Calls `visit` with each syllable that parse_syllable() accepts in its standard spelling (about 17,000). For tests
 // and for building tables.
 void for_each_syllable(const std::function<void(std::string_view spelling, const Syllable&)>& visit);
 
