@@ -64,7 +64,7 @@ Match compare(const AnalyzedToken& typed, const AnalyzedToken& written) {
 Highlighter::Highlighter(const Plan& plan) : plan_(plan) {
     for (std::size_t i = 0; i < plan.words.size(); ++i) {
         for (const auto& form : plan.words[i].forms) by_form_[form].push_back(i);
-        if (!plan.words[i].token.stem.empty()) by_stem_[plan.words[i].token.stem].push_back(i);
+        if (!plan.words[i].meant.stem.empty()) by_stem_[plan.words[i].meant.stem].push_back(i);
     }
     for (std::size_t i = 0; i < plan.overlays.size(); ++i) by_overlay_.try_emplace(plan.overlays[i].folded, i);
 }
@@ -99,12 +99,10 @@ std::vector<Highlighter::Occurrence> Highlighter::find(std::string_view text, Ev
             const auto entry = map.find(key);
             if (entry == map.end()) return;
             for (const std::size_t w : entry->second) {
-                const AnalyzedToken& typed = plan_.words[w].token;
-                const std::string& decoded = plan_.words[w].decoded;
-                const Match m = !decoded.empty()
-                                    ? (analysis::place_tone(token.text) == decoded ? Match::exact : Match::bare)
-                                : stem && typed.folded != token.folded ? Match::stem
-                                                                       : compare(typed, token);
+                const QueryWord& asked = plan_.words[w];
+                Match m = stem && asked.meant.folded != token.folded ? Match::stem : compare(asked.meant, token);
+                // Mended, it is not what was typed.
+                if (asked.how == How::typo && m < Match::bare) m = asked.token.marked ? Match::compatible : Match::bare;
                 // Of equals, the word that continues the previous match.
                 const bool continues = previous_word_token < tokens.size() &&
                                        of_token[previous_word_token] != static_cast<std::size_t>(-1) &&
@@ -305,7 +303,7 @@ Match Highlighter::tier(const Evidence& evidence) const {
         if (plan_.words[i].function && !only_function) continue;
         const Match match = evidence.best[i];
         // Beside a translation, bare letters are a coincidence unless a neighbour of the query stands with them.
-        const bool lone = plan_.words.size() > 1 ? !evidence.paired[i] : plan_.words[i].token.marked;
+        const bool lone = plan_.words.size() > 1 ? !evidence.paired[i] : plan_.words[i].meant.marked;
         if (match == Match::none || (evidence.translated[i] && match == Match::bare && lone)) {
             translated = translated || evidence.translated[i];
             continue;
@@ -324,7 +322,7 @@ double Highlighter::share(const Evidence& evidence) const {
         const Match match = evidence.best[i];
         double value = 0;
         if (match != Match::none) {
-            const bool contradicted = match == Match::bare && word.token.marked;
+            const bool contradicted = match == Match::bare && word.meant.marked;
             const bool lone = match == Match::bare && plan_.words.size() > 1 && !evidence.paired[i];
             value = contradicted ? 0.2 : lone ? 0.4 : 1.0;
         }

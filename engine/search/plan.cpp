@@ -5,7 +5,6 @@
 #include <numeric>
 
 #include "engine/analysis/function_words.h"
-#include "engine/analysis/keystrokes.h"
 #include "engine/analysis/unicode.h"
 #include "engine/analysis/vietnamese.h"
 #include "engine/index/fields.h"
@@ -171,7 +170,7 @@ private:
 
     QueryWord& remember(const AnalyzedToken& token, bool after_previous) {
         QueryWord word;
-        word.token = token;
+        word.token = word.meant = token;
         word.forms.push_back(token.folded);
         word.function = is_function_word(token);
         word.weight = idf(term_query_frequency(token.folded)) * (word.function ? weights_.function_word : 1.0);
@@ -213,10 +212,12 @@ private:
     };
 
     WordTerms terms_for(QueryWord& word) {
-        const AnalyzedToken& token = word.token;
+        const AnalyzedToken& token = word.meant;
         WordTerms out;
+        const double share =
+            (word.function ? weights_.function_word : 1.0) * (word.how == How::typo ? weights_.typo : 1.0);
         const auto score = [&](double weight, const Query& query) {
-            out.scores.push_back(scaled(weight * (word.function ? weights_.function_word : 1.0), query));
+            out.scores.push_back(scaled(weight * share, query));
         };
         if (const std::string variant = analysis::bare_variant(word.forms.front()); !variant.empty())
             word.forms.push_back(variant);
@@ -225,11 +226,6 @@ private:
         const Query bare = any_of(folded, Query::OP_SYNONYM);
         out.matches = folded;
 
-        if (!word.decoded.empty()) {
-            score(weights_.exact, term_query(Prefix::exact, analysis::spelling_key(word.decoded)));
-            score(weights_.folded_marked, bare);
-            return out;
-        }
         if (!token.stem.empty()) {
             const Query stem = any_of({term_query(Prefix::folded, token.stem), term_query(Prefix::stem, token.stem)},
                                       Query::OP_SYNONYM);
@@ -271,11 +267,12 @@ private:
     };
 
     void add_words(const Clause& clause) {
-        const Words words = words_of(clause.tokens);
+        Words words = words_of(clause.tokens);
         if (words.empty()) return;
         const std::size_t first = plan_.words.size();
         for (std::size_t i = 0; i < words.size(); ++i) remember(*words[i], i > 0 && words[i]->joins_previous);
-        mend_typos(first);
+        mend(first);
+        for (std::size_t i = 0; i < words.size(); ++i) words[i] = &plan_.words[first + i].meant;
 
         std::vector<std::vector<Query>> matches(words.size());
         for (std::size_t i = 0; i < words.size(); ++i) {
@@ -337,49 +334,39 @@ private:
         const QueryWord &a = plan_.words[at], &b = plan_.words[at + 1];
         const Query pair = pair_query(a, b);
         if (pair.empty()) return;
-        const bool english = !a.token.stem.empty() || !b.token.stem.empty();
-        const bool mended = !a.mended.empty() || !b.mended.empty();
+        const bool english = !a.meant.stem.empty() || !b.meant.stem.empty();
+        const bool mended = a.how == How::typo || b.how == How::typo;
         score(Part::Kind::pair, at, 2,
               scaled((english ? weights_.english_bigram : weights_.bigram) * (mended ? weights_.typo : 1.0), pair));
     }
 
-    // Words that the index lacks: near ones stand in for them.
-    void mend_typos(std::size_t first) {
+    // Words that the index lacks: what they were meant to be stands in for them.
+    void mend(std::size_t first) {
         if (options_.as_typed) return;
-        constexpr std::size_t kMostUnknown = 4, kMostNear = 3;
-        std::size_t unknown = 0;
-        for (std::size_t i = first; i < plan_.words.size(); ++i) {
+        constexpr std::size_t kMostMended = 4;
+        std::size_t mended = 0;
+        for (std::size_t i = first; i < plan_.words.size() && mended < kMostMended; ++i) {
             QueryWord& word = plan_.words[i];
-            if (reader_.has_word(word.token.folded) || known_by_stem(word.token) || decode(word)) continue;
-            if (++unknown > kMostUnknown) return;
-            const std::string previous = word.in_query_after_previous ? plan_.words[i - 1].token.folded : "";
+            const std::string previous = word.in_query_after_previous ? plan_.words[i - 1].meant.folded : "";
             const bool has_next = i + 1 < plan_.words.size() && plan_.words[i + 1].in_query_after_previous;
-            const std::string next = has_next ? plan_.words[i + 1].token.folded : "";
-            word.mended = near_words(reader_, word.token.folded, previous, next, kMostNear);
-            word.forms.insert(word.forms.end(), word.mended.begin(), word.mended.end());
+            Meant meant = meant_by(reader_, word.token, previous, has_next ? plan_.words[i + 1].token.folded : "");
+            if (meant.how == How::as_typed) continue;
+            ++mended;
+            word.how = meant.how;
+            word.forms = std::move(meant.forms);
+            if (auto tokens = analysis::analyze(meant.text); !tokens.empty()) {
+                word.meant = std::move(tokens.front());
+                word.meant.begin = word.token.begin;
+                word.meant.end = word.token.end;
+                word.meant.position = word.token.position;
+                word.meant.joins_previous = word.token.joins_previous;
+            }
+            word.function = is_function_word(word.meant);
+            word.weight =
+                idf(term_query_frequency(word.forms.front())) * (word.function ? weights_.function_word : 1.0);
         }
-    }
-
-    // `beenhj` is what `bệnh` looks like with the input method off.
-    bool decode(QueryWord& word) const {
-        if (word.token.marked) return false;
-        for (const auto& [how, decoded] : {std::pair{How::telex, analysis::decode_telex(word.token.text)},
-                                           std::pair{How::vni, analysis::decode_vni(word.token.text)}}) {
-            if (!decoded) continue;
-            const std::string key = analysis::spelling_key(*decoded);
-            if (!reader_.documents().term_exists(index::term(Prefix::exact, key))) continue;
-            word.decoded = *decoded;
-            word.decoded_by = how;
-            word.forms = {analysis::fold(*decoded)};
-            word.weight = idf(term_query_frequency(word.forms.front()));
-            return true;
-        }
-        return false;
-    }
-
-    bool known_by_stem(const AnalyzedToken& token) const {
-        return !token.stem.empty() &&
-               (reader_.has_word(token.stem) || reader_.documents().term_exists(index::term(Prefix::stem, token.stem)));
+        plan_.marked = std::any_of(plan_.words.begin(), plan_.words.end(),
+                                   [](const QueryWord& word) { return word.meant.marked; });
     }
 
     Span overlays_at(const Clause& clause, const Words& words, std::size_t at, std::size_t first) {
@@ -481,7 +468,7 @@ private:
                               Query::OP_SYNONYM);
             else if (!token.exact.empty())
                 word = term_query(Prefix::exact, token.exact);
-            if (!reader_.has_word(token.folded) && !known_by_stem(token)) return {};
+            if (!reader_.has_word(token.folded) && !knows_stem(reader_, token)) return {};
             scores.push_back(word);
             matches.push_back(word);
             if (previous != nullptr && token.joins_previous) {

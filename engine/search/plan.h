@@ -34,11 +34,11 @@ struct Weights {
 
 // A word of the query, for marking hits and for judging them.
 struct QueryWord {
-    analysis::AnalyzedToken token;
-    std::vector<std::string> forms;   // folded words that stand for it: itself, its i/y variant, mended typos
-    std::vector<std::string> mended;  // those of `forms` that are mended typos
-    std::string decoded;  // the syllable that its keystrokes spell, where the index knows that and not the word
-    How decoded_by = How::as_typed;  // telex or vni
+    analysis::AnalyzedToken token;  // as typed
+    analysis::AnalyzedToken
+        meant;                // as searched for: decoded or mended where the index lacks it; stands where `token` does
+    How how = How::as_typed;  // `meant` came of it
+    std::vector<std::string> forms;  // folded words that stand for it: `meant`, its i/y variant, others as near
     double weight = 0;               // inverse document frequency, function words scaled down
     bool function = false;
     bool in_query_after_previous = false;  // a neighbour of the word before it

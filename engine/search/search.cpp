@@ -304,17 +304,16 @@ struct Searcher::Impl {
         How how = How::as_typed;
         for (std::size_t i = 0; i < run.plan.words.size(); ++i) {
             const QueryWord& word = run.plan.words[i];
-            std::string meant = word.decoded.empty() ? evidence.spelled[i] : word.decoded;
+            const bool decoded = word.how == How::telex || word.how == How::vni;
+            const std::string& meant = decoded ? word.meant.text : evidence.spelled[i];
             if (meant.empty() || word.token.begin < at) continue;
-            const std::string folded = analysis::fold(meant);
-            const bool mended = std::find(word.mended.begin(), word.mended.end(), folded) != word.mended.end();
-            if (!mended && word.decoded.empty()) {
+            if (word.how == How::as_typed) {
                 const bool sure = run.plan.words.size() == 1 || evidence.paired[i];
                 if (word.token.marked || !sure || meant == word.token.text || evidence.best[i] == Match::stem) continue;
             }
             as += typed.substr(at, word.token.begin - at) + meant;
             at = word.token.end;
-            const How by = mended ? How::typo : word.decoded.empty() ? How::marks_restored : word.decoded_by;
+            const How by = word.how == How::as_typed ? How::marks_restored : word.how;
             if (how == How::as_typed || by != How::marks_restored) how = by;
         }
         if (how == How::as_typed) return;

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <thread>
 
+#include "engine/analysis/analyzer.h"
 #include "tests/support/small_index.h"
 
 using namespace tim;
@@ -218,6 +219,65 @@ TEST_CASE("typos find what was meant and say so", "[search]") {
     answer = index.search("võng mạc");
     CHECK(answer.interpreted.how == search::How::as_typed);
     CHECK(answer.interpreted.as == "võng mạc");
+}
+
+TEST_CASE("a slip in a word with marks is mended, marks and all", "[search]") {
+    test::SmallIndex index({page("a", "vi", "Bệnh lý", "bệnh lý học"), page("b", "vi", "Bến xe", "bến xe, bên cạnh")});
+    for (const char* query : {"bệhn lý", "bệnhh lý", "bệnj lý", "bnệh lý"}) {
+        CAPTURE(query);
+        const auto answer = index.search(query);
+        REQUIRE(answer.hits.size() == 1);
+        CHECK(answer.hits[0].id == "a");
+        CHECK(answer.interpreted.as == "bệnh lý");
+        CHECK(answer.interpreted.how == search::How::typo);
+    }
+}
+
+TEST_CASE("words of the index stay, whatever they decode to", "[search]") {
+    const std::string english = "his has max box been too see mix car bar six seen tar o1 o3 phi3 a1 e5 test data";
+    const std::string vietnamese = "hí há mã bõ bên tô sê mĩ cả bả sĩ sên tả ó ỏ phỉ á ẹ tét dât bện";
+    test::SmallIndex both({page("en", "en", "Words", english), page("vi", "vi", "Từ", vietnamese)});
+    for (const auto& token : analysis::analyze(english)) {
+        if (token.kind != analysis::TokenKind::word) continue;
+        CAPTURE(token.text);
+        const auto answer = both.search(token.text);
+        CHECK(answer.interpreted.how == search::How::as_typed);
+        REQUIRE(!answer.hits.empty());
+        CHECK(answer.hits[0].id == "en");
+    }
+    for (const char* word : {"tét", "dât", "phỉ", "bõ"}) {  // Vietnamese that the index has stays, too
+        CAPTURE(word);
+        const auto answer = both.search(word);
+        CHECK(answer.interpreted.how == search::How::as_typed);
+        REQUIRE(!answer.hits.empty());
+        CHECK(answer.hits[0].id == "vi");
+    }
+
+    test::SmallIndex only({page("vi", "vi", "Từ", vietnamese)});
+    CHECK(only.search("his").interpreted.how != search::How::telex);  // a word of English's own, so not hí
+    CHECK(only.search("max").interpreted.how == search::How::telex);
+    CHECK(only.search("phi3").interpreted.how == search::How::vni);
+}
+
+TEST_CASE("English that an input method marked is read back", "[search]") {
+    test::SmallIndex index({page("en", "en", "Test data", "test the data with phi3 and tests"),
+                            page("more", "en", "More", "another test, other data"),
+                            page("vi", "vi", "Tết", "ngày tết ở quê, đất đai")});
+    for (const auto& [query, as] : {std::pair{"tét dât", "test data"}, {"tét", "test"}, {"dât", "data"}}) {
+        CAPTURE(query);
+        const auto answer = index.search(query);
+        REQUIRE(!answer.hits.empty());
+        CHECK(answer.hits[0].id == "en");
+        CHECK(answer.interpreted.as == as);
+        CHECK(answer.interpreted.how == search::How::telex);
+    }
+    CHECK(index.search("phỉ").interpreted.as == "phi3");
+    CHECK(index.search("tết").hits.at(0).id == "vi");
+    CHECK(index.search("đất").hits.at(0).id == "vi");
+    test::SmallIndex mostly_tet(
+        {page("en", "en", "Test", "once"), page("vi", "vi", "Tết", "ngày tết"), page("v2", "vi", "Tết xưa", "ăn tết")});
+    CHECK(mostly_tet.search("tét").interpreted.how == search::How::as_typed);  // a spelling fits better
+    CHECK(mostly_tet.search("tét").hits.at(0).lang == "vi");
 }
 
 TEST_CASE("help can be refused", "[search]") {
