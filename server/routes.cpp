@@ -30,6 +30,8 @@ constexpr auto kDocsPolicy = "default-src 'self'; img-src * data:; style-src 'se
 constexpr auto kAllowedMethods = "GET, HEAD, OPTIONS";
 constexpr std::size_t kMaxIdBytes = 512;
 
+constexpr std::string_view kSearchBox = "/tim-search.js";
+
 constexpr auto kNotFoundPage =
     "<!doctype html>\n<html lang=\"vi\">\n<meta charset=\"utf-8\">\n"
     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
@@ -170,7 +172,8 @@ void Routes::route(const Request& request, Response& response) const {
     }
     const std::string_view path = *decoded;
     const bool is_api = path == "/api" || path.substr(0, 5) == "/api/";
-    if (is_api) allow_origin(request, response);
+    // The search box for other sites is a module script: browsers load it from here only with the same consent.
+    if (is_api || path == kSearchBox) allow_origin(request, response);
     if (request.method == "OPTIONS") {
         response.status = 204;
         response.set_header("Allow", kAllowedMethods);

@@ -1,58 +1,15 @@
 // The search page in a real browser. Needs a running server (TIM_URL) and Debian's Chromium;
 // writes screenshots to TIM_SHOTS where that names a folder.
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { chromium } from 'playwright-core';
+import { answerWith, base, compose, desktop, evil, fold, fulfil, hitOf, hostileHit, launch, phone, searches, shot, withPage as withPageOf } from './chromium.mjs';
 
-const base = (process.env.TIM_URL ?? 'http://127.0.0.1:8080').replace(/\/$/, '');
-const shots = process.env.TIM_SHOTS;
-const executablePath = process.env.TIM_CHROMIUM ?? '/usr/bin/chromium';
-const desktop = { width: 1280, height: 900 };
-const phone = { width: 390, height: 844 };
-
-const fold = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').replace(/[đĐ]/g, 'd').toLowerCase();
-const searches = (url) => new URL(url).pathname === '/api/v1/search';
 const hitLinks = 'a[data-hit-link]';
 
 let browser;
-
-before(async () => {
-  browser = await chromium.launch({
-    executablePath,
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-quic'],
-  });
-});
+before(async () => { browser = await launch(); });
 after(() => browser?.close());
-
-/**
- * Runs `steps` with a page of its own. Afterwards: no request has left for another host and the console is clean.
- * `mayFail` is for the tests that break the network on purpose; the browser then logs each failed load.
- */
-async function withPage(steps, { viewport = desktop, locale = 'vi-VN', mayFail = false, ...options } = {}) {
-  const context = await browser.newContext({ viewport, locale, ...options });
-  const complaints = [];
-  const queries = [];
-  const page = await context.newPage();
-  page.on('console', (message) => {
-    if (message.type() !== 'error') return;
-    if (mayFail && /Failed to load resource/.test(message.text())) return;
-    complaints.push(`console: ${message.text()}`);
-  });
-  page.on('pageerror', (error) => complaints.push(`page error: ${error.message}`));
-  context.on('request', (request) => {
-    const url = new URL(request.url());
-    if (/^https?:$/.test(url.protocol) && url.origin !== base) complaints.push(`request to another host: ${request.url()}`);
-    if (searches(request.url())) queries.push(url.searchParams.get('q'));
-  });
-  try {
-    await steps(page, { context, queries });
-    assert.deepEqual(complaints, []);
-  } finally {
-    await context.close();
-  }
-}
+const withPage = (...details) => withPageOf(browser, ...details);
 
 async function open(page, path = '/') {
   await page.goto(base + path);
@@ -69,27 +26,9 @@ async function type(page, text) {
   return answer;
 }
 
-async function shot(page, name) {
-  if (!shots) return;
-  mkdirSync(shots, { recursive: true });
-  await page.screenshot({ path: join(shots, `${name}.png`) });
-}
-
 async function titles(page) {
   return (await page.locator(hitLinks).allTextContents()).map((title) => title.trim());
 }
-
-const answerWith = (hits, rest = {}) => ({
-  query: 'x', total: hits.length, total_is_exact: true, took_ms: 1, interpreted: { as: 'x', how: 'as_typed', also_searched: [] },
-  hits, facets: {}, did_you_mean: null, partial: false, ...rest,
-});
-const hitOf = (title, rest = {}) => ({
-  id: fold(title).replace(/\W+/g, '-'), kind: 'article', lang: 'vi', url: '/docs/x/', title, section: null, path: [],
-  snippet: [{ text: 'chữ ' }, { text: title, mark: true }], score: 1, match: 'exact', date: null, attributes: {}, translations: {}, sections: [], ...rest,
-});
-const fulfil = (route, body, status = 200) => route.fulfill({
-  status, contentType: status < 400 ? 'application/json' : 'application/problem+json', body: JSON.stringify(body),
-});
 
 describe('finding', () => {
   it('shows results while typing, with the words marked as they are written', () => withPage(async (page) => {
@@ -285,16 +224,12 @@ describe('input methods', () => {
   it('send no half-composed query', () => withPage(async (page, { context, queries }) => {
     await open(page);
     await page.locator('#query').focus();
-    const session = await context.newCDPSession(page);
-    for (const text of ['b', 'be', 'bê', 'bên', 'bênh', 'bệnh']) {
-      await session.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
-      await page.waitForTimeout(200);
-    }
+    const commit = await compose(context, page, ['b', 'be', 'bê', 'bên', 'bênh', 'bệnh']);
     assert.deepEqual(queries, []);
     // Keys that choose within the input method are not ours.
     await page.evaluate(() => document.querySelector('#query').dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', isComposing: true, bubbles: true, cancelable: true })));
     assert.deepEqual(queries, []);
-    await session.send('Input.insertText', { text: 'bệnh' });
+    await commit('bệnh');
     await page.locator(hitLinks).first().waitFor();
     assert.deepEqual(queries, ['bệnh']);
   }));
@@ -387,18 +322,8 @@ describe('when things go wrong', () => {
 });
 
 describe('hostile content', () => {
-  const evil = '<img src=x onerror="document.body.dataset.owned=1">';
-  const hostile = hitOf(evil, {
-    url: 'javascript:document.body.dataset.owned=1', kind: 'model', section: evil, path: [evil, '</script><script>document.body.dataset.owned=1</script>'],
-    snippet: [{ text: evil }, { text: evil, mark: true }, { text: ' \u202Eمرحبا \u202E' + 'x'.repeat(10_000) }],
-    snippet_html: evil,
-    attributes: { provider: evil, tasks: [{ value: 'x', label: evil }], parameters: 1e9, metrics: [{ name: evil, value: 1, unit: evil, on: evil, source: 'javascript:alert(1)' }] },
-    translations: { en: { url: ' jAvA\tscript:alert(1)', title: evil } },
-    sections: [{ url: 'data:text/html,<script>alert(1)</script>', section: evil, snippet: [{ text: evil }], snippet_html: evil }],
-  });
-
   it('in an answer is shown as text, and its links lead nowhere', () => withPage(async (page) => {
-    await page.route(/\/api\/v1\/search/, (route) => fulfil(route, answerWith([hostile], {
+    await page.route(/\/api\/v1\/search/, (route) => fulfil(route, answerWith([hostileHit], {
       facets: { provider: [{ value: evil, count: 1 }], tasks: [{ value: 'x', count: 1, labels: { vi: evil, en: evil } }] },
       interpreted: { as: evil, how: 'marks_restored', also_searched: [evil] }, did_you_mean: { query: evil, why: 'typo' },
     })));
@@ -417,8 +342,8 @@ describe('hostile content', () => {
 
   it('in a catalogue entry is shown as text', () => withPage(async (page) => {
     await page.route(/\/api\/v1\/documents\//, (route) => fulfil(route, {
-      ...hostile, text: evil,
-      attributes: { ...hostile.attributes, summary: evil, links: [{ title: evil, url: 'javascript:alert(1)' }], sources: [{ title: evil, url: 'vbscript:x' }], mentioned_in: [{ title: evil, url: 'data:text/html,x' }] },
+      ...hostileHit, text: evil,
+      attributes: { ...hostileHit.attributes, summary: evil, links: [{ title: evil, url: 'javascript:alert(1)' }], sources: [{ title: evil, url: 'vbscript:x' }], mentioned_in: [{ title: evil, url: 'data:text/html,x' }] },
     }));
     await page.goto(`${base}/catalogue/vi/x`);
     await page.locator('.entry h1').waitFor();
