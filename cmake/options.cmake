@@ -1,14 +1,17 @@
 # What every target of the project is compiled with.
 add_library(tim_options INTERFACE)
 target_compile_features(tim_options INTERFACE cxx_std_20)
-target_include_directories(tim_options INTERFACE ${CMAKE_SOURCE_DIR})
-target_compile_options(tim_options INTERFACE -Wall -Wextra -Wconversion -Wno-missing-field-initializers)
+# Programs that build against the installed library get its headers, and neither our warnings nor our sanitizers.
+target_include_directories(tim_options INTERFACE
+  $<BUILD_INTERFACE:${CMAKE_SOURCE_DIR}> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
+set(tim_warnings -Wall -Wextra -Wconversion -Wno-missing-field-initializers)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
-  target_compile_options(tim_options INTERFACE -Wno-restrict)  # GCC bug 105651: false alarms on std::string's operator+
+  list(APPEND tim_warnings -Wno-restrict)  # GCC bug 105651: false alarms on std::string's operator+
 endif()
 if(TIM_WERROR)
-  target_compile_options(tim_options INTERFACE -Werror)
+  list(APPEND tim_warnings -Werror)
 endif()
+target_compile_options(tim_options INTERFACE "$<BUILD_INTERFACE:${tim_warnings}>")
 if(TIM_SANITIZE)
   target_compile_options(tim_options INTERFACE -fsanitize=${TIM_SANITIZE} -fno-omit-frame-pointer)
   target_link_options(tim_options INTERFACE -fsanitize=${TIM_SANITIZE})

@@ -66,16 +66,19 @@ step_tree() {
     done
 }
 
-step_docs() { node scripts/check_links.mjs; }
+step_docs() {
+    node scripts/check_links.mjs
+    scripts/reference.sh
+}
 
 step_scripts() {
-    shellcheck --external-sources scripts/*.sh .ci/run
+    shellcheck --external-sources scripts/*.sh tests/*/*.sh .ci/run
     local script
     for script in scripts/*.mjs; do node --check "$script"; done
 }
 
 step_format() {
-    find engine indexer server tests -name node_modules -prune -o \( -name '*.cpp' -o -name '*.h' \) -print0 |
+    find engine indexer server tests examples -name node_modules -prune -o \( -name '*.cpp' -o -name '*.c' -o -name '*.h' \) -print0 |
         xargs -0 clang-format-14 --dry-run -Werror
 }
 
@@ -169,7 +172,7 @@ step_fuzz() {
         END { printf "%d targets, %d executions", targets, runs }' "$logs"/fuzz-*.log)"
 }
 
-install_packages build site node browser test
+install_packages build site node browser docs test
 
 passed=0 failed=()
 for step in "${steps[@]}"; do
