@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "engine/index/generations.h"
+
 namespace tim::server {
 
 template <class Call>
@@ -42,6 +44,12 @@ search::Result<search::Hit> IndexBackend::document(std::string_view id) {
 
 search::Result<std::string> IndexBackend::revision() {
     return with_searcher([](search::Searcher& searcher) { return searcher.revision(); });
+}
+
+std::optional<std::chrono::system_clock::time_point> IndexBackend::published() {
+    const auto stamp = index::stub_stamp(index_dir_);
+    if (stamp.seconds == 0) return std::nullopt;
+    return std::chrono::system_clock::time_point(std::chrono::seconds(stamp.seconds));
 }
 
 }  // namespace tim::server

@@ -1,8 +1,10 @@
 // Who answers questions. Routes know this face only, so that tests can answer in place of an index.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +21,8 @@ public:
     [[nodiscard]] virtual search::Result<std::vector<search::Suggestion>> suggest(
         const search::SuggestRequest& request) = 0;
     [[nodiscard]] virtual search::Result<search::Hit> document(std::string_view id) = 0;
+    // When the index that answers was published, where that is known.
+    [[nodiscard]] virtual std::optional<std::chrono::system_clock::time_point> published() { return std::nullopt; }
     // Changes whenever answers may change.
     [[nodiscard]] virtual search::Result<std::string> revision() = 0;
 };
@@ -33,6 +37,7 @@ public:
         const search::SuggestRequest& request) override;
     [[nodiscard]] search::Result<search::Hit> document(std::string_view id) override;
     [[nodiscard]] search::Result<std::string> revision() override;
+    [[nodiscard]] std::optional<std::chrono::system_clock::time_point> published() override;
 
 private:
     template <class Call>

@@ -7,12 +7,13 @@
 #include <optional>
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 
+#include "server/log.h"
 #include "server/problem.h"
 #include "server/protocols/search_json.h"
 #include "server/protocols/search_request.h"
 #include "server/target.h"
+#include "server/watched_backend.h"
 
 namespace tim::server {
 namespace {
@@ -53,10 +54,10 @@ void answer_error(Response& response, const search::Error& error) {
         case search::Errc::not_found:
             return answer_problem(response, {.status = 404, .title = "There is no document of this id."});
         case search::Errc::index_unavailable:
-            spdlog::error("index unavailable: {}", error.message);
+            log::Line(log::Level::error, "index_unavailable").add("why", error.message);
             return answer_problem(response, {.status = 503, .title = "The index cannot be read; try again later."});
         case search::Errc::internal:
-            spdlog::error("search failed: {}", error.message);
+            log::Line(log::Level::error, "search_failed").add("why", error.message);
             return answer_problem(response, {.title = "The server made a mistake."});
     }
 }
@@ -143,13 +144,19 @@ bool is_catalogue_page(std::string_view path) {
 }  // namespace
 
 Routes::Routes(Backend& backend, const Options& options)
-    : backend_(backend), web_(options.web), site_(options.site), allowed_origins_(options.allowed_origins) {}
+    : backend_(backend),
+      web_(options.web),
+      site_(options.site),
+      allowed_origins_(options.allowed_origins),
+      cache_(std::make_unique<ResponseCache>(options.cache_bytes)) {}
 
 void Routes::answer(const Request& request, Response& response) const {
     try {
         route(request, response);
+    } catch (const Overloaded&) {
+        throw;
     } catch (const std::exception& error) {
-        spdlog::error("a request failed: {}", error.what());
+        log::Line(log::Level::error, "request_failed").add("why", error.what());
         response = {};
         answer_problem(response, {.title = "The server made a mistake."});
     }
@@ -213,41 +220,50 @@ void Routes::api(const Request& request, Response& response, std::string_view pa
     answer_problem(response, {.status = 404, .title = "There is nothing at this address of the API."});
 }
 
-void Routes::search(const Request& request, Response& response, std::string_view query) const {
-    const auto wanted = parse_search_request(query);
-    if (!wanted) return answer_problem(response, wanted.error());
-    const std::string key = normal_form(*wanted);
-
-    if (request.has_header("If-None-Match")) {
-        const auto revision = backend_.revision();
-        if (revision && has_etag(request, weak_etag(key, *revision))) {
-            return answer_json(request, response, {}, weak_etag(key, *revision));
-        }
+// Asks for the revision first: an answer of a newer index under an older tag is asked for again, the other way round it
+// would stay.
+void Routes::answer_kept(const Request& request, Response& response, std::string_view kind, std::string_view form,
+                         const ResponseCache::Compute& compute) const {
+    const auto revision = backend_.revision();
+    if (!revision) return answer_error(response, revision.error());
+    if (const std::string etag = weak_etag(form, *revision); has_etag(request, etag)) {
+        return answer_json(request, response, {}, etag);
     }
-    const auto begin = std::chrono::steady_clock::now();
-    const auto answer = backend_.search(*wanted);
-    const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
-    if (!answer) return answer_error(response, answer.error());
-    answer_json(request, response, search_json(*answer, wanted->query, took.count()), weak_etag(key, answer->revision));
+    const auto kept = cache_->find_or_compute(std::string(kind).append(form), *revision, compute);
+    if (!kept) return answer_error(response, kept.error());
+    answer_json(request, response, (*kept)->body, weak_etag(form, (*kept)->revision));
     // A partial answer is not what the same question gets next.
-    if (answer->partial) {
+    if (!(*kept)->may_keep) {
         response.headers.erase("ETag");
         response.headers.erase("Cache-Control");
         response.set_header("Cache-Control", "no-store");
     }
 }
 
+void Routes::search(const Request& request, Response& response, std::string_view query) const {
+    const auto wanted = parse_search_request(query);
+    if (!wanted) return answer_problem(response, wanted.error());
+    answer_kept(request, response, "search ", normal_form(*wanted), [&]() -> search::Result<ResponseCache::Computed> {
+        const auto begin = std::chrono::steady_clock::now();
+        const auto answer = backend_.search(*wanted);
+        const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
+        if (!answer) return tl::unexpected(answer.error());
+        return ResponseCache::Computed{search_json(*answer, wanted->query, took.count()), answer->revision,
+                                       !answer->partial};
+    });
+}
+
 void Routes::suggest(const Request& request, Response& response, std::string_view query) const {
     const auto wanted = parse_suggest_request(query);
     if (!wanted) return answer_problem(response, wanted.error());
-    // Asked first: an answer of a newer index under an older tag is asked for again, the other way round it would stay.
-    const auto revision = backend_.revision();
-    if (!revision) return answer_error(response, revision.error());
-    const std::string etag = weak_etag(normal_form(*wanted), *revision);
-    if (has_etag(request, etag)) return answer_json(request, response, {}, etag);
-    const auto suggestions = backend_.suggest(*wanted);
-    if (!suggestions) return answer_error(response, suggestions.error());
-    answer_json(request, response, suggestions_json(*suggestions, wanted->query, *revision), etag);
+    answer_kept(request, response, "suggest ", normal_form(*wanted), [&]() -> search::Result<ResponseCache::Computed> {
+        auto revision = backend_.revision();
+        if (!revision) return tl::unexpected(revision.error());
+        const auto suggestions = backend_.suggest(*wanted);
+        if (!suggestions) return tl::unexpected(suggestions.error());
+        return ResponseCache::Computed{suggestions_json(*suggestions, wanted->query, *revision), *std::move(revision),
+                                       true};
+    });
 }
 
 void Routes::document(const Request& request, Response& response, std::string_view id) const {

@@ -1,7 +1,9 @@
 // Which address answers what (docs/api.md): the search API, health, the page and its files, a built site.
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +11,7 @@
 #include <httplib.h>
 
 #include "server/backend.h"
+#include "server/response_cache.h"
 #include "server/static_files.h"
 
 namespace tim::server {
@@ -19,18 +22,24 @@ public:
         std::filesystem::path web;                 // index.html, catalogue.html and what they load
         std::filesystem::path site;                // a built site for /docs/; empty: none
         std::vector<std::string> allowed_origins;  // for CORS: "https://docs.example"; "*" is any
+        std::size_t cache_bytes = 0;               // for answers of searches and suggestions
     };
 
     // The backend must outlive the routes.
     Routes(Backend& backend, const Options& options);
 
-    // For any thread. Wants `method`, `target` and `headers`; throws nothing but what memory runs out with.
+    // For any thread. Wants `method`, `target` and `headers`; throws Overloaded where the backend does, and otherwise
+    // nothing but what memory runs out with.
     void answer(const httplib::Request& request, httplib::Response& response) const;
+
+    [[nodiscard]] ResponseCache::Counts cache_counts() const { return cache_->counts(); }
 
 private:
     void route(const httplib::Request& request, httplib::Response& response) const;
     void api(const httplib::Request& request, httplib::Response& response, std::string_view path,
              std::string_view query) const;
+    void answer_kept(const httplib::Request& request, httplib::Response& response, std::string_view kind,
+                     std::string_view form, const ResponseCache::Compute& compute) const;
     void search(const httplib::Request& request, httplib::Response& response, std::string_view query) const;
     void suggest(const httplib::Request& request, httplib::Response& response, std::string_view query) const;
     void document(const httplib::Request& request, httplib::Response& response, std::string_view id) const;
@@ -43,6 +52,7 @@ private:
     Backend& backend_;
     const StaticFiles web_, site_;
     const std::vector<std::string> allowed_origins_;
+    const std::unique_ptr<ResponseCache> cache_;
 };
 
 }  // namespace tim::server

@@ -10,6 +10,7 @@
 #include "engine/index/error.h"
 #include "engine/index/fields.h"
 #include "engine/index/index_reader.h"
+#include "engine/search/deadline.h"
 #include "engine/search/everything.h"
 #include "engine/search/explain.h"
 #include "engine/search/facets.h"
@@ -35,7 +36,6 @@ constexpr double kEnough = 0.3;
 constexpr double kLeastShare = 0.4;
 constexpr Xapian::doccount kCheckAtLeast = 200, kCheckForFacets = 1000;
 constexpr Xapian::doccount kSmallIndex = 10'000;  // where exact totals cost nothing
-constexpr double kTimeLimitSeconds = 0.5;
 constexpr std::size_t kTopForEvidence = 3;
 
 Error bad_request(std::string parameter, std::string message) {
@@ -144,6 +144,7 @@ struct Searcher::Impl {
         Plan plan;
         Filters filters;
         Query coverage;  // MatchAll without words
+        Deadline deadline;
     };
 
     Answer answer(const Request& request, Filters filters, ParsedQuery parsed) {
@@ -151,7 +152,8 @@ struct Searcher::Impl {
             make_plan(parsed, reader, glossary,
                       {request.lang.empty() && parsed.languages.size() == 1 ? parsed.languages.front() : request.lang,
                        request.as_typed, request.translate});
-        Run run{request, std::move(parsed), std::move(plan), std::move(filters), everything()};
+        Run run{request,      std::move(parsed),           std::move(plan), std::move(filters),
+                everything(), Deadline(request.time_limit)};
         run.coverage = choose_coverage(run);
 
         Answer out;
@@ -159,15 +161,19 @@ struct Searcher::Impl {
         out.interpreted.as = request.query;
         collect_hits(run, out);
         count_facets(run, out);
+        if (run.deadline.has_ended()) {
+            out.partial = true;
+            out.total_is_exact = false;
+        }
         std::set<std::string> seen;
         for (const auto& translation : run.plan.translations)
             if (seen.insert(translation.text).second) out.interpreted.also_searched.push_back(translation.text);
         return out;
     }
 
-    Query whole_query(const Run& run, const Query& coverage, const Query& filter) const {
+    static Query whole_query(Run& run, const Query& coverage, const Query& filter) {
         Query query = run.plan.scoring.empty() ? Query(Query::OP_SCALE_WEIGHT, everything(), 0.0) : run.plan.scoring;
-        query = Query(Query::OP_FILTER, query, Query(Query::OP_AND, coverage, filter));
+        query = Query(Query::OP_FILTER, query, run.deadline.limited(Query(Query::OP_AND, coverage, filter)));
         if (!run.plan.excluded.empty()) query = Query(Query::OP_AND_NOT, query, run.plan.excluded);
         return query;
     }
@@ -181,7 +187,7 @@ struct Searcher::Impl {
 
     // What has little of the query is an OR's long tail, which makes totals and facets meaningless. Where nothing has
     // enough, a single word is better than nothing (collect_hits() then looks whether it is).
-    Query choose_coverage(const Run& run) const {
+    Query choose_coverage(Run& run) const {
         if (run.plan.units.empty()) return everything();
         const Query enough = run.plan.coverage(kEnough);
         return finds_any(whole_query(run, enough, run.filters.query())) ? enough : run.plan.coverage(0.0);
@@ -191,7 +197,6 @@ struct Searcher::Impl {
         Xapian::Enquire enquire(reader.documents());
         enquire.set_weighting_scheme(Xapian::BM25Weight(1.0, 0.0, 1.0, 0.5, 0.5));
         enquire.set_query(query);
-        enquire.set_time_limit(kTimeLimitSeconds);
         if (run.request.sort == Sort::date)
             enquire.set_sort_by_value_then_relevance(index::slot_number(index::Slot::date), true);
         return enquire;
@@ -202,7 +207,7 @@ struct Searcher::Impl {
         return run.request.exact_total || all <= kSmallIndex ? all : kCheckAtLeast;
     }
 
-    void collect_hits(const Run& run, Answer& out) {
+    void collect_hits(Run& run, Answer& out) {
         const bool by_page = run.request.group == Group::page;
         const PhraseDecider phrases(run.plan.phrases, run.plan.excluded_phrases);
         Xapian::Enquire enquire = enquire_for(run, whole_query(run, run.coverage, run.filters.query()));
@@ -210,7 +215,10 @@ struct Searcher::Impl {
         const Xapian::MSet mset = enquire.get_mset(run.request.offset, run.request.limit, check_at_least(run), nullptr,
                                                    phrases.needed() ? &phrases : nullptr);
         out.total = mset.get_matches_estimated();
-        out.total_is_exact = mset.get_matches_lower_bound() == mset.get_matches_upper_bound();
+        // Where every match was looked at, the lower bound of the pages among them is their number; Xapian leaves the
+        // upper bound of a collapsed result at all of its sections.
+        out.total_is_exact = mset.get_uncollapsed_matches_lower_bound() == mset.get_uncollapsed_matches_upper_bound() &&
+                             mset.get_matches_lower_bound() == mset.get_matches_estimated();
 
         const Highlighter highlighter(run.plan);
         double best_share = run.plan.words.empty() ? 1.0 : 0.0;
@@ -262,7 +270,7 @@ struct Searcher::Impl {
         return hit;
     }
 
-    std::vector<SectionHit> other_sections(const Run& run, const index::Document& shown,
+    std::vector<SectionHit> other_sections(Run& run, const index::Document& shown,
                                            const Highlighter& highlighter) const {
         const Query page(index::term(index::Prefix::page, shown.page_key));
         Xapian::Enquire enquire =
@@ -321,7 +329,7 @@ struct Searcher::Impl {
         out.how = how;
     }
 
-    void count_facets(const Run& run, Answer& out) {
+    void count_facets(Run& run, Answer& out) {
         const bool none = out.total == 0 && run.request.offset == 0 && !run.plan.words.empty();
         std::vector<std::string> plain;
         for (const auto& field : run.request.facets) {
@@ -335,13 +343,12 @@ struct Searcher::Impl {
         if (!plain.empty()) count(run, plain, run.filters.query(), out);
     }
 
-    void count(const Run& run, const std::vector<std::string>& fields, const Query& filter, Answer& out) const {
+    void count(Run& run, const std::vector<std::string>& fields, const Query& filter, Answer& out) const {
         FacetSpy spy(fields, run.request.group == Group::page);
         const PhraseDecider phrases(run.plan.phrases, run.plan.excluded_phrases);
         Xapian::Enquire enquire(reader.documents());
         enquire.set_weighting_scheme(Xapian::BoolWeight());
         enquire.set_query(whole_query(run, run.coverage, filter));
-        enquire.set_time_limit(kTimeLimitSeconds);
         enquire.add_matchspy(&spy);
         (void)enquire.get_mset(0, 0, std::max(check_at_least(run), kCheckForFacets), nullptr,
                                phrases.needed() ? &phrases : nullptr);

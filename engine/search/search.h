@@ -1,6 +1,7 @@
 // The search library: a question in, ranked hits out. No HTTP, no JSON; this is what other programs embed.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -46,6 +47,8 @@ struct Request {
     unsigned limit = 10, offset = 0;
     Group group = Group::page;
     bool exact_total = false;
+    // For finding and counting; what was found by then is the answer, and is said to be partial. 0: without end.
+    std::chrono::milliseconds time_limit{500};
     bool explain = false;   // fill Hit::explanation; costs a small query for each part of the question and hit
     bool as_typed = false;  // the words as they stand: nothing decoded, mended or restored, no did_you_mean
     bool translate = true;  // also search for words of the other language
@@ -125,7 +128,7 @@ struct Answer {
     std::optional<DidYouMean> did_you_mean;
     std::string revision;  // of the index that answered
     bool partial = false;
-    std::vector<std::string> missing;  // shards that did not answer
+    std::vector<std::string> missing;  // shards that did not answer; empty where the time was over
 };
 
 inline constexpr unsigned kMaxSuggestions = 20;

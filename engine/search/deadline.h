@@ -1,0 +1,35 @@
+// A time limit that ends a match with what was found by then. Xapian 1.4's own, Enquire::set_time_limit(), only stops
+// looking for further matches to count: a slow match goes on.
+//
+// Every document that a query considers is asked of a posting list of ours that has them all, and that ends when the
+// time is over; a conjunction ends with the first of its lists.
+#pragma once
+
+#include <xapian.h>
+
+#include <chrono>
+
+namespace tim::search {
+
+// For the thread that searches. Must outlive the queries that it limited.
+class Deadline {
+public:
+    // From now on; 0: without end.
+    explicit Deadline(std::chrono::milliseconds limit);
+
+    [[nodiscard]] Xapian::Query limited(const Xapian::Query& filter);
+
+    // Whether a match was ended, or found the time over.
+    [[nodiscard]] bool has_ended() const noexcept { return has_ended_; }
+
+private:
+    class Source;
+    [[nodiscard]] bool is_over() noexcept;
+
+    const bool is_limited_;
+    const std::chrono::steady_clock::time_point end_;
+    unsigned asked_ = 0;
+    bool has_ended_ = false;
+};
+
+}  // namespace tim::search
