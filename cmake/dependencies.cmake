@@ -12,6 +12,7 @@ pkg_check_modules(icu REQUIRED IMPORTED_TARGET icu-uc icu-i18n)
 pkg_check_modules(xapian REQUIRED IMPORTED_TARGET xapian-core>=1.4.22)
 # The flags of cpp-httplib's .pc file are part of its ABI: class sizes differ without them.
 pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib>=0.11.4)
+pkg_check_modules(gumbo REQUIRED IMPORTED_TARGET gumbo)
 find_library(STEMMER_LIBRARY stemmer REQUIRED)
 find_library(CMARK_GFM_LIBRARY cmark-gfm REQUIRED)
 find_library(CMARK_GFM_EXTENSIONS_LIBRARY cmark-gfm-extensions REQUIRED)

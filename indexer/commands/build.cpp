@@ -78,7 +78,8 @@ void add_build(CLI::App& app, int& status) {
         ->type_name("DIR");
     command
         ->add_option("SOURCE", options->sources,
-                     "A Hugo site, a catalogue (.json, .jsonl or a folder), a glossary (.tsv), Markdown, or a folder "
+                     "A Hugo site, a folder of built pages (HTML), a catalogue (.json, .jsonl or a folder), a glossary "
+                     "(.tsv), Markdown, or a folder "
                      "that holds several of these")
         ->required()
         ->type_name("");

@@ -160,6 +160,10 @@ void read_markup(const json& settings, MarkdownOptions& markdown) {
     else if (type == "blackfriday")
         markdown.ids = HeadingIds::blackfriday;
     markdown.heading_attributes = bool_at(object_at(parser, "attribute"), "title", true);
+    const json& extensions = object_at(goldmark, "extensions");
+    const json& typographer = object_at(extensions, "typographer");
+    markdown.typographer =
+        typographer.empty() ? bool_at(extensions, "typographer", true) : !bool_at(typographer, "disable");
     markdown.raw_html = bool_at(object_at(goldmark, "renderer"), "unsafe");
     markdown.emoji_names = bool_at(settings, "enableemoji");
 }

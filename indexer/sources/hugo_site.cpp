@@ -387,7 +387,7 @@ private:
         if (!is_new)
             throw BadInput(
                 fmt::format("is published to {}, where {} is, too; give one another slug", page.url, first->second));
-        for (index::Document& document : page_documents(page)) into_.add(std::move(document));
+        for (index::Document& document : page_documents(std::move(page))) into_.add(std::move(document));
     }
 
     const HugoConfig& config_;

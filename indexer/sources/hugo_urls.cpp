@@ -4,6 +4,7 @@
 #include <unicode/uchar.h>
 
 #include <algorithm>
+#include <charconv>
 
 #include "indexer/sources/utf8.h"
 
@@ -135,6 +136,19 @@ std::string escape_path(std::string_view path) {
         } else {
             out += path[i];
         }
+    }
+    return out;
+}
+
+std::string unescape_path(std::string_view path) {
+    std::string out;
+    for (std::size_t i = 0; i < path.size(); ++i) {
+        unsigned value = 0;
+        const std::string_view digits = path.substr(std::min(i + 1, path.size()), 2);
+        const bool escape = path[i] == '%' && digits.size() == 2 &&
+                            std::from_chars(digits.data(), digits.data() + 2, value, 16).ptr == digits.data() + 2;
+        out += escape ? static_cast<char>(value) : path[i];
+        if (escape) i += 2;
     }
     return out;
 }

@@ -33,6 +33,9 @@ struct HugoPageAddress {
 // A path for a link: letters stay readable, what would end or break the address (space, '#', '?', '%' …) is escaped.
 [[nodiscard]] std::string escape_path(std::string_view path);
 
+// The opposite: every `%xx` becomes its byte.
+[[nodiscard]] std::string unescape_path(std::string_view path);
+
 // `base_url` + `path`: absolute if the base has a host, else the base's path in front. "/docs/" + "/vi/" = "/docs/vi/".
 [[nodiscard]] std::string join_base_url(std::string_view base_url, std::string_view path);
 

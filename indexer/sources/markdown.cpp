@@ -10,7 +10,7 @@
 #include <memory>
 #include <utility>
 
-#include "indexer/sources/html_text.h"
+#include "indexer/sources/html_page.h"
 #include "indexer/sources/shortcodes.h"
 #include "indexer/sources/utf8.h"
 
@@ -22,11 +22,11 @@ constexpr int kMaxShortcodeDepth = 4;
 
 using Tree = std::unique_ptr<cmark_node, decltype(&cmark_node_free)>;
 
-Tree parse_tree(const std::string& text) {
+Tree parse_tree(const std::string& text, bool typographer) {
     static const bool registered = (cmark_gfm_core_extensions_ensure_registered(), true);
     (void)registered;
-    const std::unique_ptr<cmark_parser, decltype(&cmark_parser_free)> parser(cmark_parser_new(CMARK_OPT_FOOTNOTES),
-                                                                             &cmark_parser_free);
+    const std::unique_ptr<cmark_parser, decltype(&cmark_parser_free)> parser(
+        cmark_parser_new(CMARK_OPT_FOOTNOTES | (typographer ? CMARK_OPT_SMART : 0)), &cmark_parser_free);
     for (const char* name : {"table", "strikethrough", "autolink", "tasklist"})
         if (cmark_syntax_extension* extension = cmark_find_syntax_extension(name))
             cmark_parser_attach_syntax_extension(parser.get(), extension);
@@ -57,6 +57,14 @@ bool has_emoji_name(std::string_view text) {
     return false;
 }
 
+// The lower-case name of the tag that `tag` ("<br/>", "</Script>") begins with; a closing one with its '/'.
+std::string tag_name(std::string_view tag) {
+    if (tag.starts_with('<')) tag.remove_prefix(1);
+    std::size_t n = tag.starts_with('/') ? 1 : 0;
+    while (n < tag.size() && (std::isalnum(static_cast<unsigned char>(tag[n])) != 0 || tag[n] == '-')) ++n;
+    return lower_case(tag.substr(0, n));
+}
+
 std::string_view literal_of(cmark_node* node) {
     const char* literal = cmark_node_get_literal(node);
     return literal != nullptr ? std::string_view(literal) : std::string_view();
@@ -75,7 +83,7 @@ public:
     }
 
     std::vector<Section> read() {
-        const Tree tree = parse_tree(source_.markdown);
+        const Tree tree = parse_tree(source_.markdown, options_.typographer);
         const std::unique_ptr<cmark_iter, decltype(&cmark_iter_free)> iter(cmark_iter_new(tree.get()),
                                                                            &cmark_iter_free);
         for (cmark_event_type event = cmark_iter_next(iter.get()); event != CMARK_EVENT_DONE;
@@ -92,8 +100,8 @@ public:
     }
 
     std::vector<Section> read_html() {
-        add_text(html_to_text(source_.markdown));
-        tidy(sections_.front());
+        add_html(source_.markdown);
+        for (Section& section : sections_) tidy(section);
         return std::move(sections_);
     }
 
@@ -107,7 +115,7 @@ private:
         } else if (type == CMARK_NODE_CODE_BLOCK) {
             add_code(expanded(literal_of(node)));
         } else if (type == CMARK_NODE_HTML_BLOCK) {
-            if (options_.raw_html) add_text(html_to_text(literal_of(node)) + "\n");
+            if (options_.raw_html) add_html(literal_of(node));
         } else if (type == CMARK_NODE_FOOTNOTE_DEFINITION) {
             // They come last and in the order of their references: each belongs to the section that refers to it.
             const auto at = footnote_sections_.find(++footnotes_read_);
@@ -204,7 +212,7 @@ private:
             if (name == "br") out() += '\n';
             if (name == "script" || name == "style") in_script_ = options_.raw_html;
             if (name == "/script" || name == "/style") in_script_ = false;
-            if (name == "img" && options_.raw_html) add_text(html_to_text(literal_of(node)));
+            if (name == "img" && options_.raw_html) add_text(read_html_piece(literal_of(node)).front().text);
         } else if (type == CMARK_NODE_SOFTBREAK) {
             out() += ' ';
         } else if (type == CMARK_NODE_LINEBREAK) {
@@ -223,6 +231,30 @@ private:
         std::string& to = sections_[target_].code;
         to += code;
         if (!to.empty() && to.back() != '\n') to += '\n';
+    }
+
+    // A block of HTML: its headings open sections where their ids are, as those of Markdown do.
+    void add_html(std::string_view html) {
+        // A table's blank lines cut it into several blocks; without its beginning a parser drops rows and cells.
+        const std::string name = tag_name(html.substr(std::min(html.find('<'), html.size())));
+        const bool in_table = name == "tr" || name == "td" || name == "th" || name == "tbody" || name == "thead";
+        const std::vector<Section> pieces = read_html_piece((in_table ? "<table>" : "") + std::string(html));
+        for (const Section& piece : pieces) {
+            if (piece.level > 0) {
+                sections_.push_back(
+                    {piece.level,
+                     {},
+                     find_placeholder(piece.anchor).begin == std::string_view::npos ? piece.anchor : std::string(),
+                     {},
+                     {}});
+                target_ = sections_.size() - 1;
+                in_heading_ = true;
+                add_text(piece.heading);
+                in_heading_ = false;
+            }
+            add_text(piece.text);
+            if (!piece.code.empty()) add_code(expanded(piece.code));
+        }
     }
 
     // Appends text, with what stands behind placeholders in their place.

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "indexer/sources/heading_ids.h"
+#include "indexer/sources/section.h"
 
 namespace tim::indexer {
 
@@ -15,20 +16,14 @@ struct MarkdownOptions {
     bool raw_html = true;            // blocks of HTML are shown; Hugo leaves them out unless `unsafe` is set
     bool emoji_names = false;        // `:rocket:` becomes a picture before ids are made
     bool shortcodes = true;
+    bool typographer = false;  // "quotes", --, ... become typographic
 };
 
-struct Section {
-    int level = 0;        // 1-6; 0: the lead, before the first heading
-    std::string heading;  // plain text
-    std::string anchor;   // empty for the lead and where it cannot be known
-    std::string text;     // plain; paragraphs, table rows and list items end in '\n'
-    std::string code;     // code blocks, each ends in '\n'
-};
-
-// The first section is the lead and always there, even if empty. Never throws on any UTF-8.
+// The first section is the lead and always there, even if empty. Any UTF-8 can be read; only HTML inside that nests
+// without end throws BadInput.
 [[nodiscard]] std::vector<Section> read_markdown(std::string_view text, const MarkdownOptions& options = {});
 
-// The text of an HTML body as the one section of a page: its headings are text.
+// The same of an HTML body with shortcodes in it.
 [[nodiscard]] std::vector<Section> read_html_fragment(std::string_view text);
 
 }  // namespace tim::indexer

@@ -57,13 +57,13 @@ Page read_page(const fs::path& file, const std::string& dir) {
 void collect_file(const fs::path& file, const std::string& dir, Collected& into) {
     if (!into.wants(file, "markdown " + dir)) return;
     try {
-        const Page page = read_page(file, dir);
+        Page page = read_page(file, dir);
         ++into.files;
         if (bool_at(page.front_matter, "draft")) {
             into.leave_unpublished(file);
             return;
         }
-        for (index::Document& document : page_documents(page)) into.add(std::move(document));
+        for (index::Document& document : page_documents(std::move(page))) into.add(std::move(document));
     } catch (const BadInput& e) {
         into.skip({file.string(), e.line(), e.field(), e.what()});
     }

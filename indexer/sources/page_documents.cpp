@@ -8,6 +8,7 @@
 
 #include "indexer/sources/data_formats.h"
 #include "indexer/sources/files.h"
+#include "indexer/sources/hugo_urls.h"
 #include "indexer/sources/utf8.h"
 
 namespace tim::indexer {
@@ -26,6 +27,17 @@ std::string title_of(const Page& page) {
     std::replace_if(
         name.begin(), name.end(), [](char c) { return c == '-' || c == '_'; }, ' ');
     return name;
+}
+
+// A first heading that is the page's title heads the lead, not a section beside it. A heading with an anchor, which an
+// author wrote, has nothing above it then.
+void join_title_to_lead(std::vector<Section>& sections, const std::string& title) {
+    if (sections.size() < 2 || sections[1].level != 1 || sections[1].heading != title) return;
+    Section &lead = sections[0], &first = sections[1];
+    if (!first.anchor.empty() && !(lead.text.empty() && lead.code.empty())) return;
+    lead.text += first.text;
+    lead.code += first.code;
+    sections.erase(sections.begin() + 1);
 }
 
 // `description` and `summary` are shown with the lead; here unless its text has them already.
@@ -80,13 +92,15 @@ bool is_bare(const Page& page) {
     return lead_text(page).empty();
 }
 
-std::vector<index::Document> page_documents(const Page& page) {
+std::vector<index::Document> page_documents(Page page) {
+    page.title = title_of(page);
+    join_title_to_lead(page.sections, page.title);
     index::Document common;
     common.page_key = page.lang + ':' + page.path;
     common.translation_key = page.translation_key;
     common.kind = "article";
     common.lang = page.lang;
-    common.title = title_of(page);
+    common.title = page.title;
     common.keywords = unique_keywords(page.front_matter);
     common.date = page.date;
     for (const char* field : {"tags", "categories"})
@@ -115,7 +129,7 @@ std::vector<index::Document> page_documents(const Page& page) {
         if (!ids.insert(document.id).second)  // the same custom id twice: a browser goes to the first
             document.id = fnv1a_hex(fmt::format("{}\n{}\n{}\n{}", page.lang, page.path, place, document.ordinal));
         ids.insert(document.id);
-        document.url = section.anchor.empty() ? page.url : page.url + '#' + section.anchor;
+        document.url = section.anchor.empty() ? page.url : page.url + '#' + escape_path(section.anchor);
         document.section = section.heading;
         for (const auto& [level, heading] : open) document.path.push_back(heading);
         document.text = is_lead ? lead_text(page) : section.text;

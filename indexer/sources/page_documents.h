@@ -26,8 +26,9 @@ struct Page {
 };
 
 // Reads title, description, summary, tags, categories, keywords and authors from the front matter. A page without a
-// title takes its first heading's, then the last part of its path.
-[[nodiscard]] std::vector<index::Document> page_documents(const Page& page);
+// title takes its first heading's, then the last part of its path. What stands below a first heading of the first level
+// that repeats the title belongs to the lead.
+[[nodiscard]] std::vector<index::Document> page_documents(Page page);
 
 // The first of `keys` that the front matter has as a date.
 [[nodiscard]] std::optional<Date> front_matter_date(const nlohmann::json& front_matter,

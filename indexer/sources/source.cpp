@@ -10,6 +10,7 @@
 #include "indexer/sources/catalogue.h"
 #include "indexer/sources/files.h"
 #include "indexer/sources/glossary.h"
+#include "indexer/sources/html_folder.h"
 #include "indexer/sources/hugo_config.h"
 #include "indexer/sources/hugo_site.h"
 #include "indexer/sources/markdown_folder.h"
@@ -48,6 +49,8 @@ bool collect_file(const fs::path& file, Collected& into) {
         collect_catalogue(file.has_parent_path() ? file.parent_path() : fs::path("."), {file}, into);
     } else if (is_markdown(file)) {
         collect_markdown_file(file, into);
+    } else if (is_html(file)) {
+        collect_html_file(file, into);
     } else {
         return false;
     }
@@ -71,6 +74,10 @@ private:
     bool collect_entered(const fs::path& folder) {
         if (is_hugo_site(folder)) {
             collect_hugo_site(folder, now(), into_);
+            return true;
+        }
+        if (is_html_site(folder)) {
+            collect_html_folder(folder, into_);
             return true;
         }
         const FolderListing listing = list_folder(folder);
@@ -107,7 +114,7 @@ private:
     static bool has_known_child(const std::vector<fs::path>& folders) {
         for (const fs::path& folder : folders) {
             try {
-                if (is_hugo_site(folder) || !catalogue_files(folder).empty()) return true;
+                if (is_hugo_site(folder) || is_html_site(folder) || !catalogue_files(folder).empty()) return true;
             } catch (const BadInput&) {
                 // It is named when its turn comes.
             }
@@ -163,10 +170,10 @@ void collect(const fs::path& source, Collected& into) {
         const bool known =
             fs::is_directory(status) ? FolderCollector(into).collect(source) : collect_file(source, into);
         if (!known)
-            throw std::runtime_error(
-                fmt::format("{}: holds nothing to index; expected a Hugo site, a catalogue (.json, .jsonl), a glossary "
-                            "(.tsv) or Markdown",
-                            source.string()));
+            throw std::runtime_error(fmt::format(
+                "{}: holds nothing to index; expected a Hugo site, built pages (an index.html at the root), a "
+                "catalogue (.json, .jsonl), a glossary (.tsv) or Markdown",
+                source.string()));
     } catch (const BadInput& e) {
         throw std::runtime_error(fmt::format("{}: {}", source.string(), e.what()));
     } catch (const fs::filesystem_error& e) {

@@ -65,10 +65,10 @@ private:
     std::set<std::string> repeating_;                             // files that were skipped for it
 };
 
-// Reads SOURCE, which is a Hugo site (a folder with a Hugo configuration), a catalogue (a .json or .jsonl file, or a
-// folder of them), a glossary (.tsv), a folder of Markdown, one Markdown file, or a folder that holds several of
-// these. Throws std::runtime_error only if SOURCE itself cannot be read or is none of these; a bad file inside is
-// reported in `skipped`. Files come in the same order every time.
+// Reads SOURCE, which is a Hugo site (a folder with a Hugo configuration), a built site (a folder of HTML), a catalogue
+// (a .json or .jsonl file, or a folder of them), a glossary (.tsv), a folder of Markdown, one Markdown file, or a
+// folder that holds several of these. Throws std::runtime_error only if SOURCE itself cannot be read or is none of
+// these; a bad file inside is reported in `skipped`. Files come in the same order every time.
 void collect(const std::filesystem::path& source, Collected& into);
 
 }  // namespace tim::indexer

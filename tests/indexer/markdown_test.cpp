@@ -2,7 +2,6 @@
 
 #include <catch2/catch.hpp>
 
-#include "indexer/sources/html_text.h"
 #include "indexer/sources/shortcodes.h"
 
 namespace tim::indexer {
@@ -126,11 +125,31 @@ TEST_CASE("shortcodes in headings", "[indexer]") {
     CHECK(read_markdown("## :rocket: x\n", emoji)[1].anchor.empty());
 }
 
-TEST_CASE("HTML fragments", "[indexer]") {
-    CHECK(html_to_text("a<b>c</b><style>x{}</style> 1 < 2 &lt;&nope;<td>d<td title='>'>e<!-- f") ==
-          "ac 1 < 2 <&nope; d e");
-    CHECK(html_to_text("<SCRIPT>x</SCRIPT>y<br/>z<p") == "y\nz<p");
-    CHECK(read_html_fragment("<h2>A</h2>b {{< x title=\"c\" >}}")[0].text == "A\nb c\n");
+TEST_CASE("HTML within Markdown", "[indexer]") {
+    const std::vector<Section> sections = read_markdown(
+        "a\n\n<h2 id=\"own\">Có <em>id</em></h2>\n<p>b</p>\n\n<h3>Không id {{< x \"hai chữ\" >}}</h3>\n\nc\n\n"
+        "<tr><td>một</td><td>hai</td></tr>\n\n## own\n");
+    REQUIRE(sections.size() == 4);
+    CHECK(sections[1].heading == "Có id");
+    CHECK(sections[1].anchor == "own");
+    CHECK(sections[1].text == "b\n");
+    CHECK(sections[2].level == 3);
+    CHECK(sections[2].heading == "Không id hai chữ");
+    CHECK(sections[2].anchor.empty());
+    CHECK(sections[2].text == "c\nmột | hai\n");
+    CHECK(sections[3].anchor == "own");  // Goldmark does not know the ids of HTML
+    const std::vector<Section> body = read_html_fragment("x<h2>A</h2>b {{< x title=\"c\" >}}");
+    REQUIRE(body.size() == 2);
+    CHECK(body[1].heading == "A");
+    CHECK(body[1].text == "b c\n");
+}
+
+TEST_CASE("quotes and dashes as Goldmark sets them", "[indexer]") {
+    MarkdownOptions options;
+    options.typographer = true;
+    const std::vector<Section> sections = read_markdown("## \"A\" -- 'b'...\n", options);
+    CHECK(sections[1].heading == "“A” – ‘b’…");
+    CHECK(sections[1].anchor == "a----b");
 }
 
 TEST_CASE("hostile Markdown ends", "[indexer]") {
