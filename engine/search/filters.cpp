@@ -62,6 +62,31 @@ Query range(index::Slot slot, std::string_view op, const std::string& value) {
     return Query(Query::OP_AND, at_least, at_most);
 }
 
+// One filter as a query; `field` is set where its values are alternatives to others of that field.
+Result<Query> condition(std::string_view filter, std::string_view* field = nullptr) {
+    const auto c = split(filter);
+    if (!c) return tl::unexpected(bad("filter", "a filter is field:value, or a comparison such as parameters>=1e9"));
+    if (const auto slot = index::number_slot(c->field)) {
+        double value = 0;
+        const auto [end, error] = std::from_chars(c->value.data(), c->value.data() + c->value.size(), value);
+        if (error != std::errc{} || end != c->value.data() + c->value.size() || !std::isfinite(value))
+            return tl::unexpected(bad("filter", std::string(c->field) + " is compared with a number such as 1e9"));
+        return range(*slot, c->op, Xapian::sortable_serialise(value));
+    }
+    if (c->field == "date") {
+        if (!is_date(c->value)) return tl::unexpected(bad("filter", "date is compared with a date such as 2025-05-07"));
+        if (c->op == ":")  // a year or a month is every day in it
+            return Query(Query::OP_VALUE_RANGE, index::slot_number(index::Slot::date), std::string(c->value),
+                         std::string(c->value) + "~");
+        return range(index::Slot::date, c->op, std::string(c->value));
+    }
+    if (c->op != ":")
+        return tl::unexpected(
+            bad("filter", std::string(c->field) + " has no order: only date and parameters can be compared"));
+    if (field != nullptr) *field = c->field;
+    return Query(index::facet_term(c->field, c->value));
+}
+
 }  // namespace
 
 Result<Filters> Filters::parse(const Request& request, const std::vector<std::string>& query_languages) {
@@ -78,38 +103,31 @@ Result<Filters> Filters::parse(const Request& request, const std::vector<std::st
             return tl::unexpected(bad("kind", "kind is article, model, service or workflow"));
         out.fields_["kind"].emplace_back(index::term(index::Prefix::kind, request.kind));
     }
-    if (request.filters.size() > kMaxFilters)
+    std::size_t count = request.filters.size();
+    for (const auto& any_of : request.all_of) count += any_of.size();
+    if (count > kMaxFilters)
         return tl::unexpected(bad("filter", "at most " + std::to_string(kMaxFilters) + " filters are taken"));
     for (const auto& filter : request.filters) {
-        const auto c = split(filter);
-        if (!c)
-            return tl::unexpected(bad("filter", "a filter is field:value, or a comparison such as parameters>=1e9"));
-        if (const auto slot = index::number_slot(c->field)) {
-            double value = 0;
-            const auto [end, error] = std::from_chars(c->value.data(), c->value.data() + c->value.size(), value);
-            if (error != std::errc{} || end != c->value.data() + c->value.size() || !std::isfinite(value))
-                return tl::unexpected(bad("filter", std::string(c->field) + " is compared with a number such as 1e9"));
-            out.ranges_.push_back(range(*slot, c->op, Xapian::sortable_serialise(value)));
-        } else if (c->field == "date") {
-            if (!is_date(c->value))
-                return tl::unexpected(bad("filter", "date is compared with a date such as 2025-05-07"));
-            if (c->op == ":")  // a year or a month is every day in it
-                out.ranges_.emplace_back(Query::OP_VALUE_RANGE, index::slot_number(index::Slot::date),
-                                         std::string(c->value), std::string(c->value) + "~");
-            else
-                out.ranges_.push_back(range(index::Slot::date, c->op, std::string(c->value)));
-        } else if (c->op != ":") {
-            return tl::unexpected(
-                bad("filter", std::string(c->field) + " has no order: only date and parameters can be compared"));
-        } else {
-            out.fields_[std::string(c->field)].emplace_back(index::facet_term(c->field, c->value));
+        std::string_view field;
+        auto query = condition(filter, &field);
+        if (!query) return tl::unexpected(std::move(query.error()));
+        auto& alternatives = field.empty() ? out.always_ : out.fields_[std::string(field)];
+        alternatives.push_back(*std::move(query));
+    }
+    for (const auto& any_of : request.all_of) {
+        std::vector<Query> alternatives;
+        for (const auto& wanted : any_of) {
+            auto query = condition(wanted.filter);
+            if (!query) return tl::unexpected(std::move(query.error()));
+            alternatives.push_back(wanted.negated ? Query(Query::OP_AND_NOT, everything(), *query) : *std::move(query));
         }
+        if (!alternatives.empty()) out.always_.emplace_back(Query::OP_OR, alternatives.begin(), alternatives.end());
     }
     return out;
 }
 
 Query Filters::query(std::string_view without) const {
-    std::vector<Query> all = ranges_;
+    std::vector<Query> all = always_;
     for (const auto& [field, values] : fields_)
         if (field != without) all.emplace_back(Query::OP_OR, values.begin(), values.end());
     if (all.empty()) return everything();

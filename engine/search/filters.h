@@ -12,7 +12,7 @@
 
 namespace tim::search {
 
-// Fields are joined by AND, the values of one field by OR.
+// Fields are joined by AND, the values of one field by OR, what Request::all_of asks for by AND.
 class Filters {
 public:
     // Fails with bad_request (parameter "filter", "lang" or "kind") on anything that is not of the form.
@@ -24,7 +24,7 @@ public:
 
 private:
     std::map<std::string, std::vector<Xapian::Query>, std::less<>> fields_;  // alternatives
-    std::vector<Xapian::Query> ranges_;
+    std::vector<Xapian::Query> always_;
 };
 
 }  // namespace tim::search

@@ -264,7 +264,7 @@ struct Searcher::Impl {
             Snippet code = highlighter.excerpt(document.code, kSnippetBytes, evidence);
             if (has_mark(code)) hit.snippet = std::move(code);
         }
-        for (const auto& heading : document.path) (void)highlighter.mark(heading, evidence);
+        for (const auto& heading : document.path) hit.path_parts.push_back(highlighter.mark(heading, evidence));
         for (const auto& keyword : document.keywords) (void)highlighter.mark(keyword, evidence);
         hit.match = highlighter.tier(evidence);
         return hit;
@@ -283,8 +283,13 @@ struct Searcher::Impl {
             const index::Document document = index::parse_document(it.get_document().get_data());
             if (document.id == shown.id) continue;
             auto evidence = highlighter.no_evidence();
-            out.push_back({document.url, document.section.empty() ? document.title : document.section,
-                           highlighter.excerpt(document.text, kSectionSnippetBytes, evidence)});
+            SectionHit section{.id = document.id,
+                               .url = document.url,
+                               .section = document.section.empty() ? document.title : document.section,
+                               .path = document.path,
+                               .snippet = highlighter.excerpt(document.text, kSectionSnippetBytes, evidence)};
+            for (const auto& heading : document.path) section.path_parts.push_back(highlighter.mark(heading, evidence));
+            out.push_back(std::move(section));
         }
         return out;
     }

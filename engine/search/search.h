@@ -37,12 +37,21 @@ inline constexpr unsigned kMaxOffset = 1000;
 inline constexpr std::size_t kMaxFilters = 32;
 inline constexpr std::size_t kMaxFacets = 16;
 
+struct Condition {
+    std::string filter;  // as in Request::filters
+    bool negated = false;
+};
+using AnyOf = std::vector<Condition>;
+
 struct Request {
     std::string query;                 // UTF-8, at most kMaxQueryBytes; empty matches everything
     std::string lang;                  // "vi", "en"; empty: all
     std::string kind;                  // "article", "model", "service", "workflow"; empty: all
     std::vector<std::string> filters;  // "field:value" (values of one field are alternatives), "parameters>=1e9"
-    std::vector<std::string> facets;   // fields to count values of
+    // Further filters: of each of these, one condition must hold. Unlike `filters`, they also bind the counts of their
+    // own fields. They count towards kMaxFilters.
+    std::vector<AnyOf> all_of;
+    std::vector<std::string> facets;  // fields to count values of
     Sort sort = Sort::relevance;
     unsigned limit = 10, offset = 0;
     Group group = Group::page;
@@ -67,7 +76,9 @@ enum class Match { exact, variant, compatible, bare, stem, translated, none };
 [[nodiscard]] std::string_view name(Match match) noexcept;
 
 struct SectionHit {
-    std::string url, section;
+    std::string id, url, section;  // the section is named by the page's title where it is the page's beginning
+    std::vector<std::string> path;
+    std::vector<Snippet> path_parts;
     Snippet snippet;
 };
 
@@ -89,6 +100,7 @@ struct Hit {
     std::string id, kind, lang, url, title, section;
     std::vector<std::string> path;
     Snippet title_parts, section_parts;  // title and section with the matched words marked
+    std::vector<Snippet> path_parts;     // likewise
     Snippet snippet;
     double score = 0;
     Match match = Match::none;

@@ -249,6 +249,8 @@ private:
         cascade.apply(target_of(page), page.front_matter);
         cascades_.emplace(std::pair(page.file.lang, page.file.dir), std::move(cascade));
         sections_.emplace(page.file.lang, page.file.dir);
+        section_titles_.emplace(std::pair(page.file.lang, page.file.dir),
+                                collapse_space(string_at(page.front_matter, "title")));
         if (!should_build(page)) unbuilt_.emplace_back(page.file.lang, page.file.dir);
     }
 
@@ -370,6 +372,9 @@ private:
         Page page;
         page.lang = loaded.file.lang;
         page.title = collapse_space(string_at(loaded.front_matter, "title"));
+        if (const auto at = section_titles_.find({page.lang, first_folder(loaded.file.dir)});
+            at != section_titles_.end() && !loaded.file.dir.empty())
+            page.site_section = at->second;
         if (const auto date = date_of(loaded, config_.date_keys)) page.date = date->day;
         if (date_of(loaded, config_.expiry_date_keys)) into_.recheck(loaded.file.path);
         page.path = path_of(loaded, language, page.date, page.title);
@@ -395,7 +400,8 @@ private:
     Collected& into_;
     std::map<std::pair<std::string, std::string>, HugoCascade> cascades_;  // by language and folder
     std::set<std::pair<std::string, std::string>> sections_;
-    std::map<std::string, std::string> section_contexts_;       // by folder, all languages together
+    std::map<std::pair<std::string, std::string>, std::string> section_titles_;  // by language and folder
+    std::map<std::string, std::string> section_contexts_;                        // by folder, all languages together
     std::vector<std::pair<std::string, std::string>> unbuilt_;  // sections left out, with what is below
     std::map<std::string, std::string> published_;              // language and address -> file
 };

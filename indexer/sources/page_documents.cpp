@@ -63,6 +63,7 @@ std::vector<std::string> unique_keywords(const json& front_matter) {
 
 std::string attributes_of(const Page& page) {
     json attributes = json::object();
+    if (!page.site_section.empty()) attributes["site_section"] = page.site_section;
     for (const char* key : {"summary", "description"})
         if (const std::string words = collapse_space(string_at(page.front_matter, key)); !words.empty()) {
             attributes["summary"] = words;
@@ -106,6 +107,7 @@ std::vector<index::Document> page_documents(Page page) {
     for (const char* field : {"tags", "categories"})
         if (auto values = strings_at(page.front_matter, field); !values.empty())
             common.facets[field] = std::move(values);
+    if (!page.site_section.empty()) common.facets["site_section"] = {page.site_section};
     common.attributes = attributes_of(page);
     common.source = page.source;
     common.source_hash = page.source_hash;

@@ -18,6 +18,7 @@ struct Page {
     std::string url;   // without anchor
     std::string translation_key;
     std::string title;
+    std::string site_section;                                // title of the part of the site it stands in; may be empty
     std::string date;                                        // "2025-05-07" or empty
     nlohmann::json front_matter = nlohmann::json::object();  // keys in lower case
     std::string source;

@@ -32,6 +32,7 @@ TEST_CASE("pages, sections and translations", "[indexer]") {
     folder.write("hugo.toml", "baseURL = '/docs/'\ntitle = 'Site'\n[languages.en]\n[languages.vi]\ntitle = 'Trang'\n");
     folder.write("content/_index.vi.md", "Chào\n");
     folder.write("content/blog/_index.md", "---\n---\n");
+    folder.write("content/blog/_index.vi.md", "---\ntitle: Bài viết\n---\n");
     folder.write("content/blog/post/index.md",
                  "---\ntitle: Post\ndescription: Short.\nauthors: [A, B]\ntags: [x]\ndate: 2025-05-01\n---\nlead\n\n"
                  "## One\n\n### Two\n\nt\n\n## Three\n\nx\n");
@@ -40,26 +41,30 @@ TEST_CASE("pages, sections and translations", "[indexer]") {
     folder.write("content/blog/other.vi.md", "---\ntranslationKey: key\nslug: Khác\n---\n");
     const Collected collected = read(folder);
     CHECK(collected.skipped.empty());
-    CHECK(urls(collected) == std::vector<std::string>{"/docs/vi/", "/docs/vi/blog/khác/", "/docs/blog/post/",
-                                                      "/docs/blog/post/#one", "/docs/blog/post/#two",
-                                                      "/docs/blog/post/#three", "/docs/vi/blog/post/",
-                                                      "/docs/vi/blog/post/#một"});
+    CHECK(urls(collected) == std::vector<std::string>{"/docs/vi/", "/docs/vi/blog/", "/docs/vi/blog/khác/",
+                                                      "/docs/blog/post/", "/docs/blog/post/#one",
+                                                      "/docs/blog/post/#two", "/docs/blog/post/#three",
+                                                      "/docs/vi/blog/post/", "/docs/vi/blog/post/#một"});
     const auto& documents = collected.documents;
     CHECK(documents[0].title == "Trang");
     CHECK(documents[0].translation_key == "home");
-    CHECK(documents[1].translation_key == "key");
-    CHECK(documents[1].title == "khác");
-    CHECK(documents[2].text == "Short.\nlead\n");
-    CHECK(documents[2].date == "2025-05-01");
-    CHECK(documents[2].page_key == "en:/blog/post/");
-    CHECK(documents[2].translation_key == "blog/post");
-    CHECK(documents[6].translation_key == "blog/post");
-    CHECK(nlohmann::json::parse(documents[2].attributes) ==
+    CHECK(documents[2].translation_key == "key");
+    CHECK(documents[2].title == "khác");
+    CHECK(documents[3].text == "Short.\nlead\n");
+    CHECK(documents[3].date == "2025-05-01");
+    CHECK(documents[3].page_key == "en:/blog/post/");
+    CHECK(documents[3].translation_key == "blog/post");
+    CHECK(documents[7].translation_key == "blog/post");
+    CHECK(nlohmann::json::parse(documents[3].attributes) ==
           nlohmann::json::parse(R"({"summary":"Short.","authors":["A","B"]})"));
-    CHECK(documents[4].path == std::vector<std::string>{"One", "Two"});
-    CHECK(documents[5].path == std::vector<std::string>{"Three"});
-    CHECK(documents[5].ordinal == 3);
-    CHECK(documents[6].lang == "vi");
+    CHECK(documents[5].path == std::vector<std::string>{"One", "Two"});
+    CHECK(documents[6].path == std::vector<std::string>{"Three"});
+    CHECK(documents[6].ordinal == 3);
+    CHECK(documents[7].lang == "vi");
+    CHECK(documents[7].facets.at("site_section") == std::vector<std::string>{"Bài viết"});
+    CHECK(nlohmann::json::parse(documents[7].attributes) == nlohmann::json::parse(R"({"site_section":"Bài viết"})"));
+    CHECK_FALSE(documents[0].facets.contains("site_section"));
+    CHECK_FALSE(documents[3].facets.contains("site_section"));  // the English section has no title
 }
 
 TEST_CASE("what is not published is counted, not indexed", "[indexer]") {

@@ -152,6 +152,62 @@ TEST_CASE("filters", "[search]") {
     CHECK(ids({"nothing:here"}).empty());
 }
 
+TEST_CASE("conditions that must all hold, some of them negated", "[search]") {
+    test::SmallIndex index({model("small", "Small model", "Bioptimus", 1.1e9, "pathology model"),
+                            model("large", "Large model", "Writer", 7e10, "text model"),
+                            page("article", "vi", "Bài viết về model", "model")});
+    Request request;
+    request.query = "model";
+    request.facets = {"provider"};
+    const auto ids = [&](std::vector<search::AnyOf> wanted) {
+        request.all_of = std::move(wanted);
+        auto found = index.ids(request);
+        std::sort(found.begin(), found.end());
+        return found;
+    };
+    const search::Condition bioptimus{"provider:Bioptimus"}, writer{"provider:Writer"};
+    CHECK(ids({{bioptimus, writer}}) == Ids{"large", "small"});
+    CHECK(ids({{bioptimus}, {writer}}).empty());  // one value of a field does not replace the other
+    CHECK(ids({{{"provider:Writer", true}}}) == Ids{"article", "small"});
+    CHECK(ids({{{"provider:Writer", true}}, {{"kind:model"}}}) == Ids{"small"});
+    CHECK(ids({{{"parameters>2e9", true}, {"kind:article"}}}) == Ids{"article", "small"});
+    CHECK(ids({{}}) == Ids{"article", "large", "small"});
+
+    ids({{bioptimus}});
+    const auto answer = index->search(request).value();
+    REQUIRE(answer.facets.at("provider").size() == 1);
+    CHECK(answer.facets.at("provider")[0].value == "Bioptimus");
+
+    request.all_of.assign(search::kMaxFilters + 1, {bioptimus});
+    CHECK(index->search(request).error().parameter == "filter");
+}
+
+TEST_CASE("headings above a section are marked, too, and further sections say where they stand", "[search]") {
+    auto lead = page("lead", "vi", "Bài viết", "bệnh lý"), section = lead;
+    section.id = "section";
+    section.section = "Ảnh bệnh lý";
+    section.path = {"Chẩn đoán bệnh", "Ảnh bệnh lý"};
+    section.text = "ảnh";
+    test::SmallIndex index({lead, section});
+    Request request;
+    request.query = "bệnh lý";
+    request.group = search::Group::section;
+    const auto answer = index->search(request).value();
+    const auto hit =
+        std::find_if(answer.hits.begin(), answer.hits.end(), [](const search::Hit& h) { return h.id == "section"; });
+    REQUIRE(hit != answer.hits.end());
+    REQUIRE(hit->path_parts.size() == 2);
+    CHECK(test::shown(hit->path_parts[1]) == "Ảnh [bệnh lý]");
+
+    request.group = search::Group::page;
+    const auto by_page = index->search(request).value();
+    REQUIRE(by_page.hits.size() == 1);
+    REQUIRE(by_page.hits[0].sections.size() == 1);
+    const auto& other = by_page.hits[0].sections[0];
+    CHECK(other.id != by_page.hits[0].id);
+    CHECK(other.path.size() == other.path_parts.size());
+}
+
 TEST_CASE("facets count what matches; a filtered field shows its other values too", "[search]") {
     test::SmallIndex index(
         {model("a", "A model", "Writer", 1e9, "model"), model("b", "B model", "Writer", 1e9, "model"),

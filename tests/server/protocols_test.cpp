@@ -101,7 +101,7 @@ TEST_CASE("an answer is written as the contract says", "[server][json]") {
     hit.date = "2025-05-07";
     hit.attributes = R"({"parameters":1.1e9})";
     hit.translations = {{"en", {"/a/", "A"}}};
-    hit.sections = {{"/vi/a/#c", "C", {{"x", true}}}};
+    hit.sections = {{.id = "a.c", .url = "/vi/a/#c", .section = "C", .path = {"C"}, .snippet = {{"x", true}}}};
     answer.hits = {hit, {}};
     answer.hits[1].explanation = {{"benh", "bệnh", search::Match::bare, "title", 1}};
     answer.facets = {{"provider", {{"Bioptimus", 1, {{"vi", "Bioptimus VN"}}}, {"Writer", 2, {}}}}};
