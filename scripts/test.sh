@@ -2,7 +2,7 @@
 # Every test, a step at a time. The first run installs what is missing. Logs: build/logs/.
 set -euo pipefail
 
-steps=(tree docs scripts format build unit corpus relevance hostile browser asan tsan fuzz)
+steps=(tree docs scripts format build unit corpus relevance hostile browser protocols asan tsan fuzz)
 
 usage() {
     cat <<TEXT
@@ -129,6 +129,14 @@ step_hostile() {
 step_browser() {
     install_node_packages tests/browser
     TIM_SHOTS=$root/build/screenshots with_server node --test --test-reporter=spec tests/browser/*_test.mjs
+    note "$(sed -n 's/^ℹ pass \([0-9]*\)/\1 tests/p' "$logs/$step.log")"
+}
+
+# Starts its own servers: the clients' pages come from another origin, which the server must be told of.
+step_protocols() {
+    build_programs release tim-indexer tim-server
+    install_node_packages tests/protocols
+    node --test --test-reporter=spec tests/protocols/*_test.mjs
     note "$(sed -n 's/^ℹ pass \([0-9]*\)/\1 tests/p' "$logs/$step.log")"
 }
 

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "engine/search/search.h"
+
 namespace tim::server {
 
 inline constexpr std::string_view kProblemType = "application/problem+json";
@@ -16,5 +18,11 @@ struct Problem {
 };
 
 [[nodiscard]] std::string to_json(const Problem& problem);
+
+// The search library's errors; what could tell about this machine goes to the log only.
+[[nodiscard]] Problem problem_of(const search::Error& error);
+
+// A status 400 problem. What is too long to be a parameter's name is not repeated as one.
+[[nodiscard]] Problem bad_parameter(std::string_view parameter, std::string title);
 
 }  // namespace tim::server

@@ -8,8 +8,11 @@
 
 #include <fmt/format.h>
 
+#include "server/answers.h"
+#include "server/compression.h"
 #include "server/log.h"
 #include "server/problem.h"
+#include "server/protocols/algolia.h"
 #include "server/protocols/search_json.h"
 #include "server/protocols/search_request.h"
 #include "server/target.h"
@@ -28,7 +31,8 @@ constexpr auto kWebPolicy =
 // Themes of documentation sites carry inline styles and show images from elsewhere.
 constexpr auto kDocsPolicy = "default-src 'self'; img-src * data:; style-src 'self' 'unsafe-inline'";
 
-constexpr auto kAllowedMethods = "GET, HEAD, OPTIONS";
+constexpr std::string_view kReading = "GET, HEAD, OPTIONS", kAsking = "POST, OPTIONS";
+constexpr auto kJson = "application/json", kPlain = "text/plain; charset=utf-8";
 constexpr std::size_t kMaxIdBytes = 512;
 
 constexpr std::string_view kSearchBox = "/tim-search.js";
@@ -39,77 +43,6 @@ constexpr auto kNotFoundPage =
     "<title>404 · Tìm</title>\n<h1>Không có trang này</h1>\n"
     "<p><a href=\"/\">Tìm kiếm</a></p>\n"
     "<p lang=\"en\">There is no such page. <a href=\"/\">Search</a></p>\n</html>\n";
-
-void answer_problem(Response& response, const Problem& problem) {
-    response.status = problem.status;
-    response.set_header("Cache-Control", "no-store");
-    response.set_content(to_json(problem), std::string(kProblemType));
-}
-
-// The library's errors; what could tell about this machine goes to the log only.
-void answer_error(Response& response, const search::Error& error) {
-    switch (error.code) {
-        case search::Errc::bad_request:
-            return answer_problem(response, bad_parameter(error.parameter, error.message));
-        case search::Errc::not_found:
-            return answer_problem(response, {.status = 404, .title = "There is no document of this id."});
-        case search::Errc::index_unavailable:
-            log::Line(log::Level::error, "index_unavailable").add("why", error.message);
-            return answer_problem(response, {.status = 503, .title = "The index cannot be read; try again later."});
-        case search::Errc::internal:
-            log::Line(log::Level::error, "search_failed").add("why", error.message);
-            return answer_problem(response, {.title = "The server made a mistake."});
-    }
-}
-
-// RFC 9110: entity tags are compared weakly here, so W/ does not count.
-bool has_etag(const Request& request, std::string_view etag) {
-    const auto strong = [](std::string_view tag) { return tag.substr(0, 2) == "W/" ? tag.substr(2) : tag; };
-    const std::string header = request.get_header_value("If-None-Match");
-    std::string_view rest = header;
-    while (!rest.empty()) {
-        const std::size_t comma = rest.find(',');
-        std::string_view tag = rest.substr(0, comma);
-        rest.remove_prefix(comma == std::string_view::npos ? rest.size() : comma + 1);
-        tag.remove_prefix(std::min(tag.find_first_not_of(" \t"), tag.size()));
-        tag = tag.substr(0, tag.find_last_not_of(" \t") + 1);
-        if (tag == "*" || (!tag.empty() && strong(tag) == strong(etag))) return true;
-    }
-    return false;
-}
-
-// The same on every machine, so that replicas behind a balancer agree. Weak: `took_ms` differs between equal answers.
-std::string weak_etag(std::string_view key, std::string_view revision) {
-    std::uint64_t hash = 14695981039346656037U;  // FNV-1a
-    for (const std::string_view part : {key, std::string_view("\0", 1), revision}) {
-        for (const char c : part) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
-    }
-    return fmt::format("W/\"{:016x}\"", hash);
-}
-
-void answer_json(const Request& request, Response& response, std::string json, const std::string& etag) {
-    response.set_header("Cache-Control", "no-cache");
-    response.set_header("ETag", etag);
-    if (has_etag(request, etag)) {
-        response.status = 304;
-        return;
-    }
-    response.status = 200;
-    response.body = std::move(json);
-    response.set_header("Content-Type", "application/json");
-}
-
-void answer_file(const Request& request, Response& response, StaticFile file, int status = 200) {
-    response.set_header("Cache-Control", file.changes_in_place ? "no-cache" : "public, max-age=86400");
-    response.set_header("ETag", file.etag);
-    response.status = status;
-    if (status == 200 && has_etag(request, file.etag)) {
-        response.status = 304;
-        return;
-    }
-    response.body = std::move(file.content);
-    response.set_header("Content-Type", std::string(file.mime_type));
-}
 
 // A page for people, a problem for programs.
 void answer_not_found(const Request& request, Response& response, const StaticFiles& files) {
@@ -123,6 +56,28 @@ void answer_not_found(const Request& request, Response& response, const StaticFi
         response.set_header("Cache-Control", "no-cache");
         response.set_content(kNotFoundPage, "text/html; charset=utf-8");
     }
+}
+
+// What an address takes, and whether pages of the allowed origins may call it.
+struct Place {
+    std::string_view methods = kReading;
+    bool is_open = false;
+};
+
+bool is_below(std::string_view path, std::string_view folder) {
+    return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
+}
+
+Place place_of(std::string_view path) {
+    if (is_below(path, "/api")) return {kReading, true};
+    if (is_below(path, "/1")) return {kAsking, true};
+    // The search box for other sites is a module script: browsers load it from here only with the same consent.
+    if (path == kSearchBox) return {kReading, true};
+    return {};
+}
+
+bool takes(std::string_view methods, std::string_view method) {
+    return (", " + std::string(methods) + ",").find(", " + std::string(method) + ",") != std::string::npos;
 }
 
 std::string joined(std::string_view path, std::string_view query) {
@@ -144,7 +99,7 @@ bool is_catalogue_page(std::string_view path) {
 }  // namespace
 
 Routes::Routes(Backend& backend, const Options& options)
-    : backend_(backend),
+    : backend_(backend, options.public_url),
       web_(options.web),
       site_(options.site),
       allowed_origins_(options.allowed_origins),
@@ -160,16 +115,16 @@ void Routes::answer(const Request& request, Response& response) const {
         response = {};
         answer_problem(response, {.title = "The server made a mistake."});
     }
+    compress(request, response);
     response.set_header("X-Content-Type-Options", "nosniff");
     response.set_header("Referrer-Policy", "same-origin");
     if (!response.has_header("Content-Security-Policy")) response.set_header("Content-Security-Policy", kApiPolicy);
 }
 
 void Routes::route(const Request& request, Response& response) const {
-    const bool is_read = request.method == "GET" || request.method == "HEAD";
     if (request.method == "OPTIONS" && request.target == "*") {
         response.status = 204;
-        response.set_header("Allow", kAllowedMethods);
+        response.set_header("Allow", "GET, HEAD, POST, OPTIONS");
         return;
     }
     const Target target = split_target(request.target);
@@ -178,27 +133,26 @@ void Routes::route(const Request& request, Response& response) const {
         return answer_problem(response, {.status = 400, .title = "The path must be UTF-8 with whole percent-escapes."});
     }
     const std::string_view path = *decoded;
-    const bool is_api = path == "/api" || path.substr(0, 5) == "/api/";
-    // The search box for other sites is a module script: browsers load it from here only with the same consent.
-    if (is_api || path == kSearchBox) allow_origin(request, response);
+    const Place place = place_of(path);
+    if (place.is_open) allow_origin(request, response, place.methods);
     if (request.method == "OPTIONS") {
         response.status = 204;
-        response.set_header("Allow", kAllowedMethods);
+        response.set_header("Allow", std::string(place.methods));
         return;
     }
-    if (!is_read) {
-        response.set_header("Allow", kAllowedMethods);
-        return answer_problem(response, {.status = 405, .title = "This address takes GET, HEAD and OPTIONS only."});
+    if (!takes(place.methods, request.method)) {
+        response.set_header("Allow", std::string(place.methods));
+        return answer_problem(response,
+                              {.status = 405, .title = fmt::format("This address takes {} only.", place.methods)});
     }
 
-    if (is_api) return api(request, response, path, target.query);
+    if (is_below(path, "/api")) return api(request, response, path, target.query);
+    if (is_below(path, "/1")) return algolia(request, response, path);
     if (path == "/healthz") {
-        response.status = 200;
-        response.set_header("Cache-Control", "no-store");
-        return response.set_content("ok", "text/plain; charset=utf-8");
+        return answer_fresh(response, "ok", kPlain);
     }
     if (path == "/readyz") return readiness(response);
-    if (path == "/docs" || path.substr(0, 6) == "/docs/") {
+    if (is_below(path, "/docs")) {
         response.set_header("Content-Security-Policy", kDocsPolicy);
         return docs(request, response, path.substr(5), target.query);
     }
@@ -225,13 +179,13 @@ void Routes::api(const Request& request, Response& response, std::string_view pa
 void Routes::answer_kept(const Request& request, Response& response, std::string_view kind, std::string_view form,
                          const ResponseCache::Compute& compute) const {
     const auto revision = backend_.revision();
-    if (!revision) return answer_error(response, revision.error());
+    if (!revision) return answer_problem(response, problem_of(revision.error()));
     if (const std::string etag = weak_etag(form, *revision); has_etag(request, etag)) {
-        return answer_json(request, response, {}, etag);
+        return answer_tagged(request, response, {}, kJson, etag);
     }
     const auto kept = cache_->find_or_compute(std::string(kind).append(form), *revision, compute);
-    if (!kept) return answer_error(response, kept.error());
-    answer_json(request, response, (*kept)->body, weak_etag(form, (*kept)->revision));
+    if (!kept) return answer_problem(response, problem_of(kept.error()));
+    answer_tagged(request, response, (*kept)->body, kJson, weak_etag(form, (*kept)->revision));
     // A partial answer is not what the same question gets next.
     if (!(*kept)->may_keep) {
         response.headers.erase("ETag");
@@ -271,18 +225,16 @@ void Routes::document(const Request& request, Response& response, std::string_vi
         return answer_problem(response, {.status = 404, .title = "There is no document of this id."});
     }
     const auto revision = backend_.revision();
-    if (!revision) return answer_error(response, revision.error());
+    if (!revision) return answer_problem(response, problem_of(revision.error()));
     const auto found = backend_.document(id);
-    if (!found) return answer_error(response, found.error());
-    answer_json(request, response, document_json(*found), weak_etag(id, *revision));
+    if (!found) return answer_problem(response, problem_of(found.error()));
+    answer_tagged(request, response, document_json(*found), kJson, weak_etag(id, *revision));
 }
 
 void Routes::readiness(Response& response) const {
     const auto revision = backend_.revision();
-    if (!revision) return answer_error(response, revision.error());
-    response.status = 200;
-    response.set_header("Cache-Control", "no-store");
-    response.set_content("ready", "text/plain; charset=utf-8");
+    if (!revision) return answer_problem(response, problem_of(revision.error()));
+    answer_fresh(response, "ready", kPlain);
 }
 
 // `path` is what follows "/docs".
@@ -305,8 +257,14 @@ void Routes::web(const Request& request, Response& response, std::string_view pa
     answer_not_found(request, response, web_);
 }
 
-// Other origins may read the API only where they were named.
-void Routes::allow_origin(const Request& request, Response& response) const {
+void Routes::algolia(const Request& request, Response& response, std::string_view path) const {
+    auto reply = answer_algolia(backend_, path, request.body);
+    answer_fresh(response, reply ? *std::move(reply) : algolia_error(reply.error()), "application/json; charset=utf-8");
+    if (!reply) response.status = reply.error().status;
+}
+
+// Other origins may read answers only where they were named.
+void Routes::allow_origin(const Request& request, Response& response, std::string_view methods) const {
     if (allowed_origins_.empty()) return;
     response.set_header("Vary", "Origin");
     const std::string origin = request.get_header_value("Origin");
@@ -315,10 +273,14 @@ void Routes::allow_origin(const Request& request, Response& response) const {
                                        [&](const auto& allowed) { return allowed == "*" || allowed == origin; });
     if (!is_allowed) return;
     response.set_header("Access-Control-Allow-Origin", origin);
-    if (request.method == "OPTIONS") {
-        response.set_header("Access-Control-Allow-Methods", kAllowedMethods);
-        response.set_header("Access-Control-Max-Age", "86400");
+    if (request.method != "OPTIONS") return;
+    response.set_header("Access-Control-Allow-Methods", std::string(methods));
+    // No header changes what is answered, so that any may be sent.
+    if (const std::string headers = request.get_header_value("Access-Control-Request-Headers"); !headers.empty()) {
+        response.set_header("Access-Control-Allow-Headers", headers);
+        response.set_header("Vary", "Access-Control-Request-Headers");
     }
+    response.set_header("Access-Control-Max-Age", "86400");
 }
 
 }  // namespace tim::server

@@ -1,4 +1,5 @@
-// Which address answers what (docs/api.md): the search API, health, the page and its files, a built site.
+// Which address answers what (docs/api.md): the search API, the protocols of others, health, the page and its files, a
+// built site.
 #pragma once
 
 #include <cstddef>
@@ -11,6 +12,7 @@
 #include <httplib.h>
 
 #include "server/backend.h"
+#include "server/protocols/addresses.h"
 #include "server/response_cache.h"
 #include "server/static_files.h"
 
@@ -22,6 +24,7 @@ public:
         std::filesystem::path web;                 // index.html, catalogue.html and what they load
         std::filesystem::path site;                // a built site for /docs/; empty: none
         std::vector<std::string> allowed_origins;  // for CORS: "https://docs.example"; "*" is any
+        std::string public_url;                    // what clients call the server: "https://ex.org/search"; or empty
         std::size_t cache_bytes = 0;               // for answers of searches and suggestions
     };
 
@@ -47,9 +50,10 @@ private:
     void docs(const httplib::Request& request, httplib::Response& response, std::string_view path,
               std::string_view query) const;
     void web(const httplib::Request& request, httplib::Response& response, std::string_view path) const;
-    void allow_origin(const httplib::Request& request, httplib::Response& response) const;
+    void algolia(const httplib::Request& request, httplib::Response& response, std::string_view path) const;
+    void allow_origin(const httplib::Request& request, httplib::Response& response, std::string_view methods) const;
 
-    Backend& backend_;
+    mutable AddressingBackend backend_;
     const StaticFiles web_, site_;
     const std::vector<std::string> allowed_origins_;
     const std::unique_ptr<ResponseCache> cache_;

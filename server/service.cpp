@@ -64,6 +64,7 @@ Service::Service(Backend& backend, const Settings& settings)
       routes_(backend_, {.web = settings.web,
                          .site = settings.site,
                          .allowed_origins = settings.allowed_origins,
+                         .public_url = settings.public_url,
                          .cache_bytes = settings.cache_bytes}),
       first_id_(std::random_device()() | std::uint64_t{std::random_device()()} << 32) {}
 

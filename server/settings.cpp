@@ -115,6 +115,19 @@ Fault allowed_origins(const Values& values, Settings& settings) {
     return {};
 }
 
+// An origin with or without a path: what every address of this server begins with.
+Fault public_url(const Values& values, Settings& settings) {
+    std::string given = values.back();
+    const std::size_t scheme = given.find("://");
+    const bool is_web = given.substr(0, scheme) == "http" || given.substr(0, scheme) == "https";
+    if (!is_web || given.size() <= scheme + 3 || given.find_first_of("?#\"'<>& ") != std::string::npos) {
+        return "must be an address such as https://search.example";
+    }
+    while (given.ends_with('/')) given.pop_back();
+    settings.public_url = std::move(given);
+    return {};
+}
+
 Fault metrics(const Values& values, Settings& settings) {
     const std::string& given = values.back();
     if (given == "nobody")
@@ -156,6 +169,8 @@ constexpr std::array kSettings{
     Setting{"allow-origin", Kind::list, "ORIGIN", "",
             "An origin whose pages may call the API, such as https://docs.example; * is any (repeatable)",
             allowed_origins},
+    Setting{"public-url", Kind::text, "URL", "", "What clients call this server, such as https://search.example",
+            public_url},
     Setting{"workers", Kind::number, "N", "0", "Threads that answer; 0: one for each processor",
             number<&Settings::workers, 0, 1024>},
     Setting{"cache-mib", Kind::number, "N", "32", "Memory for answers that are kept for the next who asks the same",

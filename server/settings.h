@@ -28,7 +28,8 @@ struct Settings {
     Endpoint listen;
     std::filesystem::path web, site;
     std::vector<std::string> allowed_origins;
-    unsigned workers = 0;  // 0: one for each processor
+    std::string public_url;  // without a slash at its end
+    unsigned workers = 0;    // 0: one for each processor
     std::size_t cache_bytes = 0;
     std::chrono::milliseconds time_limit{0}, queue_limit{0};
     std::size_t max_connections = 0;

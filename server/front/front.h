@@ -6,8 +6,8 @@
 //
 // Requests are complete when the handler sees them, body included: `target` is as sent (valid UTF-8, undecoded),
 // `remote_addr` and `remote_port` are the other end's, `path` and `params` are not filled. Of the response `status`,
-// `headers` and `body` are sent; length, date and connection headers are the front's. Ranges and content encodings are
-// left to whoever stands in front.
+// `headers` and `body` are sent; length, date and connection headers are the front's. Ranges are left to whoever
+// stands in front.
 #pragma once
 
 #include <atomic>

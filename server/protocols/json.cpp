@@ -29,7 +29,7 @@ constexpr Escapes json_escapes() {
 constexpr Escapes html_escapes() {
     Escapes escapes = json_escapes();
     escapes['"'] = "&quot;";
-    escapes['\''] = "&#39;";
+    escapes['\''] = "&#039;";  // as DocSearch undoes it
     escapes['&'] = "&amp;";
     escapes['<'] = "&lt;";
     escapes['>'] = "&gt;";

@@ -16,7 +16,6 @@ using search::SuggestRequest;
 using Fault = std::optional<Problem>;
 
 constexpr std::size_t kMaxValueBytes = 512;
-constexpr std::size_t kMaxNameBytes = 64;
 
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
 
@@ -203,11 +202,6 @@ tl::expected<Wanted, Problem> parse(std::string_view query_string, const Paramet
 
 }  // namespace
 
-Problem bad_parameter(std::string_view parameter, std::string title) {
-    if (parameter.size() > kMaxNameBytes) parameter = {};  // not a name, whatever it is
-    return {.status = 400, .title = std::move(title), .parameter = std::string(parameter)};
-}
-
 tl::expected<Request, Problem> parse_search_request(std::string_view query_string) {
     return parse<Request>(query_string, kSearchParameters);
 }
@@ -225,6 +219,11 @@ std::string normal_form(const Request& request) {
                                   request.lang, request.kind, static_cast<int>(request.sort), request.limit,
                                   request.offset, static_cast<int>(request.group), request.exact_total, request.explain,
                                   request.as_typed, request.translate);
+    for (const auto& any_of : request.all_of) {
+        out += " a";
+        for (const auto& wanted : any_of)
+            out += fmt::format(" {}{}:{}", wanted.negated, wanted.filter.size(), wanted.filter);
+    }
     for (const auto& filter : filters) out += fmt::format(" f{}:{}", filter.size(), filter);
     for (const auto& facet : facets) out += fmt::format(" c{}:{}", facet.size(), facet);
     return out;

@@ -20,7 +20,4 @@ namespace tim::server {
 [[nodiscard]] std::string normal_form(const search::Request& request);
 [[nodiscard]] std::string normal_form(const search::SuggestRequest& request);
 
-// A status 400 problem.
-[[nodiscard]] Problem bad_parameter(std::string_view parameter, std::string title);
-
 }  // namespace tim::server

@@ -31,7 +31,7 @@ TEST_CASE("JSON strings are escaped and always UTF-8", "[server][json]") {
     CHECK(quoted(std::string_view("\0\x1f\x7f", 3)) == R"("\u0000\u001f\u007f")");
     CHECK(quoted("a\xC3") == "\"a\xEF\xBF\xBD\"");
     CHECK(quoted("\xC0\xAF\xED\xA0\x80") == "\"\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\"");
-    CHECK(html("<a href='x'>\"&\n") == "&lt;a href=&#39;x&#39;&gt;&quot;&amp;\\n");
+    CHECK(html("<a href='x'>\"&\n") == "&lt;a href=&#039;x&#039;&gt;&quot;&amp;\\n");
 }
 
 TEST_CASE("JSON numbers are numbers", "[server][json]") {

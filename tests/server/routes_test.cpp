@@ -227,11 +227,23 @@ TEST_CASE_METHOD(House, "methods", "[server][routes]") {
             CHECK(response.get_header_value("Allow") == "GET, HEAD, OPTIONS");
         }
     }
-    for (const auto* target : {"*", "/", "/api/v1/search"}) {
+    for (const auto* method : {"GET", "HEAD", "PUT", "DELETE"}) {
+        CAPTURE(method);
+        const auto response = request(method, "/1/indexes/*/queries");
+        CHECK(response.status == 405);
+        CHECK(response.get_header_value("Allow") == "POST, OPTIONS");
+    }
+    const struct {
+        const char *target, *methods;
+    } rows[] = {{"*", "GET, HEAD, POST, OPTIONS"},
+                {"/", "GET, HEAD, OPTIONS"},
+                {"/api/v1/search", "GET, HEAD, OPTIONS"},
+                {"/1/indexes/*/queries", "POST, OPTIONS"}};
+    for (const auto& [target, methods] : rows) {
         CAPTURE(target);
         const auto response = request("OPTIONS", target, {{"Origin", "https://a.example"}});
         CHECK(response.status == 204);
-        CHECK(response.get_header_value("Allow") == "GET, HEAD, OPTIONS");
+        CHECK(response.get_header_value("Allow") == methods);
         CHECK_FALSE(response.has_header("Access-Control-Allow-Origin"));
     }
 }
@@ -250,8 +262,55 @@ TEST_CASE_METHOD(House, "other origins read the API where they are named", "[ser
     CHECK(preflight.get_header_value("Access-Control-Allow-Methods") == "GET, HEAD, OPTIONS");
     const auto mistaken = get("/api/v1/search?limit=x", {{"Origin", "https://a.example"}});
     CHECK(mistaken.get_header_value("Access-Control-Allow-Origin") == "https://a.example");
+    const auto asking = request("OPTIONS", "/1/indexes/%2A/queries",
+                                {{"Origin", "https://a.example"},
+                                 {"Access-Control-Request-Method", "POST"},
+                                 {"Access-Control-Request-Headers", "x-algolia-api-key,x-algolia-application-id"}});
+    CHECK(asking.status == 204);
+    CHECK(asking.get_header_value("Access-Control-Allow-Origin") == "https://a.example");
+    CHECK(asking.get_header_value("Access-Control-Allow-Methods") == "POST, OPTIONS");
+    CHECK(asking.get_header_value("Access-Control-Allow-Headers") == "x-algolia-api-key,x-algolia-application-id");
+    CHECK(asking.get_header_value("Access-Control-Max-Age") == "86400");
+    CHECK_FALSE(request("POST", "/1/indexes/*/queries").has_header("Access-Control-Allow-Origin"));
     origins = {"*"};
     CHECK(get("/api/v1/search", {{"Origin", "null"}}).get_header_value("Access-Control-Allow-Origin") == "null");
+}
+
+TEST_CASE_METHOD(House, "other origins read nothing where none is named", "[server][routes]") {
+    for (const auto* target : {"/api/v1/search", "/1/indexes/*/queries"}) {
+        CAPTURE(target);
+        for (const auto* method : {"GET", "POST", "OPTIONS"}) {
+            const auto response = request(method, target, {{"Origin", "https://a.example"}});
+            CHECK_FALSE(response.has_header("Access-Control-Allow-Origin"));
+        }
+    }
+}
+
+TEST_CASE_METHOD(House, "long answers are compressed for those who take it", "[server][routes]") {
+    folder.write("web/long.js", std::string(5000, 'a'));
+    folder.write("web/long.svg", std::string(5000, 'a'));
+    folder.write("web/long.png", std::string(5000, 'a'));
+    const auto plain = get("/long.js");
+    CHECK(plain.body.size() == 5000);
+    CHECK(plain.get_header_value("Vary") == "Accept-Encoding");
+    CHECK_FALSE(plain.has_header("Content-Encoding"));
+    for (const auto* header : {"gzip", "br, gzip;q=0.5", "*", "deflate , gzip"}) {
+        CAPTURE(header);
+        const auto packed = get("/long.js", {{"Accept-Encoding", header}});
+        CHECK(packed.get_header_value("Content-Encoding") == "gzip");
+        CHECK(packed.body.size() < 100);
+        CHECK(packed.body.substr(0, 2) == "\x1f\x8b");
+        // Not the same bytes, so not the same strong tag; what is unchanged is known by either.
+        CHECK(packed.get_header_value("ETag") == "W/" + plain.get_header_value("ETag"));
+        CHECK(get("/long.js", {{"If-None-Match", packed.get_header_value("ETag")}}).status == 304);
+    }
+    for (const auto* header : {"", "br", "gzip;q=0", "gzip;q=0.0, br", "*;q=0", "notgzip"}) {
+        CAPTURE(header);
+        CHECK(get("/long.js", {{"Accept-Encoding", header}}).body.size() == 5000);
+    }
+    CHECK(get("/long.svg", {{"Accept-Encoding", "gzip"}}).has_header("Content-Encoding"));
+    CHECK_FALSE(get("/long.png", {{"Accept-Encoding", "gzip"}}).has_header("Vary"));
+    CHECK_FALSE(get("/js/page.js", {{"Accept-Encoding", "gzip"}}).has_header("Content-Encoding"));
 }
 
 TEST_CASE_METHOD(House, "what has not changed is not sent again", "[server][routes]") {

@@ -1,0 +1,72 @@
+#include "server/answers.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace tim::server {
+
+std::string weak_etag(std::string_view key, std::string_view revision) {
+    std::uint64_t hash = 14695981039346656037U;  // FNV-1a
+    for (const std::string_view part : {key, std::string_view("\0", 1), revision}) {
+        for (const char c : part) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
+    }
+    return fmt::format("W/\"{:016x}\"", hash);
+}
+
+bool has_etag(const httplib::Request& request, std::string_view etag) {
+    const auto strong = [](std::string_view tag) { return tag.substr(0, 2) == "W/" ? tag.substr(2) : tag; };
+    const std::string header = request.get_header_value("If-None-Match");
+    std::string_view rest = header;
+    while (!rest.empty()) {
+        const std::size_t comma = rest.find(',');
+        std::string_view tag = rest.substr(0, comma);
+        rest.remove_prefix(comma == std::string_view::npos ? rest.size() : comma + 1);
+        tag.remove_prefix(std::min(tag.find_first_not_of(" \t"), tag.size()));
+        tag = tag.substr(0, tag.find_last_not_of(" \t") + 1);
+        if (tag == "*" || (!tag.empty() && strong(tag) == strong(etag))) return true;
+    }
+    return false;
+}
+
+void answer_problem(httplib::Response& response, const Problem& problem) {
+    response.status = problem.status;
+    response.set_header("Cache-Control", "no-store");
+    response.set_content(to_json(problem), std::string(kProblemType));
+}
+
+void answer_tagged(const httplib::Request& request, httplib::Response& response, std::string body,
+                   const std::string& mime_type, const std::string& etag) {
+    response.set_header("Cache-Control", "no-cache");
+    response.set_header("ETag", etag);
+    if (has_etag(request, etag)) {
+        response.status = 304;
+        return;
+    }
+    response.status = 200;
+    response.body = std::move(body);
+    response.set_header("Content-Type", mime_type);
+}
+
+void answer_fresh(httplib::Response& response, std::string body, const std::string& mime_type) {
+    response.status = 200;
+    response.set_header("Cache-Control", "no-store");
+    response.body = std::move(body);
+    response.set_header("Content-Type", mime_type);
+}
+
+void answer_file(const httplib::Request& request, httplib::Response& response, StaticFile file, int status) {
+    response.set_header("Cache-Control", file.changes_in_place ? "no-cache" : "public, max-age=86400");
+    response.set_header("ETag", file.etag);
+    response.status = status;
+    if (status == 200 && has_etag(request, file.etag)) {
+        response.status = 304;
+        return;
+    }
+    response.body = std::move(file.content);
+    response.set_header("Content-Type", std::string(file.mime_type));
+}
+
+}  // namespace tim::server

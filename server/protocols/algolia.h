@@ -1,0 +1,24 @@
+// The protocol that DocSearch, InstantSearch and Autocomplete speak, as far as they use it:
+//   POST /1/indexes/*/queries                          several searches at once
+//   POST /1/indexes/{index}/query                      one
+//   POST /1/indexes/{index}/facets/{facet}/query       values of a facet
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <tl/expected.hpp>
+
+#include "server/backend.h"
+#include "server/problem.h"
+
+namespace tim::server {
+
+// `path` is decoded and begins with "/1/". What the body is in never depends on its Content-Type: clients send JSON and
+// call it a form.
+[[nodiscard]] tl::expected<std::string, Problem> answer_algolia(Backend& backend, std::string_view path,
+                                                                std::string_view body);
+
+// An error in the form that these clients show.
+[[nodiscard]] std::string algolia_error(const Problem& problem);
+
+}  // namespace tim::server
