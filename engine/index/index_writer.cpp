@@ -10,6 +10,7 @@
 #include "engine/analysis/analyzer.h"
 #include "engine/index/error.h"
 #include "engine/index/fields.h"
+#include "engine/index/frequent_phrases.h"
 #include "engine/index/generations.h"
 #include "engine/index/lexicon.h"
 #include "engine/index/record.h"
@@ -177,6 +178,9 @@ struct IndexWriter::Impl {
         lexicon.for_each_record([&](const std::string& folded, const std::string& record) {
             words.set_metadata(std::string(kWordsLexicon) + folded, record);
         });
+        constexpr std::size_t kMostPhrases = 20'000;
+        for (const auto& phrase : frequent_phrases(Xapian::Database((draft / "documents").string()), kMostPhrases))
+            suggestions.add_phrase(phrase.text, phrase.lang, phrase.documents);
         suggestions.write(words);
         words.commit();
         words.close();

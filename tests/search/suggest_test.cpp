@@ -92,3 +92,32 @@ TEST_CASE("titles, headings and entries are offered with their marks", "[search]
     CHECK(index->suggest({"a", "../", 8}).error().parameter == "lang");
     CHECK(index->suggest({"a", "", 21}).error().parameter == "limit");
 }
+
+TEST_CASE("frequent phrases are offered as the documents write them", "[search]") {
+    std::vector<index::Document> documents;
+    const std::string texts[] = {"Ảnh bệnh lý số và giải phẫu bệnh.",        "Bệnh lý học, giải phẫu bệnh của gan.",
+                                 "Đọc bệnh lý nhanh. Giải phẫu bệnh là gì?", "Foundation models đọc ảnh. Của của.",
+                                 "The foundation models of the day.",        "Small foundation models, of the day"};
+    for (std::size_t i = 0; i < std::size(texts); ++i)
+        documents.push_back(page("p" + std::to_string(i), i < 4 ? "vi" : "en", "Trang " + std::to_string(i), texts[i]));
+    for (int i = 0; i < 20; ++i)
+        documents.push_back(
+            page("q" + std::to_string(i), "vi", "Khác " + std::to_string(i), "một điều không liên quan"));
+    test::SmallIndex index(documents);
+    CHECK(offered(index, "benh") == Texts{"bệnh lý"});
+    CHECK(offered(index, "bệnh l") == Texts{"bệnh lý"});
+    CHECK(offered(index, "gia") == Texts{"giải phẫu", "giải phẫu bệnh"});
+    CHECK(offered(index, "giai phau b") == Texts{"giải phẫu bệnh"});
+    CHECK(offered(index, "found") == Texts{"foundation models"});
+    CHECK(offered(index, "of the").empty());
+    const auto first = index->suggest({"benh l", "", 8}).value().at(0);
+    CHECK(first.kind == "phrase");
+    CHECK(first.lang == "vi");
+    CHECK(first.url.empty());
+    // None finds nothing.
+    for (const char* typed : {"b", "g", "f", "m", "k", "t"})
+        for (const auto& text : offered(index, typed)) {
+            CAPTURE(text);
+            CHECK_FALSE(index.search(text).hits.empty());
+        }
+}
