@@ -301,7 +301,7 @@ struct Searcher::Impl {
         const std::string key = index::term(index::Prefix::translation, document.translation_key);
         for (auto it = db.postlist_begin(key); it != db.postlist_end(key); ++it) {
             const index::Document lead = index::parse_document(db.get_document(*it).get_data());
-            if (lead.lang != document.lang && !lead.lang.empty()) out[lead.lang] = {lead.url, lead.title};
+            if (lead.lang != document.lang && !lead.lang.empty()) out[lead.lang] = {lead.url, lead.title, lead.date};
         }
         return out;
     }

@@ -84,6 +84,7 @@ struct SectionHit {
 
 struct Translation {
     std::string url, title;
+    std::string date;  // of the page there, as Hit::date: tells which version is the newer one
 };
 
 // Why a hit stands where it stands: one of the words asked for, or several that count as one (a pair of neighbours, an

@@ -75,6 +75,7 @@ void record(std::string& out, const search::Hit& hit) {
         out += ":{\"url\":";
         json::append_string(out, translation.url);
         member(out, "title", translation.title);
+        if (!translation.date.empty()) member(out, "date", translation.date);
         out += '}';
     }
     out += '}';

@@ -2,7 +2,7 @@
 // writes screenshots to TIM_SHOTS where that names a folder.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { answerWith, base, compose, desktop, evil, fold, fulfil, hitOf, hostileHit, launch, phone, searches, shot, withPage as withPageOf } from './chromium.mjs';
+import { answerWith, base, compose, desktop, evil, expectAccessible, fold, fulfil, hitOf, hostileHit, launch, phone, searches, shot, withPage as withPageOf } from './chromium.mjs';
 
 const hitLinks = 'a[data-hit-link]';
 
@@ -91,6 +91,61 @@ describe('finding', () => {
     assert.deepEqual(shown, [...new Set(shown)]);
     assert.equal(shown.length, 14);
   }));
+});
+
+describe('how a query was read', () => {
+  it('says why a hit is there', () => withPage(async (page) => {
+    await open(page, '/?q=benh+ly');
+    const why = page.locator('.why').first();
+    await why.locator('summary').click();
+    assert.match(await why.innerText(), /benh[\s\S]*→ bệnh/);
+  }));
+
+  it('can be refused: words of the other language, and what was mended', () => withPage(async (page) => {
+    await open(page, '/?q=beenhj+lys');
+    await page.getByRole('link', { name: 'Tìm đúng như đã gõ: beenhj lys' }).click();
+    await page.waitForURL(/as_typed=1/);
+    await page.getByText('Đang tìm đúng như đã gõ.').or(page.locator('[data-state=nothing]')).first().waitFor();
+    await open(page, '/?q=benh+ly');
+    await page.getByRole('link', { name: '(chỉ tìm chữ đã gõ)' }).click();
+    await page.waitForURL(/translate=0/);
+    await page.getByRole('link', { name: 'Tìm cả hai ngôn ngữ' }).click();
+    await page.waitForURL((url) => !url.searchParams.has('translate'));
+  }));
+
+  it('sorts by date, and says so in the address', () => withPage(async (page) => {
+    await open(page, '/?q=benh+ly');
+    const asked = page.waitForRequest((request) => searches(request.url()) && new URL(request.url()).searchParams.get('sort') === 'date');
+    await page.getByLabel('Sắp xếp').selectOption('date');
+    await asked;
+    await page.waitForURL(/sort=date/);
+  }));
+
+  it('marks a hit whose other version is newer', () => withPage(async (page) => {
+    await page.route(/\/api\/v1\/search/, (route) => fulfil(route, answerWith([hitOf('Cũ', { date: '2025-01-01', translations: { en: { url: '/docs/x/', title: 'New', date: '2025-06-01' } } }), hitOf('Mới', { date: '2025-06-01', translations: { en: { url: '/docs/y/', title: 'Old', date: '2025-01-01' } } })])));
+    await open(page, '/?q=x');
+    await page.locator('.hit').nth(1).waitFor();
+    assert.equal(await page.locator('.hit').nth(0).locator('.hit-outdated').count(), 1);
+    assert.equal(await page.locator('.hit').nth(1).locator('.hit-outdated').count(), 0);
+  }));
+});
+
+describe('for everyone', () => {
+  for (const locale of ['vi-VN', 'en-GB']) {
+    for (const colorScheme of ['light', 'dark']) {
+      it(`axe finds nothing: ${locale}, ${colorScheme}`, () => withPage(async (page) => {
+        await open(page);
+        await expectAccessible(page, 'the first page');
+        await page.goto(`${base}/?q=benh+ly`);
+        await page.locator('.hit').first().waitFor();
+        await page.locator('.why summary').first().click();
+        await expectAccessible(page, 'results');
+        await page.goto(`${base}/catalogue/${locale.slice(0, 2)}/h-optimus-0`);
+        await page.locator('.entry h1').waitFor();
+        await expectAccessible(page, 'an entry');
+      }, { locale, colorScheme }));
+    }
+  }
 });
 
 describe('narrowing', () => {

@@ -99,6 +99,7 @@ TEST_CASE("sections of a page are one hit; its languages too", "[search]") {
             d.section = i == 0 ? "" : "Phần " + std::to_string(i);
             if (i > 0) d.path = {d.section};
             d.url = "/" + lang + "/page/#" + std::to_string(i);
+            d.date = lang == "vi" ? "2025-01-01" : "2025-06-01";
             documents.push_back(d);
         }
     }
@@ -114,6 +115,7 @@ TEST_CASE("sections of a page are one hit; its languages too", "[search]") {
     CHECK(hit.translations.size() == 1);
     const std::string other = hit.lang == "vi" ? "en" : "vi";
     CHECK(hit.translations.at(other).url == "/" + other + "/page/#0");
+    CHECK(hit.translations.at(other).date == (other == "vi" ? "2025-01-01" : "2025-06-01"));
 
     Request sections;
     sections.query = "võng mạc";

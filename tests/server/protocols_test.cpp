@@ -100,7 +100,7 @@ TEST_CASE("an answer is written as the contract says", "[server][json]") {
     hit.match = search::Match::bare;
     hit.date = "2025-05-07";
     hit.attributes = R"({"parameters":1.1e9})";
-    hit.translations = {{"en", {"/a/", "A"}}};
+    hit.translations = {{"en", {"/a/", "A", "2025-06-01"}}};
     hit.sections = {{.id = "a.c", .url = "/vi/a/#c", .section = "C", .path = {"C"}, .snippet = {{"x", true}}}};
     answer.hits = {hit, {}};
     answer.hits[1].explanation = {{"benh", "bệnh", search::Match::bare, "title", 1}};
@@ -113,7 +113,7 @@ TEST_CASE("an answer is written as the contract says", "[server][json]") {
         R"("interpreted":{"as":"bệnh lý","how":"marks_restored","also_searched":["pathology"]},)"
         R"("hits":[{"id":"m1","kind":"model","lang":"vi","url":"/vi/a/#b","title":"A <b>","section":"S & T",)"
         R"("path":["P"],"date":"2025-05-07","attributes":{"parameters":1.1e9},)"
-        R"("translations":{"en":{"url":"/a/","title":"A"}},)"
+        R"("translations":{"en":{"url":"/a/","title":"A","date":"2025-06-01"}},)"
         R"("title_html":"A <mark>&lt;b&gt;</mark>","section_html":"S &amp; T",)"
         R"("snippet":[{"text":"Phân tích "},{"text":"bệnh lý","mark":true},{"text":"<script>"}],)"
         R"("snippet_html":"Phân tích <mark>bệnh lý</mark>&lt;script&gt;","score":7.3100,"match":"bare",)"

@@ -1,4 +1,4 @@
-import { kinds, languages, pageSize } from './api.js';
+import { kinds, languages, pageSize, sorts } from './api.js';
 
 /** What the address says is being looked for. */
 export function readAddress(address = location.href) {
@@ -8,16 +8,22 @@ export function readAddress(address = location.href) {
     q: parameters.get('q') ?? '',
     lang: oneOf(parameters.get('lang'), languages),
     kind: oneOf(parameters.get('kind'), kinds),
+    sort: oneOf(parameters.get('sort'), sorts),
+    asTyped: parameters.get('as_typed') === '1',
+    translate: parameters.get('translate') !== '0',
     filters: [...new Set(parameters.getAll('filter').filter((filter) => filter.includes(':')))],
   };
 }
 
-export function addressOf({ q, lang, kind, filters }, path = location.pathname) {
+export function addressOf({ q, lang, kind, filters, sort, asTyped, translate }, path = location.pathname) {
   const parameters = new URLSearchParams();
   if (q.trim()) parameters.set('q', q);
   if (lang) parameters.set('lang', lang);
   if (kind) parameters.set('kind', kind);
   for (const filter of filters) parameters.append('filter', filter);
+  if (sort) parameters.set('sort', sort);
+  if (asTyped) parameters.set('as_typed', '1');
+  if (translate === false) parameters.set('translate', '0');
   const text = parameters.toString();
   return text ? `${path}?${text}` : path;
 }

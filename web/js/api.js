@@ -3,6 +3,7 @@
 export const facetFields = ['provider', 'tasks', 'modalities', 'delivery'];
 export const kinds = ['article', 'model', 'service', 'workflow'];
 export const languages = ['vi', 'en'];
+export const sorts = ['date']; // besides relevance, which needs no word
 export const pageSize = 10;
 export const largestPage = 100;
 export const largestOffset = 1000;
@@ -37,11 +38,15 @@ async function get(address, signal) {
   return answer;
 }
 
-export function search({ q, lang, kind, filters = [] }, { limit = pageSize, offset = 0, signal } = {}) {
+export function search({ q, lang, kind, filters = [], sort, asTyped, translate }, { limit = pageSize, offset = 0, signal } = {}) {
   const parameters = new URLSearchParams({ q });
   if (lang) parameters.set('lang', lang);
   if (kind) parameters.set('kind', kind);
   for (const filter of filters) parameters.append('filter', filter);
+  if (sort) parameters.set('sort', sort);
+  if (asTyped) parameters.set('as_typed', '1');
+  if (translate === false) parameters.set('translate', '0');
+  parameters.set('explain', '1');
   // Facets describe the whole answer, so only its first page asks for them.
   if (offset === 0) parameters.set('facets', ['kind', 'lang', ...facetFields].join(','));
   parameters.set('limit', Math.min(limit, largestPage));

@@ -97,7 +97,7 @@ function showOtherLanguage(found) {
   toggle.lang = other;
   toggle.hreflang = other;
   toggle.textContent = other.toUpperCase();
-  toggle.setAttribute('aria-label', strings.say('entry_other_language_label'));
+  toggle.setAttribute('aria-label', `${toggle.textContent}: ${strings.say('entry_other_language_label')}`);
   toggle.title = strings.say('entry_other_language');
   toggle.hidden = false;
   toggle.addEventListener('click', () => rememberLanguage(other));

@@ -56,9 +56,23 @@ function otherLanguages(hit, strings) {
     const name = strings.has(`hit_language_${lang}`) ? strings.say(`hit_language_${lang}`) : lang;
     return h('p', { class: 'hit-other' },
       h('span', {}, strings.say('hit_other_language', { language: name })), ' ',
-      link(page.url, { lang, hreflang: lang, dir: 'auto' }, hasText(page.title) ? page.title : name));
+      link(page.url, { lang, hreflang: lang, dir: 'auto' }, hasText(page.title) ? page.title : name),
+      changed(hit) && changed(page) > changed(hit) ? [' ', h('span', { class: 'hit-outdated' }, strings.say('hit_outdated'))] : null);
   });
 }
+
+/** Which words of the query stand where, in the words the document has for them. */
+function why(hit, strings) {
+  if (!Array.isArray(hit.explain) || !hit.explain.length) return null;
+  const phrase = (kind, name) => (strings.has(`why_${kind}_${name}`) ? strings.say(`why_${kind}_${name}`) : String(name ?? ''));
+  const reasons = hit.explain.filter(({ word, as }) => hasText(word) && hasText(as)).map(({ word, as, match, field }) => h('li', {},
+    h('bdi', {}, word), word === as ? null : [' → ', h('strong', {}, h('bdi', {}, as))],
+    h('span', { class: 'quiet' }, ` ${phrase('field', field)}, ${phrase('match', match)}`)));
+  return h('details', { class: 'why' }, h('summary', {}, strings.say('why')), h('ul', {}, reasons));
+}
+
+/** The day a page last changed, as far as anyone knows. */
+const changed = (page) => [page?.attributes?.lastmod, page?.lastmod, page?.date].find((day) => /^\d{4}-\d\d-\d\d$/.test(day ?? ''));
 
 function hitItem(hit, strings) {
   const title = hasText(hit.title) ? hit.title : hit.id ?? '';
@@ -70,7 +84,8 @@ function hitItem(hit, strings) {
     Array.isArray(hit.snippet) && hit.snippet.length ? h('p', { class: 'snippet', lang: hit.lang, dir: 'auto' }, snippetNodes(hit.snippet)) : null,
     facts,
     moreSections(hit, strings),
-    otherLanguages(hit, strings));
+    otherLanguages(hit, strings),
+    why(hit, strings));
 }
 
 export function hitItems(hits, strings) {

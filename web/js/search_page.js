@@ -163,7 +163,7 @@ function show() {
   showApplied(applied, state, strings, { onFilter: setFilter, onClear: () => change({ filters: [] }) });
   document.title = hasQuery() ? strings.say('query_title', { query: state.q.trim() }) : strings.say('page_title');
 
-  const lines = answer ? summaryLines(answer, strings, hrefOf) : [];
+  const lines = answer ? summaryLines(answer, state, strings, hrefOf, { onSort: (sort) => change({ sort }) }) : [];
   summary.hidden = lines.length === 0;
   refill(summary, lines);
 
@@ -198,7 +198,7 @@ function showMore() {
 function showInterface() {
   fillPage(strings);
   languageToggle.firstElementChild.textContent = strings.language === 'vi' ? 'EN' : 'VI';
-  languageToggle.setAttribute('aria-label', strings.say('switch_language_label'));
+  languageToggle.setAttribute('aria-label', `${languageToggle.textContent}: ${strings.say('switch_language_label')}`);
   languageToggle.title = strings.say('switch_language');
   languageToggle.lang = strings.language === 'vi' ? 'en' : 'vi';
   refill(keys, strings.list('keys').map(([key, meaning]) => h('span', { class: 'key' }, key.split(' ').map((each) => h('kbd', {}, each)), ' ', meaning)));
@@ -229,7 +229,7 @@ function setFilter(filter, isOn) {
 const typing = watchTyping(box, {
   onEdit: (text) => { clear.hidden = text === ''; },
   onText(q) {
-    state = { ...state, q };
+    state = { ...state, q, asTyped: false, translate: true };
     // Facets belong to what was asked; an empty box asks nothing.
     if (!hasQuery()) state.filters = [];
     trail.draft(state);
@@ -269,7 +269,13 @@ results.addEventListener('click', (event) => {
     if (!isPlain) return;
     event.preventDefault();
     typing.set(link.dataset.query);
-    change({ q: link.dataset.query, kind: '', lang: '', filters: [] });
+    change({ q: link.dataset.query, kind: '', lang: '', filters: [], asTyped: false, translate: true });
+    return;
+  }
+  if (link.dataset.reading !== undefined) {
+    if (!isPlain) return;
+    event.preventDefault();
+    change(JSON.parse(link.dataset.reading));
     return;
   }
   const hit = link.closest('[data-hit]');
