@@ -168,6 +168,20 @@ void read_markup(const json& settings, MarkdownOptions& markdown) {
     markdown.emoji_names = bool_at(settings, "enableemoji");
 }
 
+// Hugo renders only what it finds a template for. A theme that is not here (a Go module, a submodule) has them all.
+bool finds_list_templates(const json& settings, const fs::path& site) {
+    std::vector<fs::path> folders = {site / "layouts"};
+    const std::string themes = string_at(settings, "themesdir");
+    for (const std::string& theme : strings_at(settings, "theme")) {
+        const fs::path folder = site / (themes.empty() ? "themes" : themes) / theme;
+        if (!fs::is_directory(folder)) return true;
+        folders.push_back(folder / "layouts");
+    }
+    if (object_at(settings, "module").contains("imports")) return true;
+    return std::any_of(folders.begin(), folders.end(),
+                       [](const fs::path& folder) { return fs::is_regular_file(folder / "_default" / "list.html"); });
+}
+
 }  // namespace
 
 const HugoLanguage* HugoConfig::language(const std::string& code) const {
@@ -213,6 +227,8 @@ HugoConfig make_hugo_config(const json& settings, const fs::path& site) {
                 fmt::format("ignoreFiles holds `{}`, which is no regular expression: {}", pattern, e.what()));
         }
     }
+    config.pluralize_lists = bool_at(settings, "pluralizelisttitles", true);
+    config.has_list_templates = finds_list_templates(settings, site);
     if (const auto cascade = settings.find("cascade"); cascade != settings.end()) config.cascade = *cascade;
     config.date_keys = date_keys(settings, "date", {"date", "publishdate", "lastmod"});
     config.publish_date_keys = date_keys(settings, "publishdate", {"publishdate", "date"});

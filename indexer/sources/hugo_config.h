@@ -38,6 +38,8 @@ struct HugoConfig {
     std::map<std::string, std::string> permalinks;  // section -> pattern
     std::set<std::string> disabled_kinds;           // lower case
     std::vector<std::string> taxonomies = {"categories", "tags"};
+    bool pluralize_lists = true;      // titles of sections that have no file
+    bool has_list_templates = false;  // the site or its theme has templates for lists, so that Hugo publishes them
     std::vector<std::regex> ignored_files;
     nlohmann::json cascade;                                                   // front matter for every page of the site
     std::vector<std::string> date_keys, publish_date_keys, expiry_date_keys;  // front matter, first found counts

@@ -163,7 +163,9 @@ struct LoadedPage {
 
 class SiteReader {
 public:
-    SiteReader(const HugoConfig& config, std::int64_t now, Collected& into) : config_(config), now_(now), into_(into) {}
+    // `settings` is the file that stands for what no content file makes.
+    SiteReader(const HugoConfig& config, fs::path settings, std::int64_t now, Collected& into)
+        : config_(config), settings_(std::move(settings)), now_(now), into_(into) {}
 
     void run() {
         std::vector<ContentFile> files = ContentWalk(config_, into_).run();
@@ -175,12 +177,12 @@ public:
             if (file.is_node()) read(file);
         for (const ContentFile& file : files)
             if (!file.is_node()) read(file);
+        publish_lists();
     }
 
 private:
     void read(const ContentFile& file) {
         const bool wanted = into_.wants(file.path, context_of(file));
-        if (!wanted && !file.is_node()) return;
         try {
             std::optional<LoadedPage> page = load(file);
             if (!page) return;
@@ -189,6 +191,7 @@ private:
                 open_section(*page);
             else
                 cascade_above(file).apply(target_of(*page), page->front_matter);
+            note_lists(*page);
             if (!wanted) return;
             if (is_unpublished(*page)) {
                 into_.leave_unpublished(file.path);
@@ -283,6 +286,77 @@ private:
         return folders;
     }
 
+    // ---- Lists that have no file: home, top sections, taxonomies and their terms
+
+    // What a page makes Hugo publish besides itself.
+    void note_lists(const LoadedPage& page) {
+        const ContentFile& file = page.file;
+        if (file.is_node()) listed_.emplace(file.lang, lower_case(hugo_path_name(file.dir, config_.urls)));
+        const bool covered = std::any_of(unbuilt_.begin(), unbuilt_.end(), [&](const auto& one) {
+            return one.first == file.lang && (one.second.empty() || (file.dir + '/').starts_with(one.second + '/'));
+        });
+        if (covered || !should_build(page)) return;
+        if (!file.dir.empty() && page.kind != "taxonomy" && page.kind != "term")
+            // Hugo writes these in lower case whatever the settings say.
+            lists_[{file.lang, lower_case(first_folder(file.dir))}] = {"section", list_title(first_folder(file.dir))};
+        for (const std::string& taxonomy : config_.taxonomies)
+            for (const std::string& term : strings_at(page.front_matter, lower_case(taxonomy)))
+                lists_[{file.lang, taxonomy + '/' + hugo_path_name(trim(term), config_.urls)}] = {"term", term};
+    }
+
+    void publish_lists() {
+        if (!config_.has_list_templates) return;
+        for (const HugoLanguage& language : config_.languages) {
+            lists_[{language.code, ""}] = {"home", language.title};
+            for (const std::string& taxonomy : config_.taxonomies)
+                lists_[{language.code, taxonomy}] = {"taxonomy", title_case(taxonomy)};
+        }
+        std::string context = config_.fingerprint;
+        for (const auto& [place, list] : lists_)
+            context += fmt::format("{}\n{}\n{}\n", place.first, place.second, list.title);
+        if (!into_.wants(settings_, "hugo lists " + fnv1a_hex(context))) return;
+        for (const auto& [place, list] : lists_) {
+            const auto& [lang, dir] = place;
+            if (listed_.contains({lang, lower_case(hugo_path_name(dir, config_.urls))})) continue;
+            ContentFile file{settings_, dir, "_index", lang, false, false};
+            LoadedPage page{file, list.kind, json::object(), {}, fnv1a_hex(context)};
+            cascade_above(file).apply(target_of(page), page.front_matter);
+            page.front_matter.emplace("title", list.title);
+            try {
+                if (!is_unpublished(page)) publish(page);
+            } catch (const BadInput&) {
+                // A page has the same address; it is in the index already.
+            }
+        }
+    }
+
+    [[nodiscard]] std::string list_title(const std::string& section) const {
+        return title_case(config_.pluralize_lists ? english_plural(section) : section);
+    }
+
+    static std::string english_plural(const std::string& word) {
+        const auto ends = [&](std::initializer_list<std::string_view> endings) {
+            return std::any_of(endings.begin(), endings.end(),
+                               [&](std::string_view end) { return word.ends_with(end); });
+        };
+        if (ends({"ss", "x", "ch", "sh"})) return word + "es";
+        if (ends({"s"})) return word;
+        if (ends({"y"}) && !ends({"ay", "ey", "iy", "oy", "uy"})) return word.substr(0, word.size() - 1) + "ies";
+        return word + "s";
+    }
+
+    // Every word with a capital, as Hugo writes the titles of lists.
+    static std::string title_case(std::string_view text) {
+        std::string out;
+        bool begins = true;
+        for (std::size_t i = 0; i < text.size();) {
+            const char32_t c = next_code_point(text, i);
+            append_code_point(begins ? upper_case(c) : c, out);
+            begins = is_space(c) || c == U'-' || c == U'/';
+        }
+        return out;
+    }
+
     // ---- Published or not
 
     [[nodiscard]] bool should_build(const LoadedPage& page) const {
@@ -358,7 +432,7 @@ private:
         address.url = string_at(page.front_matter, "url");
         address.prefix = language.prefix;
         if (const auto pattern = config_.permalinks.find(lower_case(section));
-            pattern != config_.permalinks.end() && address.is_page) {
+            pattern != config_.permalinks.end() && (address.is_page || page.kind == "term")) {
             const PermalinkFields fields{date, section, section_folders(file), title, slug, file.name};
             address.permalink = expand_permalink(pattern->second, fields, config_.urls).value_or("");
         }
@@ -385,7 +459,7 @@ private:
         page.sections =
             loaded.file.is_html ? read_html_fragment(loaded.body) : read_markdown(loaded.body, config_.markdown);
         page.front_matter = std::move(loaded.front_matter);
-        if (loaded.kind != "page" && is_bare(page)) return;
+        if (loaded.kind != "page" && is_bare(page) && !config_.has_list_templates) return;
         if (loaded.kind == "home" && page.title.empty()) page.title = language.title;
 
         const auto [first, is_new] = published_.emplace(page.lang + page.url, page.source);
@@ -395,9 +469,16 @@ private:
         for (index::Document& document : page_documents(std::move(page))) into_.add(std::move(document));
     }
 
+    struct List {
+        std::string kind, title;
+    };
+
     const HugoConfig& config_;
+    fs::path settings_;
     std::int64_t now_;
     Collected& into_;
+    std::map<std::pair<std::string, std::string>, List> lists_;  // by language and folder
+    std::set<std::pair<std::string, std::string>> listed_;       // lists that have a file, by language and path
     std::map<std::pair<std::string, std::string>, HugoCascade> cascades_;  // by language and folder
     std::set<std::pair<std::string, std::string>> sections_;
     std::map<std::pair<std::string, std::string>, std::string> section_titles_;  // by language and folder
@@ -417,7 +498,7 @@ void collect_hugo_site(const fs::path& site, std::int64_t now, Collected& into) 
         into.skip({file.string(), e.line(), e.field(), std::string(e.what()) + "; the site is left out"});
         return;
     }
-    SiteReader(config, now, into).run();
+    SiteReader(config, file, now, into).run();
 }
 
 }  // namespace tim::indexer

@@ -107,7 +107,7 @@ std::string hugo_page_path(const HugoPageAddress& page, const HugoUrlRules& rule
     if (page.is_home) {
         link = "/";
     } else if (!page.is_page) {
-        link = join_paths({"/", page.dir});
+        link = join_paths({"/", page.permalink.empty() ? page.dir : page.permalink});
         is_file = page.ugly;
     } else if (!page.permalink.empty()) {
         link = join_keeping_slash({"/", page.permalink});

@@ -61,6 +61,8 @@ icu::UnicodeString to_unicode(std::string_view text) {
 
 }  // namespace
 
+char32_t upper_case(char32_t c) noexcept { return static_cast<char32_t>(u_totitle(static_cast<UChar32>(c))); }
+
 std::string remove_accents(std::string_view text) {
     const icu::UnicodeString decomposed = normalized(to_unicode(text), false);
     icu::UnicodeString bare;

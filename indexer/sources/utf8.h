@@ -16,6 +16,8 @@ void append_code_point(char32_t c, std::string& out);
 
 // Letter by letter, as Go's strings.ToLower does it: the length in code points stays.
 [[nodiscard]] std::string lower_case(std::string_view text);
+// A letter as it begins a title: ǆ becomes ǅ.
+[[nodiscard]] char32_t upper_case(char32_t c) noexcept;
 // Without combining marks (đ stays đ): what Hugo's removePathAccents and github-ascii do.
 [[nodiscard]] std::string remove_accents(std::string_view text);
 
