@@ -2,7 +2,7 @@
 # Every test, a step at a time. The first run installs what is missing. Logs: build/logs/.
 set -euo pipefail
 
-steps=(tree docs scripts format build unit corpus relevance hostile browser protocols asan tsan fuzz)
+steps=(tree docs scripts format build unit corpus relevance hostile browser protocols benchmarks packaging asan tsan fuzz)
 
 usage() {
     cat <<TEXT
@@ -145,6 +145,19 @@ fixed_layout() {
     if setarch --addr-no-randomize true 2>/dev/null; then setarch --addr-no-randomize "$@"; else "$@"; fi
 }
 
+# What it measures beside others is shown where they are installed.
+step_benchmarks() {
+    build_programs release serving_benchmark tim-server
+    build/bin/serving_benchmark | tee "$logs/$step.show"
+}
+
+# Fetches a bare Debian the first time.
+step_packaging() {
+    [[ -n $long ]] || { note "only with --long" && return; }
+    tests/packaging_test.sh
+    note "$(tail -n 1 "$logs/$step.log")"
+}
+
 step_asan() {
     build_programs asan
     run_ctest asan fixed_layout
@@ -181,6 +194,7 @@ step_fuzz() {
 }
 
 install_packages build site node browser docs test
+[[ -z $long ]] || install_packages long
 
 passed=0 failed=()
 for step in "${steps[@]}"; do

@@ -79,11 +79,13 @@ private:
     std::jthread thread_;
 };
 
-// The page that was installed with the program, or that it was built with.
+// The page that was installed with the program, or that it was built with. /proc may be out of sight.
 fs::path web_folder() {
     std::error_code error;
     const fs::path installed = fs::read_symlink("/proc/self/exe", error).parent_path() / "../share/tim/web";
-    return fs::is_directory(installed, error) ? installed.lexically_normal() : fs::path(TIM_WEB_DIR);
+    for (const fs::path& folder : {installed.lexically_normal(), fs::path(TIM_WEB_DIR)})
+        if (fs::is_directory(folder, error)) return folder;
+    return TIM_INSTALLED_WEB_DIR;
 }
 
 int serve(const Settings& settings) {

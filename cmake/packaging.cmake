@@ -1,0 +1,36 @@
+# The .deb: both programs, the page, the service. `cpack --config build/CPackConfig.cmake -B build/packages`.
+include(GNUInstallDirs)
+install(TARGETS tim-indexer tim-server RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT programs)
+install(DIRECTORY web/ DESTINATION ${CMAKE_INSTALL_DATADIR}/tim/web COMPONENT programs)
+install(FILES packaging/tim-server.service DESTINATION lib/systemd/system COMPONENT programs)
+install(FILES packaging/server.toml DESTINATION /etc/tim COMPONENT programs)
+install(FILES docs/api.md docs/configuration.md DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/tim COMPONENT programs)
+install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/tim RENAME copyright COMPONENT programs)
+install(FILES packaging/nginx.conf DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/tim/examples COMPONENT programs)
+
+set(CPACK_GENERATOR DEB)
+set(CPACK_DEB_COMPONENT_INSTALL ON)
+set(CPACK_COMPONENTS_ALL programs)
+set(CPACK_COMPONENTS_GROUPING ALL_COMPONENTS_IN_ONE)
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_PACKAGE_NAME tim)
+set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})
+set(CPACK_PACKAGE_CONTACT "Tìm <tim@localhost>")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "full-text search for Vietnamese and English documentation")
+set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
+  "An indexer for Hugo sites, Markdown and catalogues, and a small HTTP server with a search page. Words are found with their
+ marks or without, in another spelling, or through the other language.")
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION web)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PACKAGE_DEPENDS passwd)
+set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
+set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA
+  ${CMAKE_SOURCE_DIR}/packaging/postinst
+  ${CMAKE_SOURCE_DIR}/packaging/prerm
+  ${CMAKE_SOURCE_DIR}/packaging/postrm
+  ${CMAKE_BINARY_DIR}/conffiles)
+file(WRITE ${CMAKE_BINARY_DIR}/conffiles "/etc/tim/server.toml\n")
+set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON)
+include(CPack)
