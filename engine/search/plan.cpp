@@ -225,6 +225,7 @@ private:
         for (const auto& form : word.forms) folded.push_back(term_query(Prefix::folded, form));
         const Query bare = any_of(folded, Query::OP_SYNONYM);
         out.matches = folded;
+        if (word.how == How::as_typed && folded.size() > 1) score(weights_.nearer, folded.front());
 
         if (!token.stem.empty()) {
             const Query stem = any_of({term_query(Prefix::folded, token.stem), term_query(Prefix::stem, token.stem)},
@@ -236,6 +237,7 @@ private:
         }
         if (token.exact.empty() || !plan_.marked) {
             score(weights_.folded, bare);
+            if (!token.exact.empty()) score(weights_.nearer, term_query(Prefix::exact, token.exact));
             return out;
         }
         const Query exact = term_query(Prefix::exact, token.exact);
@@ -246,15 +248,19 @@ private:
         }
         score(weights_.exact, exact);
         score(weights_.folded_marked, bare);
-        if (reader_.documents().term_exists(index::term(Prefix::exact, token.exact))) return out;
-        // Wrongly marked: the spellings that contradict nothing that was typed, else the one that differs least.
+        // The spellings that contradict nothing that was typed: behind the typed one, or, where the index lacks it, in
+        // its place.
+        const bool known = reader_.documents().term_exists(index::term(Prefix::exact, token.exact));
         std::vector<Query> compatible;
         for (const auto& spelling : reader_.spellings(token.folded)) {
             const auto difference = analysis::compare_marks(token.text, spelling.text);
             if (difference.same_letters && difference.contradicting == 0)
                 compatible.push_back(term_query(Prefix::exact, analysis::spelling_key(spelling.text)));
         }
-        score(weights_.compatible, compatible.empty() ? bare : any_of(compatible, Query::OP_SYNONYM));
+        if (!compatible.empty())
+            score(known ? weights_.nearer : weights_.compatible, any_of(compatible, Query::OP_SYNONYM));
+        else if (!known)
+            score(weights_.compatible, bare);
         return out;
     }
 

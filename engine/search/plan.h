@@ -21,6 +21,7 @@ struct Weights {
     double folded = 1.0;         // of a word typed without
     double half_marked = 0.5;    // an unmarked syllable in a query that has marks: exact and folded alike
     double compatible = 0.7;     // spellings that no typed mark contradicts, where the typed one is not in the index
+    double nearer = 0.03;        // decides between words that are as good otherwise: a better tier comes first
     double english_word = 0.4;   // an English word as typed, on top of
     double english_stem = 1.0;   // its stem: `drug` is in `drugs`, too
     double overlay = 1.0;        // an identifier or a quantity as a whole
