@@ -39,8 +39,7 @@ describe('the Hugo module', () => {
       await page.locator('header [role=option]').first().waitFor();
       await expectAccessible(page, 'the dialog on the site');
       await shot(page, `hugo-${lang}-1280`);
-      await page.keyboard.press('ArrowDown');
-      await page.keyboard.press('Enter');
+      await page.locator('header a[role=option]').first().click();
       await page.waitForURL((url) => url.origin === tim.origin);
       await page.locator('h1').first().waitFor();
     }, { hosts: [site.origin, tim.origin], colorScheme: lang === 'en' ? 'dark' : 'light' }));
