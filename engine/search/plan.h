@@ -11,27 +11,9 @@
 #include "engine/search/glossary.h"
 #include "engine/search/query.h"
 #include "engine/search/search.h"
+#include "engine/search/weights.h"
 
 namespace tim::search {
-
-// The weights of design's term scheme; tests/relevance measures them.
-struct Weights {
-    double exact = 1.0;          // a word with its marks
-    double folded_marked = 0.1;  // the bare letters of a word typed with marks
-    double folded = 1.0;         // of a word typed without
-    double half_marked = 0.5;    // an unmarked syllable in a query that has marks: exact and folded alike
-    double compatible = 0.7;     // spellings that no typed mark contradicts, where the typed one is not in the index
-    double nearer = 0.03;        // decides between words that are as good otherwise: a better tier comes first
-    double english_word = 0.4;   // an English word as typed, on top of
-    double english_stem = 1.0;   // its stem: `drug` is in `drugs`, too
-    double overlay = 1.0;        // an identifier or a quantity as a whole
-    double part = 0.3;           // a piece of one
-    double bigram = 0.5, english_bigram = 0.4;
-    double typo = 0.8;                // of what the mended word would have
-    double translation = 0.3;         // words of the other language
-    double translation_wanted = 0.8;  // the same when only that language is asked for
-    double function_word = 0.2;
-};
 
 // A word of the query, for marking hits and for judging them.
 struct QueryWord {
@@ -97,6 +79,6 @@ struct PlanOptions {
 };
 
 [[nodiscard]] Plan make_plan(const ParsedQuery& query, const index::IndexReader& reader, const Glossary& glossary,
-                             const PlanOptions& options, const Weights& weights = {});
+                             const PlanOptions& options, const Weights& weights);
 
 }  // namespace tim::search

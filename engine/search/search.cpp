@@ -29,11 +29,6 @@ using Xapian::Query;
 
 constexpr std::size_t kSnippetBytes = 220, kSectionSnippetBytes = 120;
 constexpr unsigned kMostSections = 3;
-// A hit has at least so much of the query's weight. Measured: at 0.5 related pages were missed (nDCG@10 .938 against
-// .944 over the judged queries), and what lies lower than this has only common words.
-constexpr double kEnough = 0.3;
-// Below so much of the query's weight the best hit is a coincidence, and nothing is the better answer.
-constexpr double kLeastShare = 0.4;
 constexpr Xapian::doccount kCheckAtLeast = 200, kCheckForFacets = 1000;
 constexpr Xapian::doccount kSmallIndex = 10'000;  // where exact totals cost nothing
 constexpr std::size_t kTopForEvidence = 3;
@@ -131,7 +126,8 @@ std::string_view name(How how) noexcept {
 }
 
 struct Searcher::Impl {
-    explicit Impl(const std::filesystem::path& index_dir) : reader(index_dir), glossary(reader.glossary()) {}
+    Impl(const std::filesystem::path& index_dir, const Weights& chosen)
+        : reader(index_dir), glossary(reader.glossary()), weights(chosen) {}
 
     void refresh() {
         if (reader.refresh()) glossary = Glossary(reader.glossary());
@@ -151,7 +147,8 @@ struct Searcher::Impl {
         Plan plan =
             make_plan(parsed, reader, glossary,
                       {request.lang.empty() && parsed.languages.size() == 1 ? parsed.languages.front() : request.lang,
-                       request.as_typed, request.translate});
+                       request.as_typed, request.translate},
+                      weights);
         Run run{request,      std::move(parsed),           std::move(plan), std::move(filters),
                 everything(), Deadline(request.time_limit)};
         run.coverage = choose_coverage(run);
@@ -189,13 +186,13 @@ struct Searcher::Impl {
     // enough, a single word is better than nothing (collect_hits() then looks whether it is).
     Query choose_coverage(Run& run) const {
         if (run.plan.units.empty()) return everything();
-        const Query enough = run.plan.coverage(kEnough);
+        const Query enough = run.plan.coverage(weights.enough);
         return finds_any(whole_query(run, enough, run.filters.query())) ? enough : run.plan.coverage(0.0);
     }
 
     Xapian::Enquire enquire_for(const Run& run, const Query& query) const {
         Xapian::Enquire enquire(reader.documents());
-        enquire.set_weighting_scheme(Xapian::BM25Weight(1.0, 0.0, 1.0, 0.5, 0.5));
+        enquire.set_weighting_scheme(Xapian::BM25Weight(weights.k1, 0.0, weights.k3, weights.b, weights.min_normlen));
         enquire.set_query(query);
         if (run.request.sort == Sort::date)
             enquire.set_sort_by_value_then_relevance(index::slot_number(index::Slot::date), true);
@@ -242,12 +239,13 @@ struct Searcher::Impl {
             // Required parts were asked for in so many words; the rest must amount to something.
             const bool asked =
                 std::any_of(run.plan.units.begin(), run.plan.units.end(), [](const Unit& u) { return u.required; });
-            if (out.hits.size() == kTopForEvidence && best_share < kLeastShare && !asked && run.request.offset == 0)
+            if (out.hits.size() == kTopForEvidence && best_share < weights.least_share && !asked &&
+                run.request.offset == 0)
                 break;
         }
         const bool asked =
             std::any_of(run.plan.units.begin(), run.plan.units.end(), [](const Unit& u) { return u.required; });
-        if (!out.hits.empty() && best_share < kLeastShare && !asked && run.request.offset == 0) {
+        if (!out.hits.empty() && best_share < weights.least_share && !asked && run.request.offset == 0) {
             out.hits.clear();
             out.total = 0;
             out.total_is_exact = true;
@@ -368,6 +366,7 @@ struct Searcher::Impl {
 
     index::IndexReader reader;
     Glossary glossary;
+    Weights weights;
 };
 
 Searcher::Searcher(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -375,8 +374,8 @@ Searcher::Searcher(Searcher&&) noexcept = default;
 Searcher& Searcher::operator=(Searcher&&) noexcept = default;
 Searcher::~Searcher() = default;
 
-Result<Searcher> Searcher::open(const std::filesystem::path& index_dir) {
-    return guarded([] {}, [&]() -> Result<Searcher> { return Searcher(std::make_unique<Impl>(index_dir)); });
+Result<Searcher> Searcher::open(const std::filesystem::path& index_dir, const Weights& weights) {
+    return guarded([] {}, [&]() -> Result<Searcher> { return Searcher(std::make_unique<Impl>(index_dir, weights)); });
 }
 
 Result<Answer> Searcher::search(const Request& request) {

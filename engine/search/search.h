@@ -14,6 +14,8 @@
 #include <utility>
 #include <vector>
 
+#include "engine/search/weights.h"
+
 namespace tim::search {
 
 // The caller's mistake, a thing that is not there, an index that cannot be read, and our bug are four answers.
@@ -165,7 +167,7 @@ class Searcher {
 public:
     // Fails with index_unavailable if there is no index, or one of another schema; the message names the command
     // that builds it.
-    [[nodiscard]] static Result<Searcher> open(const std::filesystem::path& index_dir);
+    [[nodiscard]] static Result<Searcher> open(const std::filesystem::path& index_dir, const Weights& weights = {});
     Searcher(Searcher&&) noexcept;
     Searcher& operator=(Searcher&&) noexcept;
     ~Searcher();

@@ -4,8 +4,18 @@
 
 using namespace tim::relevance;
 
+namespace {
+
+JudgedQuery judged(std::map<std::string, int> grades) {
+    JudgedQuery q;
+    q.grades = std::move(grades);
+    return q;
+}
+
+}  // namespace
+
 TEST_CASE("score by hand-computed rankings", "[relevance]") {
-    const JudgedQuery q{"q", "vi", "", "x", {{"a", 3}, {"b#s", 2}}, ""};
+    const JudgedQuery q = judged({{"a", 3}, {"b#s", 2}});
     const double ideal = 7.0 + 3.0 / std::log2(3.0);
     CHECK(score(q, {"a", "b#s"}).ndcg10 == Approx(1.0));
     CHECK(score(q, {"a#any", "b#s"}).ndcg10 == Approx(1.0));  // a page is satisfied by any of its sections
@@ -15,7 +25,10 @@ TEST_CASE("score by hand-computed rankings", "[relevance]") {
     CHECK(score(q, {"a#one", "a#two", "b#s"}).ndcg10 < 1.0);  // a page counts once
     CHECK(score(q, {"b#other"}).ndcg10 == 0.0);
     CHECK(score(q, {}).r1 == 0.0);
-    const JudgedQuery nothing{"n", "nothing", "", "x", {}, ""};
+    CHECK(score(q, {"x", "b#s"}).r10 == 0.5);
+    CHECK(score(q, {"b#s", "a"}).r10 == 1.0);
+    CHECK(score(q, {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "a"}).r10 == 0.0);
+    const JudgedQuery nothing = judged({});
     CHECK(score(nothing, {}).ndcg10 == 1.0);
     CHECK(score(nothing, {"a"}).ndcg10 == 0.0);
 }

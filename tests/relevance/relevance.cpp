@@ -1,57 +1,41 @@
-// tim-relevance: how good the answers are, over judged queries, beside Xapian's own TermGenerator and QueryParser.
+// tim-relevance: how good the answers are, over judged queries, beside other systems on the same documents.
 
 #include <fmt/core.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <cstdlib>
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <map>
-#include <numeric>
 #include <set>
 #include <sstream>
 
 #include "engine/index/index_writer.h"
 #include "engine/search/search.h"
-#include "indexer/sources/source.h"
+#include "tests/relevance/collection.h"
+#include "tests/relevance/configuration.h"
+#include "tests/relevance/figures.h"
 #include "tests/relevance/judgements.h"
 #include "tests/relevance/plain_xapian.h"
+#include "tests/relevance/rankings.h"
 
 namespace {
 
 namespace fs = std::filesystem;
 using namespace tim;
+using relevance::Half;
+using relevance::JudgedQuery;
+using relevance::Scored;
 
 struct Options {
-    std::string source, queries, baseline, worst, index;
-    bool check = false;
+    std::string source, queries, baseline, goals, index, worst, figures, export_to, set;
+    std::vector<std::string> rankings, against, kinds;
+    Half half = Half::all;
+    bool check = false, keep_index = false;
     unsigned show = 0;
 };
-
-// Document id -> the key that judgements use: the page, and the English anchor of the section in the same place.
-std::map<std::string, std::string> keys_of(const std::vector<index::Document>& documents) {
-    std::map<std::pair<std::string, std::uint32_t>, std::string> anchors;
-    for (const auto& d : documents)
-        if (d.lang == "en") {
-            const std::size_t hash = d.url.find('#');
-            anchors[{d.translation_key, d.ordinal}] = hash == std::string::npos ? "" : d.url.substr(hash);
-        }
-    std::map<std::string, std::string> keys;
-    for (const auto& d : documents) {
-        const auto anchor = anchors.find({d.translation_key, d.ordinal});
-        keys[d.id] = d.translation_key + (anchor == anchors.end() ? "" : anchor->second);
-    }
-    return keys;
-}
-
-struct PerKind {
-    std::vector<double> ndcg, mrr, r1, baseline_ndcg, baseline_mrr, baseline_r1;
-};
-
-double mean(const std::vector<double>& values) {
-    return values.empty() ? 0 : std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-}
 
 std::map<std::string, double> read_baseline(const std::string& file) {
     std::map<std::string, double> out;
@@ -68,115 +52,222 @@ std::map<std::string, double> read_baseline(const std::string& file) {
     return out;
 }
 
-int run(const Options& options) {
-    indexer::Collected collected;
-    indexer::collect(options.source, collected);
-    const fs::path index_dir = options.index.empty()
-                                   ? fs::temp_directory_path() / ("tim-relevance-" + std::to_string(::getpid()))
-                                   : fs::path(options.index);
-    {
-        index::IndexWriter writer(index_dir, {});
-        for (const auto& d : collected.documents) writer.add(d);
-        writer.add_glossary(collected.glossary);
-        writer.add_labels(collected.labels);
-        (void)writer.publish();
-    }
-    auto searcher = search::Searcher::open(index_dir);
-    if (!searcher) throw std::runtime_error(searcher.error().message);
-    const relevance::PlainXapian plain(collected.documents);
-    const auto keys = keys_of(collected.documents);
-    const auto queries = relevance::read_queries(options.queries);
+void build_index(const relevance::Collection& collection, const fs::path& index_dir) {
+    index::IndexWriter writer(index_dir, {});
+    for (const auto& d : collection.documents) writer.add(d);
+    writer.add_glossary(collection.glossary);
+    writer.add_labels(collection.labels);
+    (void)writer.publish();
+}
 
-    constexpr unsigned kDepth = 30;  // both languages of a page are one key
-    std::map<std::string, PerKind> kinds;
-    struct Worst {
-        double ndcg;
-        std::string line;
-    };
-    std::vector<Worst> worst;
-    std::vector<std::string> misplaced;
-    const auto keys_for = [&](const std::vector<std::string>& ids) {
-        std::vector<std::string> out;
-        for (const auto& id : ids) out.push_back(keys.at(id));
-        return out;
-    };
+search::Searcher opened(const fs::path& index_dir, const std::string& weights) {
+    auto searcher = search::Searcher::open(index_dir, relevance::configured(weights));
+    if (!searcher) throw std::runtime_error(searcher.error().message);
+    return std::move(*searcher);
+}
+
+std::vector<JudgedQuery> chosen_queries(const Options& options) {
+    auto queries = relevance::read_queries(options.queries);
+    std::erase_if(queries, [&](const JudgedQuery& q) {
+        const bool other_kind = !options.kinds.empty() &&
+                                std::find(options.kinds.begin(), options.kinds.end(), q.kind) == options.kinds.end();
+        return other_kind || (options.half != Half::all && q.half != options.half);
+    });
+    if (queries.empty()) throw std::runtime_error(options.queries + ": no query is of this half and these kinds");
+    return queries;
+}
+
+std::vector<std::string> keys_for(const relevance::Collection& collection, const std::vector<std::string>& ids,
+                                  const std::string& system) {
+    std::vector<std::string> out;
+    for (const auto& id : ids) {
+        const auto key = collection.keys.find(id);
+        if (key == collection.keys.end())
+            throw std::runtime_error(system + " found a document that is not there: " + id);
+        out.push_back(key->second);
+    }
+    return out;
+}
+
+Scored scored(const relevance::Rankings& rankings, const relevance::Collection& collection,
+              const std::vector<JudgedQuery>& queries) {
+    Scored out{rankings.system, {}};
     for (const auto& q : queries) {
+        const auto ids = rankings.by_query.find(q.id);
+        if (ids == rankings.by_query.end()) throw std::runtime_error(rankings.system + " has no answer to " + q.id);
+        out.scores.push_back(relevance::score(q, keys_for(collection, ids->second, rankings.system)));
+    }
+    return out;
+}
+
+// `score of each system, id [lang] query => keys(grade)`.
+std::string line_of(const JudgedQuery& q, std::size_t place, const std::vector<Scored>& systems,
+                    const std::vector<std::string>& keys) {
+    std::string line;
+    for (const auto& system : systems) line += fmt::format("{:.3f} ", system.scores[place].ndcg10);
+    line += fmt::format("{} [{}] {} =>", q.id, q.lang, q.query);
+    std::set<std::string> seen;
+    for (const auto& key : keys) {
+        constexpr std::size_t kShown = 6;
+        if (seen.size() == kShown) break;
+        if (!seen.insert(key).second) continue;
+        int grade = 0;
+        for (const auto& candidate : {key, key.substr(0, key.find('#'))})
+            if (const auto found = q.grades.find(candidate); found != q.grades.end())
+                grade = std::max(grade, found->second);
+        line += fmt::format(" {}({})", key.substr(key.rfind('/') + 1), grade);
+    }
+    line += " wanted";
+    for (const auto& [key, grade] : q.grades) line += " " + key;
+    return line;
+}
+
+// Catalogue entries that a reader would not see among the first three, as results are grouped by page.
+std::vector<std::string> misplaced_systems(search::Searcher& searcher, const relevance::Collection& collection,
+                                           const std::vector<JudgedQuery>& queries) {
+    std::vector<std::string> out;
+    for (const auto& q : queries) {
+        if (q.system.empty()) continue;
         search::Request request;
         request.query = q.query;
         request.lang = q.lang;
-        request.limit = kDepth;
-        request.group = search::Group::section;
-        const auto answer = searcher->search(request);
+        request.limit = 3;
+        const auto answer = searcher.search(request);
         if (!answer) throw std::runtime_error(q.id + ": " + answer.error().message);
-        std::vector<std::string> ids;
-        for (const auto& hit : answer->hits) ids.push_back(hit.id);
-        const auto ranking = keys_for(ids);
-        const auto ours = relevance::score(q, ranking);
-        const auto theirs = relevance::score(q, keys_for(plain.search(q.query, q.lang, kDepth)));
-        for (const std::string& kind : {q.kind, std::string("all")}) {
-            auto& k = kinds[kind];
-            k.ndcg.push_back(ours.ndcg10);
-            k.mrr.push_back(ours.mrr10);
-            k.r1.push_back(ours.r1);
-            k.baseline_ndcg.push_back(theirs.ndcg10);
-            k.baseline_mrr.push_back(theirs.mrr10);
-            k.baseline_r1.push_back(theirs.r1);
-        }
-        std::string line =
-            fmt::format("{:.3f} {:.3f} {} [{}] {} =>", ours.ndcg10, theirs.ndcg10, q.id, q.lang, q.query);
-        std::set<std::string> seen;
-        for (const auto& key : ranking) {
-            if (seen.size() == 6) break;
-            if (!seen.insert(key).second) continue;
-            const auto page = q.grades.find(key.substr(0, key.find('#')));
-            const auto section = q.grades.find(key);
-            int grade = page == q.grades.end() ? 0 : page->second;
-            if (section != q.grades.end()) grade = std::max(grade, section->second);
-            line += fmt::format(" {}({})", key.substr(key.rfind('/') + 1), grade);
-        }
-        worst.push_back({ours.ndcg10, line});
-
-        if (!q.system.empty()) {  // as a reader sees it: grouped by page
-            request.group = search::Group::page;
-            request.limit = 3;
-            const auto grouped = searcher->search(request);
-            bool among = false;
-            for (const auto& hit : grouped.value().hits) among = among || keys.at(hit.id) == "catalogue/" + q.system;
-            if (!among)
-                misplaced.push_back(fmt::format("{} \"{}\": {} is not among the first three", q.id, q.query, q.system));
-        }
+        const bool among = std::any_of(answer->hits.begin(), answer->hits.end(), [&](const search::Hit& hit) {
+            return collection.keys.at(hit.id) == "catalogue/" + q.system;
+        });
+        if (!among) out.push_back(fmt::format("{} \"{}\": {} is not among the first three", q.id, q.query, q.system));
     }
-    if (options.index.empty()) fs::remove_all(index_dir);
+    return out;
+}
 
-    fmt::print("{} documents, {} queries; Xapian is its TermGenerator + QueryParser (OR) on the same documents\n\n",
-               collected.documents.size(), queries.size());
-    fmt::print("{:<12} {:>4}  {:>8} {:>8} {:>8}   {:>8} {:>8} {:>8}   {:>7}\n", "kind", "n", "nDCG@10", "MRR@10", "R@1",
-               "Xap nDCG", "Xap MRR", "Xap R@1", "p");
+void print_table(const std::map<std::string, std::vector<std::size_t>>& kinds, const std::vector<Scored>& systems) {
+    fmt::print("{:<18} {:>5}   {:>7} {:>7} {:>7} {:>7}", "kind", "n", "nDCG@10", "MRR@10", "R@1", "R@10");
+    for (std::size_t i = 1; i < systems.size(); ++i) fmt::print("   {:>10.10} {:>6}", systems[i].system, "p");
+    fmt::print("\n");
+    for (const auto& [kind, places] : kinds) {
+        const auto own = mean(systems[0], places);
+        fmt::print("{:<18} {:>5}   {:>7.3f} {:>7.3f} {:>7.3f} {:>7.3f}", kind, places.size(), own.ndcg10, own.mrr10,
+                   own.r1, own.r10);
+        for (std::size_t i = 1; i < systems.size(); ++i) {
+            const double theirs = mean(systems[i], places).ndcg10;
+            fmt::print("   {:>10.3f} {:>6.4f}", theirs, p_of_ndcg(systems[0], systems[i], places));
+        }
+        fmt::print("\n");
+    }
+}
+
+void write_figures(const std::string& file, const std::map<std::string, std::vector<std::size_t>>& kinds,
+                   const std::vector<Scored>& systems) {
+    std::ofstream out(file);
+    out << "kind\tn\tsystem\tnDCG@10\tMRR@10\tR@1\tR@10\tp\n";
+    for (const auto& [kind, places] : kinds)
+        for (const auto& system : systems) {
+            const auto m = mean(system, places);
+            out << fmt::format("{}\t{}\t{}\t{:.3f}\t{:.3f}\t{:.3f}\t{:.3f}\t{:.4f}\n", kind, places.size(),
+                               system.system, m.ndcg10, m.mrr10, m.r1, m.r10, p_of_ndcg(systems[0], system, places));
+        }
+    if (!out.flush()) throw std::runtime_error("cannot write " + file);
+}
+
+// Query by query: how many got better and worse than with the other system.
+void print_wins(const std::vector<Scored>& systems) {
+    for (std::size_t i = 1; i < systems.size(); ++i) {
+        std::size_t better = 0, worse = 0;
+        for (std::size_t q = 0; q < systems[0].scores.size(); ++q) {
+            const double difference = systems[0].scores[q].ndcg10 - systems[i].scores[q].ndcg10;
+            better += difference > 1e-9 ? 1 : 0;
+            worse += difference < -1e-9 ? 1 : 0;
+        }
+        fmt::print("against {}: {} queries better, {} worse, {} alike\n", systems[i].system, better, worse,
+                   systems[0].scores.size() - better - worse);
+    }
+}
+
+int run(const Options& options) {
+    const auto collection = relevance::read_collection(options.source);
+    if (!options.export_to.empty()) {
+        relevance::write_documents(collection, options.export_to);
+        return 0;
+    }
+    const auto queries = chosen_queries(options);
+    const fs::path index_dir = options.index.empty()
+                                   ? fs::temp_directory_path() / ("tim-relevance-" + std::to_string(::getpid()))
+                                   : fs::path(options.index);
+    if (!options.keep_index) build_index(collection, index_dir);
+    auto searcher = opened(index_dir, options.set);
+    const auto ranked = relevance::rank(searcher, queries, options.set.empty() ? "tim" : options.set);
+
+    std::vector<Scored> systems{scored(ranked, collection, queries)};
+    for (const auto& weights : options.against) {
+        auto other = opened(index_dir, weights == "default" ? "" : weights);
+        systems.push_back(scored(relevance::rank(other, queries, weights), collection, queries));
+    }
+    if (options.against.empty())
+        systems.push_back(
+            scored(relevance::rank(relevance::PlainXapian(collection.documents), queries), collection, queries));
+    for (const auto& named : options.rankings)
+        systems.push_back(scored(relevance::read_rankings(named), collection, queries));
+
+    const char* half = options.half == Half::test   ? " of the test half"
+                       : options.half == Half::tune ? " of the tune half"
+                                                    : "";
+    fmt::print("{} documents, {} queries{}; {} is in front, beside it the nDCG@10 of others\n\n",
+               collection.documents.size(), queries.size(), half, systems[0].system);
+    const auto kinds = relevance::by_kind(queries);
+    print_table(kinds, systems);
+    fmt::print("\n");
+    print_wins(systems);
+    if (!options.figures.empty()) write_figures(options.figures, kinds, systems);
+
     std::vector<std::string> failures;
     const auto committed = read_baseline(options.baseline);
-    for (const auto& [kind, k] : kinds) {
-        fmt::print("{:<12} {:>4}  {:>8.3f} {:>8.3f} {:>8.3f}   {:>8.3f} {:>8.3f} {:>8.3f}   {:>7.4f}\n", kind,
-                   k.ndcg.size(), mean(k.ndcg), mean(k.mrr), mean(k.r1), mean(k.baseline_ndcg), mean(k.baseline_mrr),
-                   mean(k.baseline_r1), relevance::permutation_p(k.ndcg, k.baseline_ndcg));
-        if (mean(k.ndcg) < mean(k.baseline_ndcg) || mean(k.mrr) < mean(k.baseline_mrr))
-            failures.push_back(kind + " is below Xapian's own");
-        if (const auto found = committed.find(kind); found != committed.end() && mean(k.ndcg) < found->second - 0.01)
-            failures.push_back(
-                fmt::format("{}: nDCG@10 fell from {:.3f} to {:.3f}", kind, found->second, mean(k.ndcg)));
+    for (const auto& [kind, places] : kinds) {
+        const auto own = mean(systems[0], places);
+        for (std::size_t i = 1; i < systems.size(); ++i) {
+            const auto other = mean(systems[i], places);
+            if (own.ndcg10 < other.ndcg10 || own.mrr10 < other.mrr10)
+                failures.push_back(kind + " is below " + systems[i].system +
+                                   fmt::format(" (p {:.4f})", p_of_ndcg(systems[0], systems[i], places)));
+        }
+        if (const auto found = committed.find(kind); found != committed.end() && own.ndcg10 < found->second - 0.01)
+            failures.push_back(fmt::format("{}: nDCG@10 fell from {:.3f} to {:.3f}", kind, found->second, own.ndcg10));
     }
-    const double ratio = mean(kinds["unmarked"].mrr) / mean(kinds["vi"].mrr);
-    fmt::print("\nMRR without marks / with marks: {:.3f} (floor 0.98)\n", ratio);
-    if (ratio < 0.98) failures.push_back("queries without marks fall behind those with marks");
-    fmt::print("systems among the first three: {} of {} queries\n",
-               std::count_if(queries.begin(), queries.end(), [](const auto& q) { return !q.system.empty(); }) -
-                   std::ssize(misplaced),
-               std::count_if(queries.begin(), queries.end(), [](const auto& q) { return !q.system.empty(); }));
-    failures.insert(failures.end(), misplaced.begin(), misplaced.end());
-    std::stable_sort(worst.begin(), worst.end(), [](const Worst& a, const Worst& b) { return a.ndcg < b.ndcg; });
-    for (unsigned i = 0; i < options.show && i < worst.size(); ++i) fmt::print("{}\n", worst[i].line);
-    if (!options.worst.empty()) {
-        std::ofstream out(options.worst);
-        for (const auto& w : worst) out << w.line << '\n';
+    const auto named = std::count_if(queries.begin(), queries.end(), [](const auto& q) { return !q.system.empty(); });
+    if (named > 0) {
+        const auto misplaced = misplaced_systems(searcher, collection, queries);
+        fmt::print("systems among the first three: {} of {} queries\n", named - std::ssize(misplaced), named);
+        failures.insert(failures.end(), misplaced.begin(), misplaced.end());
+    }
+    if (options.index.empty()) fs::remove_all(index_dir);
+    if (!options.goals.empty()) {
+        const std::vector<Scored> others(systems.begin() + 1, systems.end());
+        for (const auto& goal : relevance::read_goals(options.goals)) {
+            const std::string line = relevance::judge(goal, queries, systems[0], others);
+            if (line.empty()) continue;
+            fmt::print("{}\n", line);
+            if (line.starts_with("MISSED")) failures.push_back("goal missed: " + goal.name);
+        }
+    }
+
+    std::vector<std::size_t> order(queries.size());
+    for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+    // Two configurations: by what changed between them, the losses first.
+    const auto rank_of = [&](std::size_t i) {
+        const double own = systems[0].scores[i].ndcg10;
+        return options.against.empty() ? own : own - systems[1].scores[i].ndcg10;
+    };
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return rank_of(a) < rank_of(b); });
+    std::ofstream out;
+    if (!options.worst.empty()) out.open(options.worst);
+    for (std::size_t k = 0; k < order.size(); ++k) {
+        if (k >= options.show && options.worst.empty()) break;
+        const auto& q = queries[order[k]];
+        const std::string line =
+            line_of(q, order[k], systems, keys_for(collection, ranked.by_query.at(q.id), systems[0].system));
+        if (k < options.show) fmt::print("{}\n", line);
+        out << line << '\n';
     }
     for (const auto& failure : failures) fmt::print("{}: {}\n", options.check ? "FAILED" : "note", failure);
     return options.check && !failures.empty() ? 1 : 0;
@@ -186,17 +277,31 @@ int run(const Options& options) {
 
 int main(int argc, char** argv) {
     Options options;
-    CLI::App app{"How good the answers are, over judged queries"};
-    app.add_option("--source", options.source, "what to index: a folder such as corpus/")->required();
-    app.add_option("--queries", options.queries, "judged queries (see README.md here)")->required();
+    CLI::App app{"How good the answers are, over judged queries (tests/relevance/README.md)"};
+    app.add_option("--source", options.source, "what to search: a documents.jsonl, or a folder such as corpus/")
+        ->required();
+    app.add_option("--queries", options.queries, "judged queries");
+    app.add_option("--half", options.half, "queries of one half of the pages only: tune or test")
+        ->transform(CLI::CheckedTransformer(
+            std::map<std::string, Half>{{"all", Half::all}, {"tune", Half::tune}, {"test", Half::test}}));
+    app.add_option("--kinds", options.kinds, "queries of these kinds only")->delimiter(',');
+    app.add_option("--set", options.set, "other weights than the engine's own: b=0.75,k1=1.2");
+    app.add_option("--against", options.against, "compare with these weights (or `default`) in place of Xapian");
+    app.add_option("--rankings", options.rankings, "NAME=FILE: what another system answered");
+    app.add_option("--goals", options.goals, "a file of goals to judge");
     app.add_option("--baseline", options.baseline,
                    "committed nDCG@10 by kind; with --check a fall by more than 0.01 fails");
     app.add_option("--index", options.index, "keep the index here");
+    app.add_flag("--keep-index", options.keep_index, "search the index that is there, without building it");
+    app.add_option("--figures", options.figures, "write every figure to this file, tabs between");
     app.add_option("--all-queries", options.worst, "write every query with its ranking to this file, worst first");
     app.add_option("--worst", options.show, "print so many of the worst queries");
+    app.add_option("--export", options.export_to, "write the documents of the source to this file, and nothing else");
     app.add_flag("--check", options.check, "exit 1 if a floor is missed");
     CLI11_PARSE(app, argc, argv);
     try {
+        if (options.queries.empty() && options.export_to.empty())
+            throw std::runtime_error("--queries is required: a file of judged queries");
         return run(options);
     } catch (const std::exception& e) {
         std::cerr << "tim-relevance: " << e.what() << '\n';

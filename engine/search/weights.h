@@ -1,0 +1,34 @@
+// Every number that ranking depends on, in one place, so that tests/relevance can measure what each of them buys.
+#pragma once
+
+namespace tim::search {
+
+struct Weights {
+    // Of terms, by how they say what was typed.
+    double exact = 1.0;          // a word with its marks
+    double folded_marked = 0.1;  // the bare letters of a word typed with marks
+    double folded = 1.0;         // of a word typed without
+    double half_marked = 0.5;    // an unmarked syllable in a query that has marks: exact and folded alike
+    double compatible = 0.7;     // spellings that no typed mark contradicts, where the typed one is not in the index
+    double nearer = 0.03;        // decides between words that are as good otherwise: a better tier comes first
+    double english_word = 0.4;   // an English word as typed, on top of
+    double english_stem = 1.0;   // its stem: `drug` is in `drugs`, too
+    double overlay = 1.0;        // an identifier or a quantity as a whole
+    double part = 0.3;           // a piece of one
+    double bigram = 0.5, english_bigram = 0.4;
+    double typo = 0.8;                // of what the mended word would have
+    double translation = 0.3;         // words of the other language
+    double translation_wanted = 0.8;  // the same when only that language is asked for
+    double function_word = 0.2;
+
+    // BM25, by Xapian's names; k2 is 0.
+    double k1 = 1.0, k3 = 1.0, b = 0.5, min_normlen = 0.5;
+
+    // A hit has at least so much of the query's weight (Plan::coverage). At 0.5 related pages were missed, and what
+    // lies lower than this has only common words.
+    double enough = 0.3;
+    // Below so much of the query's weight the best hit is a coincidence, and nothing is the better answer.
+    double least_share = 0.4;
+};
+
+}  // namespace tim::search
