@@ -106,6 +106,7 @@ step_corpus() {
 
 step_relevance() {
     build_programs release tim-relevance
+    node --test tests/relevance/collections/*_test.mjs
     build/bin/tim-relevance --source corpus --queries tests/relevance/queries.tsv \
         --baseline tests/relevance/baseline.tsv --check | tee "$logs/$step.show"
 }

@@ -22,6 +22,7 @@ constexpr std::array kNames{
     Name{"folded", &Weights::folded},
     Name{"half_marked", &Weights::half_marked},
     Name{"compatible", &Weights::compatible},
+    Name{"nearer", &Weights::nearer},
     Name{"english_word", &Weights::english_word},
     Name{"english_stem", &Weights::english_stem},
     Name{"overlay", &Weights::overlay},

@@ -10,17 +10,6 @@
 #include <stdexcept>
 
 namespace tim::relevance {
-namespace {
-
-// FNV-1a, so that a page stays in its half on every machine.
-Half half_of(const std::string& page) {
-    std::uint64_t hash = 14695981039346656037U;
-    for (const char c : page) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
-    return (hash >> 32 & 1) != 0 ? Half::test : Half::tune;
-}
-
-}  // namespace
-
 std::vector<JudgedQuery> read_queries(const std::filesystem::path& file) {
     std::ifstream in(file);
     if (!in) throw std::runtime_error("cannot read " + file.string());
@@ -49,9 +38,7 @@ std::vector<JudgedQuery> read_queries(const std::filesystem::path& file) {
             const std::string grade = equals == std::string::npos ? "" : judgement.substr(equals + 1);
             if (grade != "1" && grade != "2" && grade != "3")
                 fail("expected key=grade with a grade from 1 to 3, found " + judgement);
-            const std::string key = judgement.substr(0, equals);
-            if (q.grades.empty()) q.half = half_of(key.substr(0, key.find('#')));
-            q.grades[key] = grade[0] - '0';
+            q.grades[judgement.substr(0, equals)] = grade[0] - '0';
         }
         if (columns.size() > 5 && columns[5].starts_with("system:")) q.system = columns[5].substr(7);
         if (columns.size() > 5 && columns[5].starts_with("of:")) {

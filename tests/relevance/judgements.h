@@ -9,15 +9,11 @@
 
 namespace tim::relevance {
 
-// Weights are chosen on one half and judged by the other. All queries for a page are in one half.
-enum class Half { all, tune, test };
-
 struct JudgedQuery {
     std::string id, kind, lang, query;
     std::map<std::string, int> grades;  // key -> 1 to 3; empty: nothing must be found
     std::string system;                 // catalogue entry that must be among the first three, or empty
     std::string of;                     // id of the query that this one is another form of, or empty
-    Half half = Half::tune;             // never Half::all
 };
 
 // Throws std::runtime_error naming file and line, and what was expected there.

@@ -25,14 +25,12 @@ namespace {
 
 namespace fs = std::filesystem;
 using namespace tim;
-using relevance::Half;
 using relevance::JudgedQuery;
 using relevance::Scored;
 
 struct Options {
     std::string source, queries, baseline, goals, index, worst, figures, export_to, set;
     std::vector<std::string> rankings, against, kinds;
-    Half half = Half::all;
     bool check = false, keep_index = false;
     unsigned show = 0;
 };
@@ -69,11 +67,10 @@ search::Searcher opened(const fs::path& index_dir, const std::string& weights) {
 std::vector<JudgedQuery> chosen_queries(const Options& options) {
     auto queries = relevance::read_queries(options.queries);
     std::erase_if(queries, [&](const JudgedQuery& q) {
-        const bool other_kind = !options.kinds.empty() &&
-                                std::find(options.kinds.begin(), options.kinds.end(), q.kind) == options.kinds.end();
-        return other_kind || (options.half != Half::all && q.half != options.half);
+        return !options.kinds.empty() &&
+               std::find(options.kinds.begin(), options.kinds.end(), q.kind) == options.kinds.end();
     });
-    if (queries.empty()) throw std::runtime_error(options.queries + ": no query is of this half and these kinds");
+    if (queries.empty()) throw std::runtime_error(options.queries + ": no query is of these kinds");
     return queries;
 }
 
@@ -210,11 +207,8 @@ int run(const Options& options) {
     for (const auto& named : options.rankings)
         systems.push_back(scored(relevance::read_rankings(named), collection, queries));
 
-    const char* half = options.half == Half::test   ? " of the test half"
-                       : options.half == Half::tune ? " of the tune half"
-                                                    : "";
-    fmt::print("{} documents, {} queries{}; {} is in front, beside it the nDCG@10 of others\n\n",
-               collection.documents.size(), queries.size(), half, systems[0].system);
+    fmt::print("{} documents, {} queries of {}; {} is in front, beside it the nDCG@10 of others\n\n",
+               collection.documents.size(), queries.size(), options.queries, systems[0].system);
     const auto kinds = relevance::by_kind(queries);
     print_table(kinds, systems);
     fmt::print("\n");
@@ -281,9 +275,6 @@ int main(int argc, char** argv) {
     app.add_option("--source", options.source, "what to search: a documents.jsonl, or a folder such as corpus/")
         ->required();
     app.add_option("--queries", options.queries, "judged queries");
-    app.add_option("--half", options.half, "queries of one half of the pages only: tune or test")
-        ->transform(CLI::CheckedTransformer(
-            std::map<std::string, Half>{{"all", Half::all}, {"tune", Half::tune}, {"test", Half::test}}));
     app.add_option("--kinds", options.kinds, "queries of these kinds only")->delimiter(',');
     app.add_option("--set", options.set, "other weights than the engine's own: b=0.75,k1=1.2");
     app.add_option("--against", options.against, "compare with these weights (or `default`) in place of Xapian");

@@ -1,7 +1,9 @@
 // Questions for a bilingual collection whose answers are known without a judge: who asks for a page's title wants that
 // page, who asks for a heading wants that section. Each Vietnamese one is asked again in every way it may be mistyped.
 //
-//   node known_items.mjs FOLDER       FOLDER/documents.jsonl -> FOLDER/queries.tsv (formats: ../README.md)
+//   node known_items.mjs FOLDER      FOLDER/documents.jsonl -> FOLDER/tune.tsv, FOLDER/test.tsv (formats: ../README.md)
+//
+// Weights are chosen on the queries of one half of the pages and judged by those of the other half.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -102,8 +104,14 @@ export function without_titles({ documents, rows }) {
 export function write_collection(folder, { documents, rows }) {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'documents.jsonl'), documents.map((d) => JSON.stringify(d) + '\n').join(''));
-    writeFileSync(join(folder, 'queries.tsv'), ['# id\tkind\tlang\tquery\tjudgements\tnote', ...rows].map((line) => line + '\n').join(''));
-    console.log(`${folder}: ${documents.length} sections, ${rows.length} queries`);
+    const halves = { tune: [], test: [] };
+    for (const row of rows) {
+        const page = row.split('\t')[4].split(/[#=]/)[0];
+        halves[parseInt(hash(page).slice(2, 4), 16) % 2 ? 'tune' : 'test'].push(row);
+    }
+    for (const [half, of_half] of Object.entries(halves))
+        writeFileSync(join(folder, `${half}.tsv`), ['# id\tkind\tlang\tquery\tjudgements\tnote', ...of_half].map((line) => line + '\n').join(''));
+    console.log(`${folder}: ${documents.length} sections, ${halves.tune.length} queries to tune with, ${halves.test.length} to judge by`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
