@@ -374,6 +374,8 @@ Searcher::Searcher(Searcher&&) noexcept = default;
 Searcher& Searcher::operator=(Searcher&&) noexcept = default;
 Searcher::~Searcher() = default;
 
+Result<Searcher> Searcher::open(const std::filesystem::path& index_dir) { return open(index_dir, Weights{}); }
+
 Result<Searcher> Searcher::open(const std::filesystem::path& index_dir, const Weights& weights) {
     return guarded([] {}, [&]() -> Result<Searcher> { return Searcher(std::make_unique<Impl>(index_dir, weights)); });
 }

@@ -14,8 +14,6 @@
 #include <utility>
 #include <vector>
 
-#include "engine/search/weights.h"
-
 namespace tim::search {
 
 // The caller's mistake, a thing that is not there, an index that cannot be read, and our bug are four answers.
@@ -161,13 +159,17 @@ struct Suggestion {
     std::string url;   // where it leads by itself; empty where several pages share it
 };
 
+struct Weights;  // engine/search/weights.h
+
 // One open index. Not for use by two threads at once: give each thread its own (opening costs microseconds).
 // Every call first follows the index folder's stub file, so a new generation is seen by the next call.
 class Searcher {
 public:
     // Fails with index_unavailable if there is no index, or one of another schema; the message names the command
     // that builds it.
-    [[nodiscard]] static Result<Searcher> open(const std::filesystem::path& index_dir, const Weights& weights = {});
+    [[nodiscard]] static Result<Searcher> open(const std::filesystem::path& index_dir);
+    // The same with other numbers to rank by; for measuring them.
+    [[nodiscard]] static Result<Searcher> open(const std::filesystem::path& index_dir, const Weights& weights);
     Searcher(Searcher&&) noexcept;
     Searcher& operator=(Searcher&&) noexcept;
     ~Searcher();
