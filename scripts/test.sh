@@ -8,7 +8,7 @@ usage() {
     cat <<TEXT
 usage: scripts/test.sh [--long] [--only STEP...]
 
-  --long        fuzz for ten minutes a target, and let tests run in full size
+  --long        every program with every sanitizer, ten minutes of fuzzing a target, tests in full size
   --only STEP   only these steps: ${steps[*]}
 TEXT
 }
@@ -87,9 +87,14 @@ step_build() {
     note "no warnings"
 }
 
-# run_ctest PRESET [WRAPPER]: its tests, several at once.
+# GCC 12's sanitizers want a memory layout that some kernels' randomisation does not leave them.
+fixed_layout() {
+    if setarch --addr-no-randomize true 2>/dev/null; then setarch --addr-no-randomize "$@"; else "$@"; fi
+}
+
+# run_ctest PRESET [OPTION...]: its tests, several at once.
 run_ctest() {
-    "${@:2}" ctest --preset "$1" --parallel "$jobs" --no-tests=error
+    fixed_layout ctest --preset "$1" --parallel "$jobs" --no-tests=error "${@:2}"
     note "$(sed -n 's/^100% tests passed, 0 tests failed out of \([0-9]*\)/\1 test programs/p' "$logs/$step.log")"
 }
 
@@ -141,11 +146,6 @@ step_protocols() {
     note "$(sed -n 's/^ℹ pass \([0-9]*\)/\1 tests/p' "$logs/$step.log")"
 }
 
-# GCC 12's sanitizers want a memory layout that some kernels' randomisation does not leave them.
-fixed_layout() {
-    if setarch --addr-no-randomize true 2>/dev/null; then setarch --addr-no-randomize "$@"; else "$@"; fi
-}
-
 # What it measures beside others is shown where they are installed.
 step_benchmarks() {
     build_programs release serving_benchmark tim-server
@@ -159,14 +159,20 @@ step_packaging() {
     note "$(tail -n 1 "$logs/$step.log")"
 }
 
+# Instrumented code compiles slowly. The short run has what reads the inputs of others, the long run everything.
 step_asan() {
-    build_programs asan
-    run_ctest asan fixed_layout
+    local programs=(analysis_test index_test search_test indexer_test)
+    [[ -z $long ]] || programs=(all)
+    build_programs asan "${programs[@]}" fuzzers
+    if [[ -n $long ]]; then run_ctest asan; else run_ctest asan --tests-regex "^($(IFS='|' && echo "${programs[*]}"))\$"; fi
 }
 
+# Of the test programs those whose code has threads; the others would only repeat what asan saw, at twice its price.
 step_tsan() {
-    build_programs tsan
-    run_ctest tsan fixed_layout
+    [[ -n $long ]] || { note "only with --long" && return; }
+    local threaded=(analysis_test search_test server_test)
+    build_programs tsan "${threaded[@]}"
+    run_ctest tsan --tests-regex "^($(IFS='|' && echo "${threaded[*]}"))\$"
 }
 
 # New inputs that reach further are kept in build/fuzz/corpus/, what breaks a target in build/fuzz/findings/.
