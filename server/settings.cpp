@@ -41,35 +41,36 @@ bool parse(const std::string& text, Number& out) {
     return error == std::errc{} && end == text.data() + text.size();
 }
 
+// `what` the number is of: "seconds", or nothing.
+Fault whole(const Values& values, unsigned least, unsigned most, std::string_view what, unsigned& out) {
+    if (parse(values.back(), out) && out >= least && out <= most) return {};
+    return fmt::format("must be {} from {} to {}", what.empty() ? "a whole number" : fmt::format("whole {}", what),
+                       least, most);
+}
+
 template <auto Member, unsigned kMin, unsigned kMax, unsigned kUnit = 1>
 Fault number(const Values& values, Settings& settings) {
     using Type = std::remove_reference_t<decltype(settings.*Member)>;
     unsigned given = 0;
-    if (!parse(values.back(), given) || given < kMin || given > kMax) {
-        return fmt::format("must be a whole number from {} to {}", kMin, kMax);
-    }
-    settings.*Member = Type(given * Type(kUnit));
-    return {};
+    Fault fault = whole(values, kMin, kMax, "", given);
+    if (fault.empty()) settings.*Member = Type(given * Type(kUnit));
+    return fault;
 }
 
 template <auto Member, unsigned kMin, unsigned kMax>
 Fault seconds(const Values& values, Settings& settings) {
     unsigned given = 0;
-    if (!parse(values.back(), given) || given < kMin || given > kMax) {
-        return fmt::format("must be whole seconds from {} to {}", kMin, kMax);
-    }
-    settings.*Member = std::chrono::seconds(given);
-    return {};
+    Fault fault = whole(values, kMin, kMax, "seconds", given);
+    if (fault.empty()) settings.*Member = std::chrono::seconds(given);
+    return fault;
 }
 
 template <auto Member, unsigned kMin, unsigned kMax>
 Fault milliseconds(const Values& values, Settings& settings) {
     unsigned given = 0;
-    if (!parse(values.back(), given) || given < kMin || given > kMax) {
-        return fmt::format("must be whole milliseconds from {} to {}", kMin, kMax);
-    }
-    settings.*Member = std::chrono::milliseconds(given);
-    return {};
+    Fault fault = whole(values, kMin, kMax, "milliseconds", given);
+    if (fault.empty()) settings.*Member = std::chrono::milliseconds(given);
+    return fault;
 }
 
 template <auto Member>

@@ -27,8 +27,8 @@ constexpr Xapian::doccount kCounted = 1000;      // more are not walked through
 constexpr double kLeastCohesion = 0.25;
 
 bool can_be_part(std::string_view folded) {
-    if (folded.size() < 2 || folded.find_first_not_of("0123456789") == std::string_view::npos) return false;
-    return !analysis::is_english_function_word(folded) && folded.find_first_of("0123456789") == std::string_view::npos;
+    return folded.size() >= 2 && folded.find_first_of("0123456789") == std::string_view::npos &&
+           !analysis::is_english_function_word(folded);
 }
 
 class Finder {

@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <functional>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -67,41 +68,43 @@ struct Server {
 
 std::string target(const std::string& query) { return "/api/v1/search?q=" + percent_encoded(query); }
 
-// Searches a second of the library itself, from two threads.
-double in_process(const fs::path& index, const std::vector<std::string>& queries, milliseconds duration) {
+// Questions answered a second by two threads. Each makes its own `ask` of type (const std::string&) -> bool.
+double rate_of_two(const std::vector<std::string>& queries, milliseconds duration,
+                   const std::function<std::function<bool(const std::string&)>()>& make_ask) {
     std::atomic<std::uint64_t> done = 0;
     std::atomic<std::size_t> next = 0;
     const auto end = Clock::now() + duration;
     std::vector<std::thread> threads;
     for (int i = 0; i < 2; ++i) {
         threads.emplace_back([&] {
-            auto searcher = tim::search::Searcher::open(index).value();
-            tim::search::Request request;
-            while (Clock::now() < end) {
-                request.query = queries[next++ % queries.size()];
-                if (searcher.search(request)) ++done;
-            }
+            const auto ask = make_ask();
+            while (Clock::now() < end)
+                if (ask(queries[next++ % queries.size()])) ++done;
         });
     }
     for (auto& thread : threads) thread.join();
     return static_cast<double>(done) / std::chrono::duration<double>(duration).count();
 }
 
+// The library itself.
+double in_process(const fs::path& index, const std::vector<std::string>& queries, milliseconds duration) {
+    return rate_of_two(queries, duration, [&index] {
+        auto searcher = std::make_shared<tim::search::Searcher>(tim::search::Searcher::open(index).value());
+        return [searcher](const std::string& query) {
+            tim::search::Request request;
+            request.query = query;
+            return searcher->search(request).has_value();
+        };
+    });
+}
+
 double omega_rate(const Omega& omega, const std::vector<std::string>& queries, milliseconds duration) {
-    std::atomic<std::uint64_t> done = 0;
-    std::atomic<std::size_t> next = 0;
-    const auto end = Clock::now() + duration;
-    std::vector<std::thread> threads;
-    for (int i = 0; i < 2; ++i) {
-        threads.emplace_back([&] {
-            while (Clock::now() < end) {
-                (void)omega.ask(queries[next++ % queries.size()]);
-                ++done;
-            }
-        });
-    }
-    for (auto& thread : threads) thread.join();
-    return static_cast<double>(done) / std::chrono::duration<double>(duration).count();
+    return rate_of_two(queries, duration, [&omega] {
+        return [&omega](const std::string& query) {
+            (void)omega.ask(query);
+            return true;
+        };
+    });
 }
 
 void compare_fronts(milliseconds duration, const fs::path& index, const std::vector<std::string>& queries) {
