@@ -5,18 +5,14 @@
 #include <algorithm>
 #include <vector>
 
+#include "server/trim.h"
+
 namespace tim::server {
 namespace {
 
 constexpr std::array<std::uint8_t, 12> kMapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
 
 bool is_ipv4(const Address& address) { return std::equal(kMapped.begin(), kMapped.end(), address.begin()); }
-
-std::string_view trim(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
 
 }  // namespace
 

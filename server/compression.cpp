@@ -10,18 +10,14 @@
 #include <string_view>
 #include <utility>
 
+#include "server/trim.h"
+
 namespace tim::server {
 namespace {
 
 constexpr std::size_t kLeastBytes = 1024;  // below, an answer is one packet with and without
 constexpr int kLevel = 4;  // a quarter of an answer's size; level 6 takes a quarter more time for 2 % less
 constexpr int kGzipWindow = 15 + 16;
-
-std::string_view trim(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-    return text;
-}
 
 // "br;q=1.0, gzip;q=0.8, *;q=0.1"
 bool takes_gzip(std::string_view header) {

@@ -23,10 +23,9 @@ std::string_view path_of(std::string_view target) { return target.substr(0, targ
 std::string_view route_of(std::string_view path) {
     const auto begins = [&](std::string_view with) { return path.substr(0, with.size()) == with; };
     if (path == "/api/v1/search") return "search";
-    if (path == "/api/v1/suggest" || path == "/suggest") return "suggest";
+    if (path == "/api/v1/suggest") return "suggest";
     if (begins("/api/v1/documents/")) return "documents";
-    if (begins("/api/") || begins("/1/") || path == "/mcp" || path == "/opensearch.xml" || path == "/llms.txt")
-        return "protocols";
+    if (begins("/api/") || begins("/1/")) return "protocols";
     if (path == "/" || path == "/search" || begins("/catalogue/")) return "pages";
     if (path == "/docs" || begins("/docs/")) return "docs";
     if (path == "/healthz" || path == "/readyz" || path == "/metrics") return "health";

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <utility>
 
+#include "server/trim.h"
 #include "server/utf8.h"
 
 namespace tim::server {
@@ -33,12 +34,6 @@ bool is_host(std::string_view text) {
 bool equal_ignoring_case(std::string_view a, std::string_view b) {
     const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
-}
-
-std::string_view trim(std::string_view text) {
-    const auto first = text.find_first_not_of(" \t");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
 // Whether a comma-separated header value has the (lower case) word in it.

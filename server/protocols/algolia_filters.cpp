@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "server/trim.h"
+
 namespace tim::server {
 namespace {
 
@@ -16,12 +18,6 @@ constexpr auto kFacetForm = "must be of the form field:value, in lists of at mos
 constexpr auto kNumberForm = "must be comparisons such as parameters>=1e9";
 constexpr auto kExpressionForm =
     "must be conditions such as lang:vi or parameters>=1e9, joined by AND, with OR inside of parentheses";
-
-std::string_view trim(std::string_view text) {
-    while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-    while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-    return text;
-}
 
 std::string_view unquoted(std::string_view text) {
     const bool is_quoted =
