@@ -161,7 +161,7 @@ step_packaging() {
 
 # Instrumented code compiles slowly. The short run has what reads the inputs of others, the long run everything.
 step_asan() {
-    local programs=(analysis_test index_test search_test indexer_test)
+    local programs=(analysis_test index_test search_test indexer_test server_test)
     [[ -z $long ]] || programs=(all)
     build_programs asan "${programs[@]}" fuzzers
     if [[ -n $long ]]; then run_ctest asan; else run_ctest asan --tests-regex "^($(IFS='|' && echo "${programs[*]}"))\$"; fi

@@ -1,10 +1,11 @@
 #include "server/answers.h"
 
-#include <algorithm>
 #include <cstdint>
 #include <utility>
 
 #include <fmt/format.h>
+
+#include "server/trim.h"
 
 namespace tim::server {
 
@@ -22,10 +23,8 @@ bool has_etag(const httplib::Request& request, std::string_view etag) {
     std::string_view rest = header;
     while (!rest.empty()) {
         const std::size_t comma = rest.find(',');
-        std::string_view tag = rest.substr(0, comma);
+        const std::string_view tag = trim(rest.substr(0, comma));
         rest.remove_prefix(comma == std::string_view::npos ? rest.size() : comma + 1);
-        tag.remove_prefix(std::min(tag.find_first_not_of(" \t"), tag.size()));
-        tag = tag.substr(0, tag.find_last_not_of(" \t") + 1);
         if (tag == "*" || (!tag.empty() && strong(tag) == strong(etag))) return true;
     }
     return false;
