@@ -29,6 +29,9 @@ int main(int argc, char** argv) {
 
     int status = kDone;
     add_build(app, status);
+    add_rollback(app, status);
+    add_check(app, status);
+    add_stats(app, status);
     add_explain_terms(app, status);
     try {
         app.parse(argc, argv);

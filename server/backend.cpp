@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "engine/index/generations.h"
+#include "server/log.h"
 
 namespace tim::server {
 
@@ -22,12 +22,30 @@ auto IndexBackend::with_searcher(Call&& call) -> decltype(call(std::declval<sear
     auto searcher = take();
     if (!searcher) return tl::unexpected(searcher.error());
     auto result = call(*searcher);
+    if (const std::string& warning = searcher->warning(); !warning.empty()) note_warning(warning);
     // One that failed, by error or exception, may hold a broken index: it is not used again.
     if (result || result.error().code == search::Errc::bad_request || result.error().code == search::Errc::not_found) {
         const std::lock_guard lock(mutex_);
         free_.push_back(*std::move(searcher));
     }
     return result;
+}
+
+// One line for a damaged index, however many searchers come upon it.
+void IndexBackend::note_warning(const std::string& warning) {
+    const auto stamp = index::stub_stamp(index_dir_);
+    {
+        const std::lock_guard lock(mutex_);
+        if (fell_back_at_ == stamp) return;
+        fell_back_at_ = stamp;
+    }
+    log::Line(log::Level::warning, "index_fell_back").add("why", warning);
+}
+
+bool IndexBackend::has_fallen_back() {
+    const auto stamp = index::stub_stamp(index_dir_);
+    const std::lock_guard lock(mutex_);
+    return fell_back_at_ == stamp;
 }
 
 search::Result<search::Answer> IndexBackend::search(const search::Request& request) {

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/index/generations.h"
 #include "engine/search/search.h"
 
 namespace tim::server {
@@ -25,6 +26,8 @@ public:
     [[nodiscard]] virtual std::optional<std::chrono::system_clock::time_point> published() { return std::nullopt; }
     // Changes whenever answers may change.
     [[nodiscard]] virtual search::Result<std::string> revision() = 0;
+    // True while an older index answers than the one published last, because that is damaged.
+    [[nodiscard]] virtual bool has_fallen_back() { return false; }
 };
 
 // An index on disk. Each call has a searcher to itself; searchers are opened when needed and kept, so there are never
@@ -38,14 +41,17 @@ public:
     [[nodiscard]] search::Result<search::Hit> document(std::string_view id) override;
     [[nodiscard]] search::Result<std::string> revision() override;
     [[nodiscard]] std::optional<std::chrono::system_clock::time_point> published() override;
+    [[nodiscard]] bool has_fallen_back() override;
 
 private:
+    void note_warning(const std::string& warning);
     template <class Call>
     auto with_searcher(Call&& call) -> decltype(call(std::declval<search::Searcher&>()));
 
     const std::filesystem::path index_dir_;
     std::mutex mutex_;
-    std::vector<search::Searcher> free_;  // the one used last is on top, its caches warm
+    std::optional<index::StubStamp> fell_back_at_;  // the stub whose index is damaged
+    std::vector<search::Searcher> free_;            // the one used last is on top, its caches warm
 };
 
 }  // namespace tim::server

@@ -234,7 +234,11 @@ void Routes::document(const Request& request, Response& response, std::string_vi
 void Routes::readiness(Response& response) const {
     const auto revision = backend_.revision();
     if (!revision) return answer_problem(response, problem_of(revision.error()));
-    answer_fresh(response, "ready", kPlain);
+    answer_fresh(response,
+                 backend_.has_fallen_back()
+                     ? "ready\nwarning: the index published last is damaged, an older one answers; see the log\n"
+                     : "ready",
+                 kPlain);
 }
 
 // `path` is what follows "/docs".

@@ -12,6 +12,7 @@
 #include <cstring>
 #include <fstream>
 #include <sstream>
+#include <utility>
 #include <vector>
 
 #include "engine/index/error.h"
@@ -22,6 +23,7 @@ namespace {
 
 constexpr const char* kStub = "XAPIANDB";
 constexpr std::string_view kWordsLine = "# words ";
+constexpr std::string_view kLastLine = "# last ";  // the newest generation there has been
 constexpr std::string_view kDraftSuffix = ".draft";
 
 std::string system_message() { return std::strerror(errno); }
@@ -54,6 +56,55 @@ void sync_tree(const fs::path& dir) {
     sync_path(dir, O_RDONLY | O_DIRECTORY);
 }
 
+// The stub's line that begins so, without its beginning; empty if there is none.
+std::string stub_line(const fs::path& index_dir, std::string_view begin) {
+    std::ifstream in(index_dir / kStub);
+    for (std::string line; std::getline(in, line);)
+        if (std::string_view(line).starts_with(begin)) return line.substr(begin.size());
+    return {};
+}
+
+std::string newest_name(const fs::path& index_dir) {
+    const auto names = generation_names(index_dir);
+    std::string last = stub_line(index_dir, kLastLine);
+    if (!is_generation_name(last)) last.clear();
+    return names.empty() ? last : std::max(names.back(), last);
+}
+
+void write_stub(const fs::path& index_dir, const std::string& name) {
+    const std::string last = std::max(newest_name(index_dir), name);
+    const fs::path next = index_dir / (std::string(kStub) + ".next");
+    {
+        std::ofstream out(next, std::ios::trunc);
+        out << "# An index of Tim, written by tim-indexer; Xapian opens this folder through this file.\n"
+            << kWordsLine << name << "/words\n"
+            << kLastLine << last << '\n'
+            << "auto " << name << "/documents\n";
+        out.flush();
+        if (!out) throw Error("cannot write " + next.string(), "free some disk space and build again");
+    }
+    sync_path(next, O_RDONLY);
+    fs::rename(next, index_dir / kStub);
+    sync_path(index_dir, O_RDONLY | O_DIRECTORY);
+}
+
+int open_generation(const fs::path& dir, int lock) {
+    const int fd = ::open(dir.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) return -1;
+    if (::flock(fd, lock | LOCK_NB) == 0) return fd;
+    ::close(fd);
+    return -1;
+}
+
+// Nothing happens if it is being read.
+void remove_generation(const fs::path& dir) {
+    const int fd = open_generation(dir, LOCK_EX);
+    if (fd < 0) return;
+    std::error_code ignored;
+    fs::remove_all(dir, ignored);
+    ::close(fd);
+}
+
 }  // namespace
 
 std::optional<Generation> current_generation(const fs::path& index_dir) {
@@ -70,6 +121,36 @@ std::optional<Generation> current_generation(const fs::path& index_dir) {
     }
     throw Error((index_dir / kStub).string() + " names no words database, so it is not an index of tim-indexer",
                 "build the index with tim-indexer build --index " + index_dir.string() + " SOURCE...");
+}
+
+std::vector<std::string> generations_to_try(const fs::path& index_dir) {
+    auto names = generation_names(index_dir);
+    std::reverse(names.begin(), names.end());
+    try {
+        const auto current = current_generation(index_dir);
+        if (!current) return {};
+        if (is_generation_name(current->name))
+            names.erase(names.begin(), std::find_if(names.begin(), names.end(),
+                                                    [&](const std::string& name) { return name < current->name; }));
+        names.insert(names.begin(), current->name);
+    } catch (const Error&) {
+        // Whatever there is.
+    }
+    return names;
+}
+
+GenerationHold::GenerationHold(const fs::path& index_dir, const std::string& name)
+    : fd_(open_generation(index_dir / name, LOCK_SH)) {}
+
+GenerationHold::~GenerationHold() {
+    if (fd_ >= 0) ::close(fd_);
+}
+
+GenerationHold::GenerationHold(GenerationHold&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+
+GenerationHold& GenerationHold::operator=(GenerationHold&& other) noexcept {
+    std::swap(fd_, other.fd_);
+    return *this;
 }
 
 StubStamp stub_stamp(const fs::path& index_dir) noexcept {
@@ -103,9 +184,15 @@ WriterLock::~WriterLock() {
     if (fd_ >= 0) ::close(fd_);
 }
 
+std::size_t bytes_below(const fs::path& dir) {
+    std::size_t bytes = 0;
+    for (const auto& entry : fs::recursive_directory_iterator(dir))
+        if (entry.is_regular_file()) bytes += entry.file_size();
+    return bytes;
+}
+
 std::string next_generation_name(const fs::path& index_dir) {
-    const auto names = generation_names(index_dir);
-    const unsigned long next = names.empty() ? 1 : std::strtoul(names.back().c_str(), nullptr, 10) + 1;
+    const unsigned long next = std::strtoul(newest_name(index_dir).c_str(), nullptr, 10) + 1;
     char name[16];
     std::snprintf(name, sizeof name, "%06lu", next % 1'000'000);
     return name;
@@ -121,32 +208,20 @@ void remove_leftovers(const fs::path& index_dir) {
     for (const auto& entry : fs::directory_iterator(index_dir, ignored))
         if (entry.path().extension() == kDraftSuffix) drafts.push_back(entry.path());
     for (const auto& draft : drafts) fs::remove_all(draft, ignored);
-    const auto current = current_generation(index_dir);
-    if (!current) return;
-    auto names = generation_names(index_dir);
-    names.erase(std::remove(names.begin(), names.end(), current->name), names.end());
-    // What stands after the current generation was never published, or was gone back from.
-    const auto older = std::lower_bound(names.begin(), names.end(), current->name) - names.begin();
-    for (std::ptrdiff_t i = 0; i < std::ssize(names); ++i)
-        if (i != older - 1) fs::remove_all(index_dir / names[static_cast<std::size_t>(i)], ignored);
+    auto keep = generations_to_try(index_dir);
+    if (keep.empty()) return;
+    keep.resize(std::min<std::size_t>(keep.size(), 2));
+    for (const std::string& name : generation_names(index_dir))
+        if (std::find(keep.begin(), keep.end(), name) == keep.end()) remove_generation(index_dir / name);
 }
 
 void publish_generation(const fs::path& index_dir, const std::string& name) {
     const fs::path draft = draft_path(index_dir, name);
     sync_tree(draft);
     fs::rename(draft, index_dir / name);
-    const fs::path next = index_dir / (std::string(kStub) + ".next");
-    {
-        std::ofstream out(next, std::ios::trunc);
-        out << "# An index of Tim, written by tim-indexer; Xapian opens this folder through this file.\n"
-            << kWordsLine << name << "/words\n"
-            << "auto " << name << "/documents\n";
-        out.flush();
-        if (!out) throw Error("cannot write " + next.string(), "free some disk space and build again");
-    }
-    sync_path(next, O_RDONLY);
-    fs::rename(next, index_dir / kStub);
-    sync_path(index_dir, O_RDONLY | O_DIRECTORY);
+    write_stub(index_dir, name);
 }
+
+void republish_generation(const fs::path& index_dir, const std::string& name) { write_stub(index_dir, name); }
 
 }  // namespace tim::index

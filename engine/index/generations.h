@@ -2,13 +2,15 @@
 //
 //   DIR/XAPIANDB          Xapian's stub file: opening DIR opens what it names. Replaced by rename, never written in
 //   place DIR/000003/documents  a Xapian database of documents DIR/000003/words      a Xapian database of what is
-//   learnt from all of them DIR/000002/...        the last good generation, kept for going back DIR/lock held by the
-//   writer, names its process
+//   learnt from all of them DIR/000002/...        the last good generation, kept for going back; and older ones that
+//   are being read DIR/lock              held by the writer, names its process
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace tim::index {
 
@@ -28,6 +30,25 @@ struct StubStamp {
 };
 [[nodiscard]] StubStamp stub_stamp(const std::filesystem::path& index_dir) noexcept;
 
+// The generations that may answer, best first: the current one, then those before it. Those after it were gone back
+// from. Where the stub cannot be read, all there are, newest first.
+[[nodiscard]] std::vector<std::string> generations_to_try(const std::filesystem::path& index_dir);
+
+// A generation that is being read is not removed: its reader holds it, across processes, for as long as it has it open.
+class GenerationHold {
+public:
+    GenerationHold() = default;
+    // Holds nothing if the generation is not there or just goes; then the stub names another one by now.
+    GenerationHold(const std::filesystem::path& index_dir, const std::string& name);
+    ~GenerationHold();
+    GenerationHold(GenerationHold&& other) noexcept;
+    GenerationHold& operator=(GenerationHold&& other) noexcept;
+    explicit operator bool() const noexcept { return fd_ >= 0; }
+
+private:
+    int fd_ = -1;
+};
+
 // One writer an index folder, across processes. Throws Error naming the process that holds it.
 class WriterLock {
 public:
@@ -40,13 +61,20 @@ private:
     int fd_ = -1;
 };
 
-// For the holder of the lock: a name no generation has had, the removal of half-written ones and of all but the current
-// and the one before it, and the step that makes a generation current (everything below it is synced first).
+// For the holder of the lock. A name no generation has had, not even one that was gone back from: revisions are made of
+// it, and answers are kept under revisions.
 [[nodiscard]] std::string next_generation_name(const std::filesystem::path& index_dir);
+// Removes half-written generations and all but the current one, the one before it, and those that are being read.
 void remove_leftovers(const std::filesystem::path& index_dir);
+// The step that makes a draft a generation, and the current one. Everything in it is synced first.
 void publish_generation(const std::filesystem::path& index_dir, const std::string& name);
+// Makes a generation current that was so before.
+void republish_generation(const std::filesystem::path& index_dir, const std::string& name);
 
 // Where a generation is written before it is whole.
 [[nodiscard]] std::filesystem::path draft_path(const std::filesystem::path& index_dir, const std::string& name);
+
+// What a generation, or a part of one, takes on disk.
+[[nodiscard]] std::size_t bytes_below(const std::filesystem::path& dir);
 
 }  // namespace tim::index

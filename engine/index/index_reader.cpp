@@ -1,5 +1,6 @@
 #include "engine/index/index_reader.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "engine/index/error.h"
@@ -18,9 +19,46 @@ void check_number(const Xapian::Database& db, std::string_view key, int wanted, 
                 hint);
 }
 
+std::string how_to_build(const std::filesystem::path& index_dir) {
+    return "build it with: tim-indexer build --index " + index_dir.string() + " SOURCE...";
+}
+
+std::string how_to_mend(const std::filesystem::path& index_dir) {
+    return "look at it with: tim-indexer check --index " + index_dir.string() + ", and " + how_to_build(index_dir);
+}
+
+// Opening reads no table: one that is cut off shows itself here, not in the middle of an answer.
+void touch_tables(const Xapian::Database& documents) {
+    const auto first = documents.postlist_begin("");
+    for (const Xapian::docid id : {*first, documents.get_lastdocid()}) {
+        try {
+            const Xapian::Document document = documents.get_document(id);
+            (void)document.get_data();
+            (void)document.termlist_count();
+        } catch (const Xapian::DocNotFoundError&) {
+            // It was removed; the number stays the last one.
+        }
+    }
+}
+
+// Then it is opened through the stub, which may name more than a folder.
+bool is_current(const std::filesystem::path& index_dir, const std::string& name) {
+    try {
+        const auto current = current_generation(index_dir);
+        return current && current->name == name;
+    } catch (const Error&) {
+        return false;
+    }
+}
+
 }  // namespace
 
 IndexReader::IndexReader(std::filesystem::path index_dir) : index_dir_(std::move(index_dir)) { open(); }
+
+IndexReader::IndexReader(std::filesystem::path index_dir, const std::string& generation)
+    : index_dir_(std::move(index_dir)), stamp_(stub_stamp(index_dir_)) {
+    open_generation(generation);
+}
 
 bool IndexReader::refresh() {
     if (stub_stamp(index_dir_) != stamp_) {
@@ -29,23 +67,70 @@ bool IndexReader::refresh() {
         return revision_ != before;
     }
     if (!documents_.reopen()) return false;
-    revision_ = revision_.substr(0, revision_.find('-') + 1) + std::to_string(documents_.get_revision());
+    revision_ = generation_ + "-" + std::to_string(documents_.get_revision());
+    return true;
+}
+
+bool IndexReader::fall_back(const std::string& why) {
+    std::vector<std::string> names = generations_to_try(index_dir_);
+    names.erase(names.begin(), std::find(names.begin(), names.end(), generation_));
+    if (names.size() < 2) return false;
+    names.erase(names.begin());
+    const std::string damaged = generation_;
+    if (!open_first_of(names)) return false;
+    warning_ = "generation " + damaged + " of the index in " + index_dir_.string() + " is damaged (" + why +
+               "), generation " + generation_ + " answers; " + how_to_mend(index_dir_);
     return true;
 }
 
 void IndexReader::open() {
-    const std::string hint = "build it with: tim-indexer build --index " + index_dir_.string() + " SOURCE...";
-    const StubStamp stamp = stub_stamp(index_dir_);
-    const auto generation = current_generation(index_dir_);
-    if (!generation) throw Error("there is no index in " + index_dir_.string(), hint);
+    constexpr int kTries = 8;
+    for (int tries = 1;; ++tries) {
+        // Another generation may be published, and this one removed, between any two of these lines.
+        const StubStamp stamp = stub_stamp(index_dir_);
+        std::vector<std::string> others;
+        try {
+            others = generations_to_try(index_dir_);
+            const auto current = current_generation(index_dir_);
+            if (!current) throw Error("there is no index in " + index_dir_.string(), how_to_build(index_dir_));
+            if (!others.empty()) others.erase(others.begin());
+            open_generation(current->name);
+            warning_.clear();
+        } catch (const Error& e) {
+            const bool is_lasting = stub_stamp(index_dir_) == stamp || tries == kTries;
+            if (is_lasting && !open_first_of(others)) throw;
+            warning_ = std::string(e.what()) + ", generation " + generation_ + " answers; " + how_to_mend(index_dir_);
+        }
+        if (stub_stamp(index_dir_) == stamp || tries == kTries) {
+            stamp_ = stamp;
+            return;
+        }
+    }
+}
+
+bool IndexReader::open_first_of(const std::vector<std::string>& names) {
+    return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+        try {
+            open_generation(name);
+            return true;
+        } catch (const Error&) {
+            return false;
+        }
+    });
+}
+
+void IndexReader::open_generation(const std::string& name) {
+    const std::string hint = how_to_build(index_dir_);
+    GenerationHold hold(index_dir_, name);
     try {
-        Xapian::Database documents(generation->documents.string());
-        Xapian::Database words(generation->words.string());
+        Xapian::Database documents(is_current(index_dir_, name) ? index_dir_.string()
+                                                                : (index_dir_ / name / "documents").string());
+        Xapian::Database words((index_dir_ / name / "words").string());
         check_number(documents, kMetaSchema, kSchemaVersion, "schema", hint);
         check_number(documents, kMetaAnalyzer, analysis::kAnalyzerVersion, "analyzer", hint);
         check_number(words, kMetaSchema, kSchemaVersion, "schema", hint);
-        // A stub that names nothing opens as an empty database without an error.
         if (documents.get_doccount() == 0) throw Error("the index in " + index_dir_.string() + " is empty", hint);
+        touch_tables(documents);
 
         std::vector<GlossaryPair> glossary;
         const std::string pairs = words.get_metadata(std::string(kWordsGlossary));
@@ -65,10 +150,12 @@ void IndexReader::open() {
         words_ = std::move(words);
         glossary_ = std::move(glossary);
         labels_ = std::move(labels);
-        revision_ = generation->name + "-" + std::to_string(documents_.get_revision());
-        stamp_ = stamp;
+        revision_ = name + "-" + std::to_string(documents_.get_revision());
+        generation_ = name;
+        hold_ = std::move(hold);
     } catch (const Xapian::Error& e) {
-        throw Error("the index in " + index_dir_.string() + " cannot be opened: " + e.get_msg(), hint);
+        throw Error("the index in " + index_dir_.string() + " cannot be opened: " + e.get_msg(),
+                    how_to_mend(index_dir_));
     }
 }
 

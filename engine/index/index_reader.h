@@ -18,13 +18,23 @@ namespace tim::index {
 // Not for use by two threads at once. Opening costs tens of microseconds and reads no postings.
 class IndexReader {
 public:
-    // Throws Error if there is no index at `index_dir`, or one of another schema or analyzer, or an empty one; the hint
-    // names the command that mends it.
+    // Opens the current generation, or where that is damaged, the one before it; warning() then says so. Throws Error
+    // if there is no index at `index_dir`, or none of this schema and analyzer, or an empty one; the hint names the
+    // command that mends it.
     explicit IndexReader(std::filesystem::path index_dir);
+    // That generation and no other.
+    IndexReader(std::filesystem::path index_dir, const std::string& generation);
 
     // Follows the stub file; returns true if another generation or revision was opened. On failure the one that was
     // open stays so and Error is thrown.
     bool refresh();
+
+    // For who found the open generation damaged while reading it: opens the one before it, until another one is
+    // published. False if there is none.
+    bool fall_back(const std::string& why);
+
+    // Why the generation that is open is not the current one, and what mends that; empty if it is the current one.
+    [[nodiscard]] const std::string& warning() const noexcept { return warning_; }
 
     [[nodiscard]] const Xapian::Database& documents() const noexcept { return documents_; }
     [[nodiscard]] const Xapian::Database& words() const noexcept { return words_; }   // the side tables
@@ -37,9 +47,13 @@ public:
 
 private:
     void open();
+    void open_generation(const std::string& name);
+    bool open_first_of(const std::vector<std::string>& names);
 
     std::filesystem::path index_dir_;
     StubStamp stamp_;
+    std::string generation_, warning_;
+    GenerationHold hold_;
     Xapian::Database documents_, words_;
     std::string revision_;
     std::vector<GlossaryPair> glossary_;

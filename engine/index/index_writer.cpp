@@ -57,13 +57,6 @@ bool is_url_safe(std::string_view id) {
     });
 }
 
-std::size_t bytes_below(const fs::path& dir) {
-    std::size_t bytes = 0;
-    for (const auto& entry : fs::recursive_directory_iterator(dir))
-        if (entry.is_regular_file()) bytes += entry.file_size();
-    return bytes;
-}
-
 // Turns one document into Xapian's: the only place where text becomes postings.
 class Converter {
 public:

@@ -76,15 +76,6 @@ std::string record_of(std::vector<Completion> list) {
     return out.take();
 }
 
-void read_record(const std::string& record, std::vector<Completion>& out) {
-    for (RecordReader in(record); !in.done();) {
-        Completion each;
-        each.id = in.number();
-        each.weight = in.number();
-        out.push_back(each);
-    }
-}
-
 // Sorts and leaves the better one of two that are the same suggestion.
 void make_unique(std::vector<Completion>& list) {
     std::sort(list.begin(), list.end(), [](const Completion& a, const Completion& b) {
@@ -256,15 +247,25 @@ void SuggestionBuilder::write(Xapian::WritableDatabase& words) const {
     write_lists(words, keys, 0, keys.size(), 0);
 }
 
-std::vector<Completion> completions(const Xapian::Database& words, std::string_view prefix) {
+std::vector<Completion> parse_completions(std::string_view record) {
     std::vector<Completion> out;
-    if (prefix.empty()) return out;
+    for (RecordReader in(record); !in.done();) {
+        Completion each;
+        each.id = in.number();
+        each.weight = in.number();
+        out.push_back(each);
+    }
+    return out;
+}
+
+std::vector<Completion> completions(const Xapian::Database& words, std::string_view prefix) {
+    if (prefix.empty()) return {};
     const std::string cut(analysis::truncate_utf8(prefix, kLongestKey));
-    read_record(words.get_metadata(std::string(kWordsSuggestionLists) + cut), out);
+    auto out = parse_completions(words.get_metadata(std::string(kWordsSuggestionLists) + cut));
     if (out.empty()) {
         const std::string from = std::string(kWordsSuggestionKeys) + cut;
         for (auto it = words.metadata_keys_begin(from); it != words.metadata_keys_end(from); ++it)
-            read_record(words.get_metadata(*it), out);
+            for (const Completion& each : parse_completions(words.get_metadata(*it))) out.push_back(each);
     }
     make_unique(out);
     return out;

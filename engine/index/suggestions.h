@@ -64,6 +64,8 @@ inline constexpr std::size_t kWalked = 48, kListed = 48;
 // The suggestions with a key that begins with `prefix`, best first, each once. `prefix` is words as suggestion_word()
 // gives them, with a space after each that is finished.
 [[nodiscard]] std::vector<Completion> completions(const Xapian::Database& words, std::string_view prefix);
+// One record of the two kinds of keys, as it is stored. Throws Error where it is damaged.
+[[nodiscard]] std::vector<Completion> parse_completions(std::string_view record);
 [[nodiscard]] StoredSuggestion read_suggestion(const Xapian::Database& words, std::uint64_t id);
 
 // A word as keys have it: without marks, spellings of one word made one (`ly` and `li`).

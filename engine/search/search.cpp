@@ -48,10 +48,11 @@ std::optional<Error> check(const Request& request) {
     return std::nullopt;
 }
 
-// Xapian's errors become ours here and nowhere else. A reader whose snapshot was overwritten opens anew, once.
-template <class Refresh, class F>
-auto guarded(Refresh&& refresh, F&& f) -> decltype(f()) {
-    try {
+// Xapian's errors become ours here and nowhere else. A reader whose snapshot was overwritten opens anew, once; one that
+// finds its index damaged goes back to the one before, once.
+template <class Refresh, class FallBack, class F>
+auto guarded(Refresh&& refresh, FallBack&& fall_back, F&& f) -> decltype(f()) {
+    const auto retried = [&] {
         try {
             refresh();
             return f();
@@ -59,6 +60,18 @@ auto guarded(Refresh&& refresh, F&& f) -> decltype(f()) {
             refresh();
             return f();
         }
+    };
+    try {
+        try {
+            return retried();
+        } catch (const Xapian::NetworkError&) {
+            throw;  // another machine's trouble
+        } catch (const Xapian::DatabaseError& e) {
+            if (!fall_back(e.get_msg())) throw;
+        } catch (const index::Error& e) {
+            if (!fall_back(e.what())) throw;
+        }
+        return f();
     } catch (const index::Error& e) {
         return tl::unexpected(
             Error{Errc::index_unavailable, std::string(e.what()) + (e.hint().empty() ? "" : "; " + e.hint()), ""});
@@ -129,8 +142,14 @@ struct Searcher::Impl {
     Impl(const std::filesystem::path& index_dir, const Weights& chosen)
         : reader(index_dir), glossary(reader.glossary()), weights(chosen) {}
 
-    void refresh() {
-        if (reader.refresh()) glossary = Glossary(reader.glossary());
+    template <class F>
+    auto guard(F&& f) {
+        const auto follow = [&](bool changed) {
+            if (changed) glossary = Glossary(reader.glossary());
+            return changed;
+        };
+        return guarded([&] { follow(reader.refresh()); },
+                       [&](const std::string& why) { return follow(reader.fall_back(why)); }, f);
     }
 
     // One question on its way to an answer.
@@ -377,7 +396,8 @@ Searcher::~Searcher() = default;
 Result<Searcher> Searcher::open(const std::filesystem::path& index_dir) { return open(index_dir, Weights{}); }
 
 Result<Searcher> Searcher::open(const std::filesystem::path& index_dir, const Weights& weights) {
-    return guarded([] {}, [&]() -> Result<Searcher> { return Searcher(std::make_unique<Impl>(index_dir, weights)); });
+    return guarded([] {}, [](const std::string&) { return false; },
+                   [&]() -> Result<Searcher> { return Searcher(std::make_unique<Impl>(index_dir, weights)); });
 }
 
 Result<Answer> Searcher::search(const Request& request) {
@@ -385,8 +405,7 @@ Result<Answer> Searcher::search(const Request& request) {
     ParsedQuery parsed = parse_query(request.query);
     auto filters = Filters::parse(request, parsed.languages);
     if (!filters) return tl::unexpected(std::move(filters.error()));
-    return guarded([&] { impl_->refresh(); },
-                   [&]() -> Result<Answer> { return impl_->answer(request, *filters, parsed); });
+    return impl_->guard([&]() -> Result<Answer> { return impl_->answer(request, *filters, parsed); });
 }
 
 Result<std::vector<Suggestion>> Searcher::suggest(const SuggestRequest& request) {
@@ -397,32 +416,32 @@ Result<std::vector<Suggestion>> Searcher::suggest(const SuggestRequest& request)
     if (auto filters = Filters::parse(same, {}); !filters) return tl::unexpected(std::move(filters.error()));
     if (request.limit > kMaxSuggestions)
         return tl::unexpected(bad_request("limit", "limit is at most " + std::to_string(kMaxSuggestions)));
-    return guarded([&] { impl_->refresh(); },
-                   [&]() -> Result<std::vector<Suggestion>> { return suggestions_for(impl_->reader, request); });
+    return impl_->guard([&]() -> Result<std::vector<Suggestion>> { return suggestions_for(impl_->reader, request); });
 }
 
 Result<Hit> Searcher::document(std::string_view id) {
-    return guarded([&] { impl_->refresh(); },
-                   [&]() -> Result<Hit> {
-                       const auto& db = impl_->reader.documents();
-                       const std::string key = index::term(index::Prefix::id, id);
-                       const auto it = db.postlist_begin(key);
-                       if (id.empty() || it == db.postlist_end(key))
-                           return tl::unexpected(Error{Errc::not_found, "no document has this id", "id"});
-                       const index::Document document = index::parse_document(db.get_document(*it).get_data());
-                       Hit hit = hit_of(document);
-                       hit.title_parts = {{document.title, false}};
-                       if (!document.section.empty()) hit.section_parts = {{document.section, false}};
-                       hit.text = document.text;
-                       hit.translations = impl_->translations_of(document);
-                       return hit;
-                   });
+    return impl_->guard([&]() -> Result<Hit> {
+        const auto& db = impl_->reader.documents();
+        const std::string key = index::term(index::Prefix::id, id);
+        const auto it = db.postlist_begin(key);
+        if (id.empty() || it == db.postlist_end(key))
+            return tl::unexpected(Error{Errc::not_found, "no document has this id", "id"});
+        const index::Document document = index::parse_document(db.get_document(*it).get_data());
+        Hit hit = hit_of(document);
+        hit.title_parts = {{document.title, false}};
+        if (!document.section.empty()) hit.section_parts = {{document.section, false}};
+        hit.text = document.text;
+        hit.translations = impl_->translations_of(document);
+        return hit;
+    });
 }
+
+const std::string& Searcher::warning() const { return impl_->reader.warning(); }
 
 std::uint64_t Searcher::document_count() const { return impl_->reader.documents().get_doccount(); }
 
 Result<std::string> Searcher::revision() {
-    return guarded([&] { impl_->refresh(); }, [&]() -> Result<std::string> { return impl_->reader.revision(); });
+    return impl_->guard([&]() -> Result<std::string> { return impl_->reader.revision(); });
 }
 
 }  // namespace tim::search

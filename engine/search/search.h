@@ -184,6 +184,8 @@ public:
     [[nodiscard]] std::uint64_t document_count() const;
     // Changes whenever answers may change: "000003-7".
     [[nodiscard]] Result<std::string> revision();
+    // Why an older index answers than the one published last, and what mends that; empty if all is well.
+    [[nodiscard]] const std::string& warning() const;
 
 private:
     struct Impl;

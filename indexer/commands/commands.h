@@ -14,6 +14,9 @@ int fail(const std::string& message, const std::string& hint = {});
 
 // They may throw index::Error and std::exception; main() reports those.
 void add_build(CLI::App& app, int& status);
+void add_rollback(CLI::App& app, int& status);
+void add_check(CLI::App& app, int& status);
+void add_stats(CLI::App& app, int& status);
 void add_explain_terms(CLI::App& app, int& status);
 
 }  // namespace tim::indexer

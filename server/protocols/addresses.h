@@ -24,6 +24,7 @@ public:
     [[nodiscard]] search::Result<std::vector<search::Suggestion>> suggest(
         const search::SuggestRequest& request) override;
     [[nodiscard]] search::Result<std::string> revision() override { return inner_.revision(); }
+    [[nodiscard]] bool has_fallen_back() override { return inner_.has_fallen_back(); }
     [[nodiscard]] std::optional<std::chrono::system_clock::time_point> published() override {
         return inner_.published();
     }

@@ -53,3 +53,43 @@ TEST_CASE("the second writer is told who holds the lock", "[index]") {
         CHECK(std::string(e.what()).find(std::to_string(::getpid())) != std::string::npos);
     }
 }
+
+TEST_CASE("a generation that is read stays until its reader is gone", "[index]") {
+    tim::test::TempDir dir;
+    const auto publish = [&] {
+        const std::string name = next_generation_name(dir.path());
+        fs::create_directories(draft_path(dir.path(), name));
+        publish_generation(dir.path(), name);
+        remove_leftovers(dir.path());
+    };
+    publish();
+    {
+        const GenerationHold reader(dir.path(), "000001"), another(dir.path(), "000001");
+        REQUIRE(reader);
+        CHECK(another);
+        publish();
+        publish();
+        publish();
+        CHECK(fs::exists(dir.path() / "000001"));
+        CHECK_FALSE(fs::exists(dir.path() / "000002"));
+    }
+    publish();
+    CHECK_FALSE(fs::exists(dir.path() / "000001"));
+    CHECK_FALSE(GenerationHold(dir.path(), "000001"));
+}
+
+TEST_CASE("a number is never given twice, not even after going back", "[index]") {
+    tim::test::TempDir dir;
+    for (int i = 0; i < 2; ++i) {
+        const std::string name = next_generation_name(dir.path());
+        fs::create_directories(draft_path(dir.path(), name));
+        publish_generation(dir.path(), name);
+    }
+    CHECK(generations_to_try(dir.path()) == std::vector<std::string>{"000002", "000001"});
+    republish_generation(dir.path(), "000001");
+    CHECK(current_generation(dir.path())->name == "000001");
+    CHECK(generations_to_try(dir.path()) == std::vector<std::string>{"000001"});
+    remove_leftovers(dir.path());
+    CHECK_FALSE(fs::exists(dir.path() / "000002"));
+    CHECK(next_generation_name(dir.path()) == "000003");
+}

@@ -10,6 +10,7 @@
 #include "engine/index/error.h"
 #include "engine/index/fields.h"
 #include "engine/index/index_reader.h"
+#include "engine/index/inspection.h"
 #include "tests/support/temp_dir.h"
 
 using namespace tim::index;
@@ -62,9 +63,15 @@ TEST_CASE("a reader follows a new generation and keeps the old one when the new 
     CHECK(reader.documents().get_doccount() == 2);
 
     std::ofstream(dir.path() / "XAPIANDB", std::ios::trunc) << "# words nowhere/words\nauto nowhere/documents\n";
-    CHECK_THROWS_AS(reader.refresh(), Error);
+    CHECK_FALSE(reader.refresh());
     CHECK(reader.documents().get_doccount() == 2);
     CHECK(reader.documents().get_termfreq("hai") == 1);
+    CHECK(reader.warning().find("generation 000002 answers") != std::string::npos);
+    CHECK(reader.warning().find("tim-indexer build") != std::string::npos);
+    const auto third = build(dir.path(), {page("a", "một")});
+    CHECK(reader.refresh());
+    CHECK(reader.revision() == third.revision);
+    CHECK(reader.warning().empty());
 }
 
 TEST_CASE("nothing to index leaves the index as it was", "[index]") {
@@ -162,4 +169,66 @@ TEST_CASE("glossary and labels come back as they went in", "[index]") {
     REQUIRE(reader.glossary().size() == 1);
     CHECK(reader.glossary()[0].en == "pathology");
     CHECK(reader.labels().at({"tasks", "x"}).at("vi") == "Việc");
+}
+
+TEST_CASE("a sound index has no faults; damage anywhere is one", "[index]") {
+    tim::test::TempDir dir;
+    CHECK(check_soundness(dir.path()).faults.size() == 2);  // there is none
+    std::vector<Document> documents;
+    for (int i = 0; i < 200; ++i)
+        documents.push_back(page("p" + std::to_string(i), "văn bản số " + std::to_string(i * 7919)));
+    build(dir.path(), documents);
+    const auto sound = check_soundness(dir.path());
+    CHECK(sound.faults.empty());
+    CHECK(sound.documents == 200);
+    CHECK(sound.suggestions > 200);
+    CHECK(sound.revision.starts_with("000001-"));
+
+    std::size_t seen = 0;
+    const auto facts = read_facts(dir.path(), [&](const Document& d) { seen += d.text.empty() ? 0 : 1; });
+    CHECK(seen == 200);
+    CHECK(facts.documents == 200);
+    CHECK(facts.words == sound.words);
+    CHECK(facts.documents_bytes > 0);
+
+    for (const char* table : {"documents/postlist.glass", "documents/docdata.glass", "words/postlist.glass"}) {
+        CAPTURE(table);
+        const fs::path file = dir.path() / "000001" / table;
+        std::fstream bytes(file, std::ios::in | std::ios::out | std::ios::binary);
+        std::string whole(static_cast<std::size_t>(fs::file_size(file)), '\0');
+        bytes.read(whole.data(), static_cast<std::streamsize>(whole.size()));
+        for (const std::size_t at : {whole.size() / 2, whole.size() / 2 + 4096}) {
+            bytes.seekp(static_cast<std::streamoff>(at % whole.size()));
+            bytes.write("\xDE\xAD\xBE\xEF\xDE\xAD\xBE\xEF\xDE\xAD\xBE\xEF\xDE\xAD\xBE\xEF", 16);
+        }
+        bytes.flush();
+        CHECK_FALSE(check_soundness(dir.path()).faults.empty());
+        bytes.seekp(0);
+        bytes.write(whole.data(), static_cast<std::streamsize>(whole.size()));
+        bytes.close();
+        CHECK(check_soundness(dir.path()).faults.empty());
+    }
+}
+
+TEST_CASE("a damaged generation is passed over, and can be gone back from", "[index]") {
+    tim::test::TempDir dir;
+    const auto first = build(dir.path(), {page("a", "một")});
+    CHECK_THROWS_AS(roll_back(dir.path()), Error);
+    build(dir.path(), {page("a", "một"), page("b", "hai")});
+    fs::resize_file(dir.path() / "000002/documents/docdata.glass", 0);
+    IndexReader reader(dir.path());
+    CHECK(reader.revision() == first.revision);
+    CHECK_FALSE(reader.warning().empty());
+    CHECK_FALSE(reader.fall_back("nothing before it"));
+
+    CHECK(roll_back(dir.path()) == first.revision);
+    CHECK_FALSE(reader.refresh());
+    CHECK(reader.warning().empty());
+    CHECK(check_soundness(dir.path()).faults.empty());
+    CHECK(build(dir.path(), {page("a", "một")}).revision.starts_with("000003-"));
+
+    std::ofstream(dir.path() / "XAPIANDB", std::ios::trunc) << "";
+    CHECK(roll_back(dir.path()).starts_with("000003-"));
+    fs::remove(dir.path() / "XAPIANDB");
+    CHECK_THROWS_AS(roll_back(dir.path()), Error);
 }

@@ -35,8 +35,8 @@ Run run(const TempFolder& folder, const std::string& arguments) {
 
 TEST_CASE("usage errors exit with 2, questions with 0", "[indexer][cli]") {
     const TempFolder folder;
-    for (const char* arguments :
-         {"", "build", "build --index x", "build y", "nonsense", "build --index x y --bogus", "explain-terms"}) {
+    for (const char* arguments : {"", "build", "build --index x", "build y", "nonsense", "build --index x y --bogus",
+                                  "explain-terms", "check", "stats"}) {
         CAPTURE(arguments);
         const Run result = run(folder, arguments);
         CHECK(result.code == 2);
@@ -88,6 +88,45 @@ TEST_CASE("a failed build leaves the index as it was", "[indexer][cli]") {
         CHECK(read(folder.path() / "ix/XAPIANDB") == stub);
     }
     CHECK(run(folder, "build --index /proc/no/such docs").code == 1);
+}
+
+TEST_CASE("check says whether the index is sound, and what mends it", "[indexer][cli]") {
+    const TempFolder folder;
+    folder.write("docs/a.md", "---\ntitle: Trang\n---\nmột\n\n## Mục\n\nhai\n");
+    REQUIRE(run(folder, "build --index ix docs").code == 0);
+    Run result = run(folder, "check --index ix");
+    CHECK(result.code == 0);
+    CHECK_THAT(result.out, Catch::Contains("is sound: 2 documents"));
+    std::filesystem::resize_file(folder.path() / "ix/000001/documents/docdata.glass", 100);
+    result = run(folder, "check --index ix");
+    CHECK(result.code == 1);
+    CHECK_THAT(result.err, Catch::Contains("tim-indexer rollback --index ix"));
+    result = run(folder, "check --json --index ix");
+    CHECK(result.code == 1);
+    const nlohmann::json report = nlohmann::json::parse(result.out);
+    CHECK(report["sound"] == false);
+    CHECK_FALSE(report["faults"].empty());
+    CHECK(run(folder, "check --index nowhere").code == 1);
+}
+
+TEST_CASE("stats lists what the index holds and which pages want a hand", "[indexer][cli]") {
+    const TempFolder folder;
+    folder.write("docs/a.vi.md", "---\ntitle: Bệnh lý\ndate: 2025-05-07\n---\nmột\n\n## Mục\n\nhai\n");
+    folder.write("docs/a.en.md", "---\ntitle: Pathology\ndate: 2024-01-01\n---\none\n");
+    folder.write("docs/b.vi.md", "---\ntitle: Chỉ có tiếng Việt\n---\nba\n");
+    REQUIRE(run(folder, "build --index ix docs").code == 0);
+    Run result = run(folder, "stats --index ix");
+    CHECK(result.code == 0);
+    CHECK_THAT(result.out, Catch::Contains("4 documents of 3 pages and entries, from docs") &&
+                               Catch::Contains("Pages without a translation: 1\n  /b/  Chỉ có tiếng Việt (no en)") &&
+                               Catch::Contains("(en of 2024-01-01, vi of 2025-05-07)"));
+    result = run(folder, "stats --json --index ix");
+    const nlohmann::json stats = nlohmann::json::parse(result.out);
+    CHECK(stats["documents"] == 4);
+    CHECK(stats["without_pair"][0]["lacks"] == "en");
+    CHECK(stats["stale"][0]["newer_lang"] == "vi");
+    CHECK(stats["longest"].size() == 4);
+    CHECK(run(folder, "stats --index nowhere").code == 1);
 }
 
 TEST_CASE("explain-terms shows tokens, offsets and terms", "[indexer][cli]") {

@@ -1,0 +1,200 @@
+#include "engine/index/inspection.h"
+
+#include <xapian.h>
+
+#include <algorithm>
+#include <sstream>
+#include <string_view>
+#include <unordered_set>
+#include <utility>
+
+#include "engine/index/error.h"
+#include "engine/index/fields.h"
+#include "engine/index/index_reader.h"
+#include "engine/index/record.h"
+#include "engine/index/suggestions.h"
+
+namespace tim::index {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::size_t kMostFaults = 100;  // what is broken in a thousand places is broken
+
+template <class Visit>
+std::size_t for_each_key(const Xapian::Database& db, std::string_view prefix, Visit&& visit) {
+    std::size_t count = 0;
+    const std::string from(prefix);
+    for (auto it = db.metadata_keys_begin(from); it != db.metadata_keys_end(from); ++it, ++count) visit(*it);
+    return count;
+}
+
+// Every document, in the order of the table that holds the records.
+template <class Visit>
+void for_each_record(const Xapian::Database& db, Visit&& visit) {
+    for (auto it = db.postlist_begin(""); it != db.postlist_end(""); ++it) visit(*it);
+}
+
+class Check {
+public:
+    explicit Check(const fs::path& index_dir) : index_dir_(index_dir) {}
+
+    SoundnessReport run() {
+        attempt("", [&] {
+            const auto generation = current_generation(index_dir_);
+            if (!generation) throw Error("there is no index in " + index_dir_.string());
+            for (const char* table : {"documents", "words"})
+                attempt(table, [&] { check_blocks(index_dir_ / generation->name / table); });
+        });
+        attempt("", [&] {
+            const IndexReader reader(index_dir_);
+            report_.revision = reader.revision();
+            attempt("documents", [&] { check_documents(reader.documents()); });
+            attempt("words", [&] { check_words(reader); });
+        });
+        return std::move(report_);
+    }
+
+private:
+    void fault(std::string what) {
+        if (report_.faults.size() == kMostFaults) what = "and more";
+        if (report_.faults.size() <= kMostFaults) report_.faults.push_back(std::move(what));
+    }
+
+    // What is thrown on the way is a fault, too.
+    template <class F>
+    void attempt(const std::string& table, F&& f) {
+        const std::string where = table.empty() ? "" : table + ": ";
+        try {
+            f();
+        } catch (const Error& e) {
+            fault(where + e.what());
+        } catch (const Xapian::Error& e) {
+            fault(where + e.get_description());
+        } catch (const std::exception& e) {
+            fault(where + e.what());
+        }
+    }
+
+    void check_blocks(const fs::path& database) {
+        std::ostringstream said;
+        const std::size_t errors = Xapian::Database::check(database.string(), 0, &said);
+        if (errors > 0)
+            fault(database.filename().string() + ": " + std::to_string(errors) +
+                  " errors in its blocks: " + last_line_with(said.str(), "rror"));
+    }
+
+    static std::string last_line_with(const std::string& text, std::string_view what) {
+        std::istringstream in(text);
+        std::string found;
+        for (std::string line; std::getline(in, line);)
+            if (line.find(what) != std::string::npos) found = line;
+        return found;
+    }
+
+    void check_documents(const Xapian::Database& db) {
+        for_each_record(db, [&](Xapian::docid id) {
+            attempt("document " + std::to_string(id), [&] {
+                const Document document = parse_document(db.get_document(id).get_data());
+                ++report_.documents;
+                urls_.insert(document.url);
+                const std::string key = term(Prefix::id, document.id);
+                const auto at = db.postlist_begin(key);
+                if (db.get_termfreq(key) != 1 || at == db.postlist_end(key) || *at != id)
+                    fault("document " + document.id + " is not found by its id");
+            });
+        });
+        const std::string written = db.get_metadata(std::string(kMetaDocuments));
+        if (written != std::to_string(db.get_doccount()) || report_.documents != db.get_doccount())
+            fault("documents: " + written + " were written, " + std::to_string(db.get_doccount()) + " are counted, " +
+                  std::to_string(report_.documents) + " can be read");
+    }
+
+    void check_words(const IndexReader& reader) {
+        const Xapian::Database& words = reader.words();
+        report_.words = for_each_key(words, kWordsLexicon, [&](const std::string& key) {
+            attempt("word " + key.substr(kWordsLexicon.size()), [&] {
+                const auto spellings = parse_spellings(words.get_metadata(key));
+                if (spellings.empty()) fault("word " + key.substr(kWordsLexicon.size()) + " has no spelling");
+            });
+        });
+        std::unordered_set<std::uint64_t> known;
+        report_.suggestions = for_each_key(words, kWordsSuggestions, [&](const std::string& key) {
+            attempt("suggestion", [&] {
+                const std::uint64_t id = RecordReader(std::string_view(key).substr(kWordsSuggestions.size())).number();
+                known.insert(id);
+                const StoredSuggestion suggestion = read_suggestion(words, id);
+                if (!suggestion.url.empty() && !urls_.contains(suggestion.url))
+                    fault("suggestion \"" + suggestion.text + "\" leads to " + suggestion.url +
+                          ", where no document is");
+            });
+        });
+        for (const auto prefix : {kWordsSuggestionKeys, kWordsSuggestionLists})
+            for_each_key(words, prefix, [&](const std::string& key) {
+                attempt("suggestions", [&] {
+                    for (const Completion& each : parse_completions(words.get_metadata(key)))
+                        if (!known.contains(each.id))
+                            fault("suggestions: \"" + key + "\" leads to one that is not there");
+                });
+            });
+    }
+
+    const fs::path index_dir_;
+    SoundnessReport report_;
+    std::unordered_set<std::string> urls_;
+};
+
+}  // namespace
+
+IndexFacts read_facts(const fs::path& index_dir, const std::function<void(const Document&)>& visit) {
+    const IndexReader reader(index_dir);
+    try {
+        const Xapian::Database& db = reader.documents();
+        IndexFacts facts;
+        facts.revision = reader.revision();
+        facts.built = db.get_metadata(std::string(kMetaBuilt));
+        std::istringstream sources(db.get_metadata(std::string(kMetaSources)));
+        for (std::string line; std::getline(sources, line);) facts.sources.push_back(line);
+        for (auto it = db.allterms_begin(); it != db.allterms_end(); ++it) ++facts.terms;
+        facts.words = for_each_key(reader.words(), kWordsLexicon, [](const std::string&) {});
+        facts.suggestions = for_each_key(reader.words(), kWordsSuggestions, [](const std::string&) {});
+        facts.glossary_pairs = reader.glossary().size();
+        const fs::path generation = index_dir / facts.revision.substr(0, facts.revision.find('-'));
+        facts.documents_bytes = bytes_below(generation / "documents");
+        facts.words_bytes = bytes_below(generation / "words");
+        for_each_record(db, [&](Xapian::docid id) {
+            ++facts.documents;
+            visit(parse_document(db.get_document(id).get_data()));
+        });
+        return facts;
+    } catch (const Xapian::Error& e) {
+        throw Error("the index in " + index_dir.string() + " cannot be read: " + e.get_msg(),
+                    "look at it with: tim-indexer check --index " + index_dir.string());
+    }
+}
+
+std::string roll_back(const fs::path& index_dir) {
+    const WriterLock lock(index_dir);
+    bool has_current = true;
+    try {
+        if (!current_generation(index_dir)) throw Error("there is no index in " + index_dir.string());
+    } catch (const Error&) {
+        if (stub_stamp(index_dir) == StubStamp{}) throw;
+        has_current = false;
+    }
+    const auto names = generations_to_try(index_dir);
+    for (std::size_t i = has_current ? 1 : 0; i < names.size(); ++i) {
+        try {
+            const std::string revision = IndexReader(index_dir, names[i]).revision();
+            republish_generation(index_dir, names[i]);
+            return revision;
+        } catch (const Error&) {
+            // One further back may open.
+        }
+    }
+    throw Error("there is no index to go back to in " + index_dir.string(),
+                "build it anew with: tim-indexer build --index " + index_dir.string() + " SOURCE...");
+}
+
+SoundnessReport check_soundness(const fs::path& index_dir) { return Check(index_dir).run(); }
+
+}  // namespace tim::index
