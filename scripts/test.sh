@@ -10,6 +10,8 @@ usage: scripts/test.sh [--long] [--only STEP...]
 
   --long        every program with every sanitizer, ten minutes of fuzzing a target, tests in full size
   --only STEP   only these steps: ${steps[*]}
+
+With --long, the Hugo sites that TIM_PUBLIC_SITES names (addresses of git repositories, or folders) are read, too.
 TEXT
 }
 
@@ -104,9 +106,11 @@ step_unit() {
 }
 
 step_corpus() {
-    build_programs release tim-indexer
+    build_programs release tim-indexer tim-hugo-oracle
     build_site
     build/bin/tim-indexer build --index build/index corpus # 3 if a file or an entry was skipped
+    tests/hugo/site_test.sh build/bin/tim-hugo-oracle | tee "$logs/$step.show"
+    [[ -z $long ]] || tests/hugo/public_sites.sh build/bin/tim-hugo-oracle | tee -a "$logs/$step.show"
 }
 
 step_relevance() {

@@ -93,12 +93,18 @@ private:
 
     void read_document(const fs::path& file, const TextFile& content) {
         const json document = parse_json(content.text);
-        if (!document.is_array()) {
-            read_entry(document, file, 0, "", content.hash);
-            return;
+        std::vector<SchemaError> errors;
+        if (document.is_array()) {
+            for (std::size_t i = 0; i < document.size(); ++i)
+                read_entry(document[i], file, fmt::format("[{}]", i), content.hash, errors);
+        } else {
+            read_entry(document, file, "", content.hash, errors);
         }
-        for (std::size_t i = 0; i < document.size(); ++i)
-            read_entry(document[i], file, 0, fmt::format("[{}]", i), content.hash);
+        if (errors.empty()) return;
+        std::vector<std::string> fields;
+        for (const SchemaError& error : errors) fields.push_back(error.field);
+        const std::vector<std::size_t> lines = json_field_lines(content.text, fields);
+        for (std::size_t i = 0; i < errors.size(); ++i) skip(file, lines[i], errors[i].field, errors[i].reason);
     }
 
     void read_lines(const fs::path& file, const TextFile& content) {
@@ -109,27 +115,29 @@ private:
             rest.remove_prefix(std::min(end + 1, rest.size()));
             if (text.empty()) continue;
             try {
-                read_entry(parse_json(text, line), file, line, "", content.hash);
+                std::vector<SchemaError> errors;
+                read_entry(parse_json(text, line), file, fmt::format(":{}", line), content.hash, errors);
+                for (const SchemaError& error : errors) skip(file, line, error.field, error.reason);
             } catch (const BadInput& e) {
                 skip(file, e.line(), e.field(), e.what());
             }
         }
     }
 
-    // `place` says which entry of the file it is, where it holds a list.
-    void read_entry(const json& entry, const fs::path& file, std::size_t line, const std::string& place,
-                    const std::string& hash) {
-        const std::vector<SchemaError> errors = schema_.check(entry);
-        for (const SchemaError& error : errors) {
-            const bool joined = !place.empty() && !error.field.empty();
-            skip(file, line, place + (joined ? "." : "") + error.field, error.reason);
-        }
-        if (!errors.empty()) return;
-        const std::string where = line > 0 ? fmt::format("{}:{}", file.string(), line) : file.string() + place;
-        const auto [first, is_new] = first_with_id_.emplace(string_at(entry, "id"), where);
+    // `place` says which entry of the file it is: "[7]" of a list, ":7" of lines. Fields of errors count from the file.
+    void read_entry(const json& entry, const fs::path& file, const std::string& place, const std::string& hash,
+                    std::vector<SchemaError>& errors) {
+        const std::string above = place.starts_with('[') ? place : "";
+        const auto report = [&](const std::string& field, std::string reason) {
+            const bool joined = !above.empty() && !field.empty();
+            errors.push_back({above + (joined ? "." : "") + field, std::move(reason)});
+        };
+        const std::vector<SchemaError> found = schema_.check(entry);
+        for (const SchemaError& error : found) report(error.field, error.reason);
+        if (!found.empty()) return;
+        const auto [first, is_new] = first_with_id_.emplace(string_at(entry, "id"), file.string() + place);
         if (!is_new) {
-            skip(file, line, place.empty() ? "id" : place + ".id",
-                 fmt::format("`{}` is taken by {}; give one another id", first->first, first->second));
+            report("id", fmt::format("`{}` is taken by {}; give one another id", first->first, first->second));
             return;
         }
         for (index::Document& document : catalogue_documents(entry, into_.labels, file.string(), hash))

@@ -12,6 +12,7 @@
 #include <valijson/validator.hpp>
 
 #include "indexer/sources/bad_input.h"
+#include "indexer/sources/data_formats.h"
 
 namespace tim::indexer {
 
@@ -40,8 +41,7 @@ FieldPath field_path(const std::vector<std::string>& context) {
 
 std::string written(const FieldPath& path) {
     std::string out;
-    for (const std::string& step : path)
-        out += is_index(step) ? fmt::format("[{}]", step) : (out.empty() ? "" : ".") + step;
+    for (const std::string& step : path) append_json_step(step, out);
     return out;
 }
 

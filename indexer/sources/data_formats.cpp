@@ -8,6 +8,7 @@
 #include <charconv>
 #include <cmath>
 #include <sstream>
+#include <unordered_map>
 
 #include "indexer/sources/bad_input.h"
 #include "indexer/sources/utf8.h"
@@ -171,6 +172,98 @@ json parse_json(std::string_view text, std::size_t first_line) {
     } catch (const json::exception& e) {
         throw BadInput(fmt::format("is not valid JSON: {}", without_position(e.what())), first_line);
     }
+}
+
+void append_json_step(std::string_view step, std::string& field) {
+    if (!step.empty() && step.find_first_not_of("0123456789") == std::string_view::npos)
+        field += fmt::format("[{}]", step);
+    else
+        (field += field.empty() ? "" : ".") += step;
+}
+
+namespace {
+
+// Goes through valid JSON once and notes on which lines the values begin that are asked for.
+class FieldLines {
+public:
+    // The places of `wanted` are line numbers; 0 where not found.
+    FieldLines(std::string_view text, std::unordered_map<std::string, std::size_t>& wanted)
+        : text_(text), wanted_(wanted) {}
+
+    void value() {
+        skip_space();
+        if (const auto at = wanted_.find(field_); at != wanted_.end()) at->second = line_;
+        if (peek() == '{' || peek() == '[') {
+            children(peek() == '{');
+        } else if (peek() == '"') {
+            string();
+        } else {
+            while (at_ < text_.size() && std::string_view(",]} \t\r\n").find(text_[at_]) == std::string_view::npos)
+                ++at_;
+        }
+    }
+
+private:
+    [[nodiscard]] char peek() const { return at_ < text_.size() ? text_[at_] : '\0'; }
+
+    void skip_space() {
+        for (; at_ < text_.size() && std::string_view(" \t\r\n").find(text_[at_]) != std::string_view::npos; ++at_)
+            if (text_[at_] == '\n') ++line_;
+    }
+
+    // Without its quotes, escapes as they are: a name that has some is not found.
+    std::string_view string() {
+        const std::size_t begin = ++at_;
+        while (at_ < text_.size() && text_[at_] != '"') at_ += text_[at_] == '\\' ? 2 : 1;
+        const std::size_t end = std::min(at_, text_.size());
+        at_ = std::min(at_ + 1, text_.size());
+        return text_.substr(begin, end - begin);
+    }
+
+    void children(bool named) {
+        ++at_;
+        const std::size_t length = field_.size();
+        for (std::size_t index = 0; at_ < text_.size(); ++index) {
+            skip_space();
+            if (peek() == ']' || peek() == '}') break;
+            append_json_step(named ? string() : std::string_view(std::to_string(index)), field_);
+            if (named) skip_space();
+            if (named) ++at_;  // the colon
+            value();
+            field_.resize(length);
+            skip_space();
+            if (peek() == ',') ++at_;
+        }
+        at_ = std::min(at_ + 1, text_.size());
+    }
+
+    std::string_view text_;
+    std::unordered_map<std::string, std::size_t>& wanted_;
+    std::string field_;
+    std::size_t at_ = 0, line_ = 1;
+};
+
+// What the field is in: "a[2].b" -> "a[2]" -> "a" -> "".
+std::string_view field_around(std::string_view field) {
+    const std::size_t cut = field.find_last_of(".[");
+    return field.substr(0, cut == std::string_view::npos ? 0 : cut);
+}
+
+}  // namespace
+
+std::vector<std::size_t> json_field_lines(std::string_view text, const std::vector<std::string>& fields) {
+    std::unordered_map<std::string, std::size_t> wanted{{"", 1}};
+    for (const std::string& field : fields)
+        for (std::string_view around = field; !around.empty() && wanted.emplace(around, 0).second;)
+            around = field_around(around);
+    FieldLines(text, wanted).value();
+    std::vector<std::size_t> lines;
+    for (const std::string& field : fields) {
+        std::string around = field;
+        while (wanted[around] == 0) around = field_around(around);
+        lines.push_back(wanted[around]);
+    }
+    return lines;
 }
 
 std::string json_text(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }

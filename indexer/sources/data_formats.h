@@ -17,6 +17,13 @@ enum class DataFormat { yaml, toml, json };
 // Parses strict JSON with its keys as they are. Throws BadInput with the file's line.
 [[nodiscard]] nlohmann::json parse_json(std::string_view text, std::size_t first_line = 1);
 
+// The line on which each of `fields` ("[2].metrics[0].value"; "" is the whole) begins in `text`, which parse_json() has
+// read; of a field that is missing, the line of what it is missing from. One pass, however many fields.
+[[nodiscard]] std::vector<std::size_t> json_field_lines(std::string_view text, const std::vector<std::string>& fields);
+
+// A step into a value, as fields are written: `name` to `.name` (`name` at the beginning), an index to `[7]`.
+void append_json_step(std::string_view step, std::string& field);
+
 // On one line; ill-formed UTF-8 (YAML can escape half a surrogate pair) is replaced.
 [[nodiscard]] std::string json_text(const nlohmann::json& value);
 

@@ -64,7 +64,7 @@ std::optional<Date> make_date(int year, unsigned month, int day) {
                                            std::chrono::day(static_cast<unsigned>(day))};
     if (!date.ok() || year > 9999) return std::nullopt;
     const auto days = std::chrono::sys_days(date).time_since_epoch();
-    return Date{fmt::format("{:04}-{:02}-{:02}", year, month, day), std::chrono::seconds(days).count()};
+    return Date{fmt::format("{:04}-{:02}-{:02}", year, month, day), std::chrono::seconds(days).count(), 0};
 }
 
 std::optional<Date> parse_iso(Scanner in) {
@@ -98,7 +98,8 @@ std::optional<Date> parse_iso(Scanner in) {
         in.one_of(":");
         const auto zone_minute = in.number(2, 2);
         if (!zone_hour) return std::nullopt;
-        date->seconds -= sign * (*zone_hour * 3600 + zone_minute.value_or(0) * 60);
+        date->utc_offset = sign * (*zone_hour * 3600 + zone_minute.value_or(0) * 60);
+        date->seconds -= date->utc_offset;
     } else {
         in.one_of("Zz");
     }

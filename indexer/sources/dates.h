@@ -11,6 +11,7 @@ namespace tim::indexer {
 struct Date {
     std::string day;           // "2025-05-07", as written: no time zone is applied
     std::int64_t seconds = 0;  // since 1970, UTC where no zone is given
+    int utc_offset = 0;        // of the zone, in seconds to the east
 };
 
 // Reads `2025-05-07`, optionally followed by `T` or a space, a time (`10:20`, `10:20:30.5`) and a zone (`Z`, `+07:00`,

@@ -53,7 +53,11 @@ bool glob_matches(std::string_view pattern, std::string_view text) {
 }
 
 void HugoCascade::add(const json& cascade) {
-    if (cascade.is_object()) rules_.push_back(cascade);
+    if (cascade.is_object()) {
+        // Only a list has targets: Hugo 0.111 hands a single mapping down to everything.
+        rules_.push_back(cascade);
+        rules_.back().erase("_target");
+    }
     if (cascade.is_array())
         std::copy_if(cascade.begin(), cascade.end(), std::back_inserter(rules_),
                      [](const json& one) { return one.is_object(); });

@@ -4,10 +4,13 @@
 
 #include <algorithm>
 #include <optional>
+#include <tuple>
 
 #include "indexer/sources/bad_input.h"
 #include "indexer/sources/data_formats.h"
 #include "indexer/sources/files.h"
+#include "indexer/sources/hugo_modules.h"
+#include "indexer/sources/hugo_settings.h"
 #include "indexer/sources/utf8.h"
 
 namespace fs = std::filesystem;
@@ -16,62 +19,6 @@ using nlohmann::json;
 namespace tim::indexer {
 
 namespace {
-
-constexpr const char* kExtensions[] = {".toml", ".yaml", ".yml", ".json"};
-
-std::optional<DataFormat> format_of(const fs::path& file) {
-    const std::string extension = lower_case(file.extension().string());
-    if (extension == ".toml") return DataFormat::toml;
-    if (extension == ".yaml" || extension == ".yml") return DataFormat::yaml;
-    if (extension == ".json") return DataFormat::json;
-    return std::nullopt;
-}
-
-fs::path config_file(const fs::path& site) {
-    for (const char* name : {"hugo", "config"})
-        for (const char* extension : kExtensions)
-            if (fs::path file = site / (std::string(name) + extension); fs::is_regular_file(file)) return file;
-    return {};
-}
-
-// Objects are merged, everything else is replaced.
-void merge(json& into, const json& from) {
-    if (!into.is_object() || !from.is_object()) {
-        into = from;
-        return;
-    }
-    for (const auto& [key, value] : from.items()) merge(into[key], value);
-}
-
-json read_settings(const fs::path& file, DataFormat format) {
-    json settings = parse_data(read_text_file(file).text, format);
-    if (!settings.is_object()) throw BadInput("is not a list of settings");
-    return settings;
-}
-
-// config/_default/params.vi.toml holds what `languages.vi.params` would.
-void merge_config_folder(const fs::path& folder, json& settings, fs::path& file) {
-    if (!fs::is_directory(folder)) return;
-    const FolderListing listing = list_folder(folder);
-    for (const fs::path& path : listing.files) {
-        const std::optional<DataFormat> format = format_of(path);
-        if (!format) continue;
-        file = path;
-        json root = read_settings(path, *format);
-        const std::string stem = lower_case(path.stem().string());
-        const std::size_t dot = stem.rfind('.');
-        const std::string name = stem.substr(0, dot);
-        if (dot != std::string::npos) {
-            const bool nested = name == "params" || name == "menu" || name == "menus";
-            if (nested) root = json{{name, root}};
-            root = json{{"languages", {{stem.substr(dot + 1), root}}}};
-        } else if (name != "hugo" && name != "config") {
-            root = json{{name, root}};
-        }
-        merge(settings, root);
-    }
-    for (const fs::path& child : listing.folders) merge_config_folder(child, settings, file);
-}
 
 std::vector<std::string> date_keys(const json& settings, const std::string& key,
                                    const std::vector<std::string>& otherwise) {
@@ -115,38 +62,59 @@ void read_languages(const json& settings, HugoConfig& config) {
         config.languages.push_back(std::move(language));
     };
     if (configured.empty()) add(default_code, json::object());
-    if (configured.contains(default_code)) add(default_code, object_at(configured, default_code));
+    // The default one, then by weight; those without a weight last, by name.
+    const auto rank = [&](const std::string& code) {
+        const json& own = object_at(configured, code);
+        const auto weight = own.find("weight");
+        const double value = weight != own.end() && weight->is_number() ? weight->get<double>() : 0;
+        return std::tuple(code != default_code, value == 0, value, code);
+    };
+    std::vector<std::string> codes;
     for (const auto& [code, own] : configured.items())
-        if (code != default_code && own.is_object()) add(code, own);
+        if (own.is_object()) codes.push_back(code);
+    std::sort(codes.begin(), codes.end(),
+              [&](const std::string& a, const std::string& b) { return rank(a) < rank(b); });
+    for (const std::string& code : codes) add(code, object_at(configured, code));
     if (config.languages.empty() || config.languages.front().code != default_code)
         throw BadInput(fmt::format("defaultContentLanguage is {}, which is not under `languages`", default_code));
 }
 
+// A mount of content; nothing of other mounts.
+void add_mount(const json& mount, const fs::path& folder, HugoConfig& config) {
+    const std::string target = string_at(mount, "target");
+    if (target != "content" && !target.starts_with("content/")) return;
+    const std::string lang = lower_case(string_at(mount, "lang"));
+    config.roots.push_back({folder / string_at(mount, "source"), lang.empty() ? config.languages.front().code : lang,
+                            target.size() > 8 ? join_paths({target.substr(8)}) : "", strings_at(mount, "includefiles"),
+                            strings_at(mount, "excludefiles")});
+}
+
+// The site's own content. A folder that several languages name is the first one's.
 void read_roots(const json& settings, const fs::path& site, HugoConfig& config) {
-    const std::string default_code = config.languages.front().code;
     const json& module = object_at(settings, "module");
-    if (const auto mounts = module.find("mounts"); mounts != module.end() && mounts->is_array()) {
-        for (const json& mount : *mounts) {
-            const std::string target = string_at(mount, "target");
-            if (target != "content" && !target.starts_with("content/")) continue;
-            const std::string lang = lower_case(string_at(mount, "lang"));
-            config.roots.push_back({site / string_at(mount, "source"), lang.empty() ? default_code : lang,
-                                    target.size() > 8 ? join_paths({target.substr(8)}) : ""});
-        }
-    }
+    if (const auto mounts = module.find("mounts"); mounts != module.end() && mounts->is_array())
+        for (const json& mount : *mounts) add_mount(mount, site, config);
     if (!config.roots.empty()) return;
 
     const std::string content = string_at(settings, "contentdir");
     const std::string shared = content.empty() ? "content" : content;
-    bool uses_shared = object_at(settings, "languages").empty();
+    std::set<std::string> seen;
     for (const HugoLanguage& language : config.languages) {
-        const std::string own = string_at(object_at(object_at(settings, "languages"), language.code), "contentdir");
-        if (own.empty())
-            uses_shared = true;
-        else
-            config.roots.push_back({site / own, language.code, ""});
+        const json& own = object_at(object_at(settings, "languages"), language.code);
+        const std::string folder = own.contains("contentdir") ? string_at(own, "contentdir") : shared;
+        if (seen.insert(folder).second) config.roots.push_back({site / folder, language.code, "", {}, {}});
     }
-    if (uses_shared) config.roots.insert(config.roots.begin(), {site / shared, default_code, ""});
+}
+
+// Behind it that of modules: of two files at one place the first counts.
+void read_module_roots(const std::vector<HugoModule>& modules, HugoConfig& config) {
+    for (const HugoModule& module : modules) {
+        if (module.folder.empty()) continue;
+        if (module.mounts.is_null())
+            config.roots.push_back({module.folder / "content", config.languages.front().code, "", {}, {}});
+        else
+            for (const json& mount : module.mounts) add_mount(mount, module.folder, config);
+    }
 }
 
 void read_markup(const json& settings, MarkdownOptions& markdown) {
@@ -169,17 +137,13 @@ void read_markup(const json& settings, MarkdownOptions& markdown) {
 }
 
 // Hugo renders only what it finds a template for. A theme that is not here (a Go module, a submodule) has them all.
-bool finds_list_templates(const json& settings, const fs::path& site) {
-    std::vector<fs::path> folders = {site / "layouts"};
-    const std::string themes = string_at(settings, "themesdir");
-    for (const std::string& theme : strings_at(settings, "theme")) {
-        const fs::path folder = site / (themes.empty() ? "themes" : themes) / theme;
-        if (!fs::is_directory(folder)) return true;
-        folders.push_back(folder / "layouts");
-    }
-    if (object_at(settings, "module").contains("imports")) return true;
-    return std::any_of(folders.begin(), folders.end(),
-                       [](const fs::path& folder) { return fs::is_regular_file(folder / "_default" / "list.html"); });
+bool finds_list_templates(const fs::path& site, const std::vector<HugoModule>& modules) {
+    const auto has_list = [](const fs::path& folder) {
+        return fs::is_regular_file(folder / "layouts" / "_default" / "list.html");
+    };
+    return has_list(site) || std::any_of(modules.begin(), modules.end(), [&](const HugoModule& module) {
+               return module.folder.empty() || has_list(module.folder);
+           });
 }
 
 }  // namespace
@@ -191,17 +155,20 @@ const HugoLanguage* HugoConfig::language(const std::string& code) const {
 
 bool is_hugo_site(const fs::path& folder) {
     if (fs::is_directory(folder / "config" / "_default")) return true;
-    const fs::path file = config_file(folder);
+    const fs::path file = hugo_settings_file(folder);
     if (file.empty()) return false;
     // Other programs have a config.json, too.
     return file.stem() == "hugo" || fs::is_directory(folder / "content") || fs::is_directory(folder / "archetypes") ||
            fs::is_directory(folder / "layouts") || fs::is_directory(folder / "themes");
 }
 
-HugoConfig make_hugo_config(const json& settings, const fs::path& site) {
+namespace {
+
+HugoConfig make_hugo_config(const json& settings, const std::vector<HugoModule>& modules, const fs::path& site) {
     HugoConfig config;
     read_languages(settings, config);
     read_roots(settings, site, config);
+    read_module_roots(modules, config);
     read_markup(settings, config.markdown);
     config.urls.disable_path_to_lower = bool_at(settings, "disablepathtolower");
     config.urls.remove_path_accents = bool_at(settings, "removepathaccents");
@@ -228,7 +195,7 @@ HugoConfig make_hugo_config(const json& settings, const fs::path& site) {
         }
     }
     config.pluralize_lists = bool_at(settings, "pluralizelisttitles", true);
-    config.has_list_templates = finds_list_templates(settings, site);
+    config.has_list_templates = finds_list_templates(site, modules);
     if (const auto cascade = settings.find("cascade"); cascade != settings.end()) config.cascade = *cascade;
     config.date_keys = date_keys(settings, "date", {"date", "publishdate", "lastmod"});
     config.publish_date_keys = date_keys(settings, "publishdate", {"publishdate", "date"});
@@ -236,16 +203,22 @@ HugoConfig make_hugo_config(const json& settings, const fs::path& site) {
     config.build_drafts = bool_at(settings, "builddrafts");
     config.build_future = bool_at(settings, "buildfuture");
     config.build_expired = bool_at(settings, "buildexpired");
-    config.fingerprint = fnv1a_hex(json_text(settings));
+    std::string everything = json_text(settings);
+    for (const HugoModule& module : modules)
+        everything += module.name + module.folder.string() + json_text(module.mounts) + json_text(module.settings);
+    config.fingerprint = fnv1a_hex(everything);
     return config;
 }
 
+}  // namespace
+
 HugoConfig read_hugo_config(const fs::path& site, fs::path& file) {
-    json settings = json::object();
-    if (file = config_file(site); !file.empty()) settings = read_settings(file, *format_of(file));
-    merge_config_folder(site / "config" / "_default", settings, file);
-    merge_config_folder(site / "config" / "production", settings, file);
-    return make_hugo_config(settings, site);
+    json settings = read_hugo_settings(site, file);
+    const fs::path own = file;
+    const std::vector<HugoModule> modules = find_hugo_modules(settings, site, file);
+    file = own;
+    for (const HugoModule& module : modules) merge_module_settings(module.settings, settings);
+    return make_hugo_config(settings, modules, site);
 }
 
 }  // namespace tim::indexer

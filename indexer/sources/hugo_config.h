@@ -22,11 +22,12 @@ struct HugoLanguage {
     bool disabled = false;
 };
 
-// A folder of content, and where it is mounted.
+// A folder or a file of content, and where it is mounted.
 struct HugoContentRoot {
-    std::filesystem::path folder;
-    std::string lang;    // of files whose names do not say
-    std::string target;  // "" or a path below the content root ("docs")
+    std::filesystem::path source;
+    std::string lang;                           // of files whose names do not say
+    std::string target;                         // "" or a path below the content root ("docs")
+    std::vector<std::string> include, exclude;  // patterns of paths below the folder; include empty: all
 };
 
 struct HugoConfig {
@@ -53,11 +54,8 @@ struct HugoConfig {
 // True if `folder` looks like the root of a Hugo site.
 [[nodiscard]] bool is_hugo_site(const std::filesystem::path& folder);
 
-// Reads hugo.toml|yaml|yml|json, else config.*, and config/_default/ and config/production/ over it. Throws BadInput;
-// `file` then names the file it is about.
+// Reads the settings of the site, and what its themes and modules add. Throws BadInput; `file` then names the file it
+// is about, else the site's last settings file.
 [[nodiscard]] HugoConfig read_hugo_config(const std::filesystem::path& site, std::filesystem::path& file);
-
-// From settings already read, with keys in lower case.
-[[nodiscard]] HugoConfig make_hugo_config(const nlohmann::json& settings, const std::filesystem::path& site);
 
 }  // namespace tim::indexer

@@ -6,13 +6,14 @@
 #include <string_view>
 #include <vector>
 
+#include "indexer/sources/dates.h"
 #include "indexer/sources/hugo_urls.h"
 
 namespace tim::indexer {
 
 // What a pattern can ask of a page.
 struct PermalinkFields {
-    std::string date;                   // "2025-05-07"; empty counts as 0001-01-01, as in Hugo
+    std::optional<Date> date;           // without one, midnight of 0001-01-01, as in Hugo
     std::string section;                // first folder
     std::vector<std::string> sections;  // folders of the section it is in
     std::string title;
@@ -20,8 +21,8 @@ struct PermalinkFields {
     std::string file_name;  // without language and extension; of a bundle: its folder
 };
 
-// The path that the pattern makes, or nothing if it holds an attribute that is not known; Go's date layouts
-// (`:2006-01`) are not.
+// The path that the pattern makes, or nothing if it holds an attribute that is not known. Whatever Go takes for a
+// layout of dates is one: `:2006`, `:01`, `:January`, `:Jan02`.
 [[nodiscard]] std::optional<std::string> expand_permalink(std::string_view pattern, const PermalinkFields& fields,
                                                           const HugoUrlRules& rules);
 

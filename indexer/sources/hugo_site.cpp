@@ -51,76 +51,143 @@ public:
     ContentWalk(const HugoConfig& config, Collected& into) : config_(config), into_(into) {}
 
     std::vector<ContentFile> run() {
-        for (const HugoContentRoot& root : config_.roots)
-            if (fs::is_directory(root.folder)) walk(root.folder, root.target, root.lang);
+        std::error_code ignored;
+        for (std::size_t i = 0; i < config_.roots.size(); ++i) {
+            const fs::path& source = config_.roots[i].source;
+            if (!fs::is_directory(source, ignored)) {
+                if (fs::is_regular_file(source, ignored))
+                    mounted_[parent_of(config_.roots[i].target)].files.push_back(i);
+            } else {
+                mounted_[config_.roots[i].target].folders.push_back({i, source, {}});
+            }
+        }
+        trails_.resize(config_.roots.size());
+        walk("", {});
         return std::move(found_);
     }
 
 private:
+    // A folder of a root, at the path below it that patterns are matched against.
+    struct Layer {
+        std::size_t root;
+        fs::path folder;
+        std::string path;
+    };
+    // What is mounted at a folder besides what is in it, as places in config_.roots.
+    struct Mounted {
+        std::vector<Layer> folders;
+        std::vector<std::size_t> files;
+    };
     // One file of a folder, its name taken apart.
     struct Entry {
         fs::path path;
-        std::string lang, base;
+        std::size_t root;
+        std::string name, lang, base;
         bool is_html = false, names_lang = false;
         bool is_branch = false, is_leaf = false;
     };
 
-    void walk(const fs::path& folder, const std::string& dir, const std::string& lang) {
-        if (!trail_.enter(folder)) return;
-        try {
-            const FolderListing listing = list_folder(folder);
-            const std::vector<Entry> entries = read_entries(listing.files, lang);
-            const auto has = [&](bool Entry::*flag) {
-                return std::any_of(entries.begin(), entries.end(), [&](const Entry& one) { return one.*flag; });
-            };
-            // In a folder with both, `_index` wins and `index` cannot work.
-            const bool leaf_bundle = has(&Entry::is_leaf) && !has(&Entry::is_branch);
-            std::set<std::string> headed;  // a bundle has one head a language: the first by name
-            for (const Entry& entry : entries) {
-                const bool is_head = leaf_bundle ? entry.is_leaf : entry.is_branch;
-                if (is_head ? headed.insert(entry.lang).second : !leaf_bundle && !entry.is_leaf) add(entry, dir);
-            }
-            if (!leaf_bundle)
-                for (const fs::path& child : listing.folders)
-                    if (!is_ignored(child)) walk(child, join_paths({dir, child.filename().string()}), lang);
-        } catch (const BadInput& e) {
-            into_.skip({folder.string(), 0, {}, e.what()});
-        }
-        trail_.leave();
+    static std::string parent_of(const std::string& dir) {
+        const std::size_t slash = dir.rfind('/');
+        return dir.substr(0, slash == std::string::npos ? 0 : slash);
     }
 
-    // The content files among `files`, one for each language and name.
-    std::vector<Entry> read_entries(const std::vector<fs::path>& files, const std::string& folder_lang) {
+    // Folders mounted over one another are one folder; of two files at one place that of the first root counts.
+    void walk(const std::string& dir, std::vector<Layer> layers) {
         std::vector<Entry> entries;
-        for (const fs::path& path : files) {
-            const std::string extension = lower_case(path.extension().string());
-            const bool is_html = extension == ".html" || extension == ".htm";
-            const bool is_markdown = extension == ".md" || extension == ".markdown" || extension == ".mdown";
-            if (is_ignored(path)) continue;
-            if (std::find(std::begin(kUnreadFormats), std::end(kUnreadFormats), extension) != std::end(kUnreadFormats))
-                into_.skip({path.string(), 0, {}, "is neither Markdown nor HTML; its text is not read"});
-            if (!is_html && !is_markdown) continue;
-
-            Entry entry{path, folder_lang, path.stem().string(), is_html};
-            if (const std::size_t dot = entry.base.rfind('.'); dot != std::string::npos)
-                if (const std::string lang = entry.base.substr(dot + 1); config_.language(lang) != nullptr) {
-                    entry.names_lang = true;
-                    entry.lang = lang;
-                    entry.base.resize(dot);
-                }
-            const std::string name = path.filename().string();
-            entry.is_branch = name.starts_with("_index.");
-            entry.is_leaf = name.starts_with("index.");
-            const auto same = std::find_if(entries.begin(), entries.end(), [&](const Entry& one) {
-                return one.lang == entry.lang && one.base == entry.base && one.is_html == entry.is_html;
-            });
-            if (same == entries.end()) {
-                entries.push_back(std::move(entry));
-            } else if (entry.names_lang && !same->names_lang) {
-                *same = std::move(entry);  // `x.en.md` before `x.md`
+        std::map<std::string, std::vector<Layer>> children;
+        if (const auto at = mounted_.find(dir); at != mounted_.end()) {
+            layers.insert(layers.end(), at->second.folders.begin(), at->second.folders.end());
+            for (const std::size_t root : at->second.files) {
+                const HugoContentRoot& file = config_.roots[root];
+                add_entry(file.source, file.target.substr(dir.empty() ? 0 : dir.size() + 1), root, entries);
             }
         }
-        return entries;
+        std::stable_sort(layers.begin(), layers.end(), [](const Layer& a, const Layer& b) { return a.root < b.root; });
+        std::vector<std::size_t> entered;
+        for (const Layer& layer : layers) {
+            if (!trails_[layer.root].enter(layer.folder)) continue;
+            entered.push_back(layer.root);
+            list(layer, entries, children);
+        }
+        for (const auto& [target, what] : mounted_)
+            if (target.size() > dir.size() && target.starts_with(dir) && (dir.empty() || target[dir.size()] == '/')) {
+                const std::size_t begin = dir.empty() ? 0 : dir.size() + 1;
+                children.try_emplace(target.substr(begin, target.find('/', begin) - begin));
+            }
+        const bool leaf_bundle = add_pages(entries, dir);
+        if (!leaf_bundle)
+            for (auto& [name, folders] : children) walk(join_paths({dir, name}), std::move(folders));
+        for (const std::size_t root : entered) trails_[root].leave();
+    }
+
+    void list(const Layer& layer, std::vector<Entry>& entries, std::map<std::string, std::vector<Layer>>& children) {
+        try {
+            const FolderListing listing = list_folder(layer.folder);
+            const HugoContentRoot& root = config_.roots[layer.root];
+            for (const fs::path& file : listing.files) {
+                const std::string name = file.filename().string(), path = layer.path + '/' + name;
+                if (!matches_any(root.exclude, path) && (root.include.empty() || matches_any(root.include, path)))
+                    add_entry(file, name, layer.root, entries);
+            }
+            for (const fs::path& child : listing.folders) {
+                const std::string name = child.filename().string(), path = layer.path + '/' + name;
+                if (!is_ignored(child) && !matches_any(root.exclude, path))
+                    children[name].push_back({layer.root, child, path});
+            }
+        } catch (const BadInput& e) {
+            into_.skip({layer.folder.string(), 0, {}, e.what()});
+        }
+    }
+
+    static bool matches_any(const std::vector<std::string>& patterns, const std::string& path) {
+        return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
+            return glob_matches(lower_case((pattern.starts_with('/') ? "" : "/") + pattern), lower_case(path));
+        });
+    }
+
+    // One entry for each language and name.
+    void add_entry(const fs::path& path, const std::string& name, std::size_t root, std::vector<Entry>& entries) {
+        const std::string extension = lower_case(fs::path(name).extension().string());
+        const bool is_html = extension == ".html" || extension == ".htm";
+        const bool is_markdown = extension == ".md" || extension == ".markdown" || extension == ".mdown";
+        if (is_ignored(path)) return;
+        if (std::find(std::begin(kUnreadFormats), std::end(kUnreadFormats), extension) != std::end(kUnreadFormats))
+            into_.skip({path.string(), 0, {}, "is neither Markdown nor HTML; its text is not read"});
+        if (!is_html && !is_markdown) return;
+
+        Entry entry{path, root, name, config_.roots[root].lang, fs::path(name).stem().string(), is_html};
+        if (const std::size_t dot = entry.base.rfind('.'); dot != std::string::npos)
+            if (const std::string lang = entry.base.substr(dot + 1); config_.language(lang) != nullptr) {
+                entry.names_lang = true;
+                entry.lang = lang;
+                entry.base.resize(dot);
+            }
+        entry.is_branch = name.starts_with("_index.");
+        entry.is_leaf = name.starts_with("index.");
+        const auto same = std::find_if(entries.begin(), entries.end(), [&](const Entry& one) {
+            return one.lang == entry.lang && one.base == entry.base && one.is_html == entry.is_html;
+        });
+        if (same == entries.end()) {
+            entries.push_back(std::move(entry));
+        } else if (entry.root == same->root && entry.names_lang && !same->names_lang) {
+            *same = std::move(entry);  // `x.en.md` before `x.md`
+        }
+    }
+
+    // True if the folder is a leaf bundle: all else in it belongs to the one page.
+    bool add_pages(const std::vector<Entry>& entries, const std::string& dir) {
+        const auto has = [&](bool Entry::*flag) {
+            return std::any_of(entries.begin(), entries.end(), [&](const Entry& one) { return one.*flag; });
+        };
+        // In a folder with both, `_index` wins and `index` cannot work.
+        const bool leaf_bundle = has(&Entry::is_leaf) && !has(&Entry::is_branch);
+        std::set<std::string> headed;  // a bundle has one head a language: the first by name
+        for (const Entry& entry : entries) {
+            const bool is_head = leaf_bundle ? entry.is_leaf : entry.is_branch;
+            if (is_head ? headed.insert(entry.lang).second : !leaf_bundle && !entry.is_leaf) add(entry, dir);
+        }
+        return leaf_bundle;
     }
 
     void add(const Entry& entry, const std::string& dir) {
@@ -132,10 +199,7 @@ private:
             file.name = dir.substr(slash == std::string::npos ? 0 : slash + 1);
             file.dir = slash == std::string::npos ? std::string() : dir.substr(0, slash);
         }
-        // Folders mounted over one another may hold the same file: the first one counts.
-        if (seen_.insert(fmt::format("{}\n{}/{}{}", entry.lang, dir, entry.base, entry.path.extension().string()))
-                .second)
-            found_.push_back(std::move(file));
+        found_.push_back(std::move(file));
     }
 
     [[nodiscard]] bool is_ignored(const fs::path& path) const {
@@ -146,9 +210,9 @@ private:
 
     const HugoConfig& config_;
     Collected& into_;
-    FolderTrail trail_;
+    std::map<std::string, Mounted> mounted_;  // by folder
+    std::vector<FolderTrail> trails_;         // of each root
     std::vector<ContentFile> found_;
-    std::set<std::string> seen_;
 };
 
 // ---- What is on them
@@ -417,8 +481,8 @@ private:
         return slug;
     }
 
-    [[nodiscard]] std::string path_of(const LoadedPage& page, const HugoLanguage& language, const std::string& date,
-                                      const std::string& title) const {
+    [[nodiscard]] std::string path_of(const LoadedPage& page, const HugoLanguage& language,
+                                      const std::optional<Date>& date, const std::string& title) const {
         const ContentFile& file = page.file;
         const std::string section = first_folder(file.dir), slug = slug_of(page);
         HugoPageAddress address;
@@ -449,9 +513,10 @@ private:
         if (const auto at = section_titles_.find({page.lang, first_folder(loaded.file.dir)});
             at != section_titles_.end() && !loaded.file.dir.empty())
             page.site_section = at->second;
-        if (const auto date = date_of(loaded, config_.date_keys)) page.date = date->day;
+        const std::optional<Date> date = date_of(loaded, config_.date_keys);
+        if (date) page.date = date->day;
         if (date_of(loaded, config_.expiry_date_keys)) into_.recheck(loaded.file.path);
-        page.path = path_of(loaded, language, page.date, page.title);
+        page.path = path_of(loaded, language, date, page.title);
         page.url = join_base_url(language.base_url, escape_path(page.path));
         page.translation_key = !given_key.empty() ? given_key : content_key.empty() ? "home" : content_key;
         page.source = loaded.file.path.string();

@@ -80,8 +80,8 @@ TEST_CASE("the schema's errors name file, entry and field", "[indexer]") {
     folder.write("catalogue.schema.json", schema());
     folder.write("c/a.jsonl", entry("one") + "\n\n" + entry("two", R"("parameters":"many","kind2":1,)") +
                                   "\n{\"id\":\n" + entry("one") + "\n");
-    folder.write("c/b.json",
-                 "[" + entry("three", R"("metrics":[{"name":{"vi":"x"},"value":"y"}],)") + "," + entry("four") + ",7]");
+    folder.write("c/b.json", "[\n" + entry("three", "\n\"metrics\":[{\"name\":\n{\"vi\":\"x\"},\n\"value\":\"y\"}],") +
+                                 "," + entry("four") + ",\n7, " + entry("four", "\n") + "]");
     folder.write("c/c.json", "{\n  \"id\": \"x\",\n  oops\n}\n");
     folder.write("c/d.json", entry("five", R"("kind":"robot",)"));
     Collected collected;
@@ -98,12 +98,13 @@ TEST_CASE("the schema's errors name file, entry and field", "[indexer]") {
         {"a.jsonl", 3, "parameters", "Number of parameters"},
         {"a.jsonl", 4, "", "not valid JSON"},
         {"a.jsonl", 5, "id", "a.jsonl:1"},
-        {"b.json", 0, "[0].metrics[0]", "'source'"},
-        {"b.json", 0, "[0].metrics[0].name", "'en'"},
-        {"b.json", 0, "[0].metrics[0].value", "type number"},
-        {"b.json", 0, "[2]", "expected an object"},
+        {"b.json", 3, "[0].metrics[0]", "'source'"},
+        {"b.json", 4, "[0].metrics[0].name", "'en'"},
+        {"b.json", 5, "[0].metrics[0].value", "type number"},
+        {"b.json", 6, "[2]", "expected an object"},
+        {"b.json", 6, "[3].id", "b.json[1]"},
         {"c.json", 3, "", "not valid JSON"},
-        {"d.json", 0, "kind", "\"workflow\""},
+        {"d.json", 1, "kind", "\"workflow\""},
     };
     for (const Row& row : rows) {
         CAPTURE(row.file, row.line, row.field, row.says);

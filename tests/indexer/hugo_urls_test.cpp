@@ -63,16 +63,22 @@ TEST_CASE("links are readable and whole", "[indexer]") {
 }
 
 TEST_CASE("permalinks expand", "[indexer]") {
-    const PermalinkFields page{"2025-02-03", "blog", {"blog", "ai"}, "Gốc C++", "", "x y"};
+    const PermalinkFields page{parse_date("2025-02-03T14:05:06+07:00"), "blog", {"blog", "ai"}, "Gốc C++", "", "x y"};
     const std::pair<const char*, const char*> rows[] = {
         {"/:year/:month/:day/:slug/", "/2025/02/03/gốc-c  /"},
         {"/:monthname/:weekdayname/:weekday/:yearday", "/February/Monday/1/34"},
         {"/:section/:sections/:sections[last]/:sections[1:]/:sections[0]", "/blog/blog/ai/ai/ai/blog"},
         {"/:slugorfilename/:filename", "/x-y/x-y"},
         {"/plain", "/plain"},
+        // What Go's time.Format makes of these.
+        {"/:2006/:01/:02/:1/:2/:06/:002", "/2025/02/03/2/3/25/034"},
+        {"/:January/:Jan/:Monday/:Mon/:Jan02", "/February/Feb/Monday/Mon/Feb03"},
+        {"/:150405/:03/:3pm/:04/:4/:5/:Z0700/:MST", "/140506/02/2pm/05/5/6/ 0700/ 0700"},
+        {"/:_2/:_2006/:2006a/:20060102", "/ 3/_2025/2025a/20250203"},
     };
     for (const auto& [pattern, path] : rows) CHECK(expand_permalink(pattern, page, {}) == path);
-    CHECK_FALSE(expand_permalink("/:nonsense/", page, {}));
+    CHECK(expand_permalink("/:2006/:Mon/:15", {}, {}) == "/0001/Mon/00");
+    for (const char* unknown : {"/:nonsense/", "/:Janx/", "/:x_y"}) CHECK_FALSE(expand_permalink(unknown, page, {}));
 }
 
 TEST_CASE("cascade targets match like globs", "[indexer]") {

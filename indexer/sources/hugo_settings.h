@@ -1,0 +1,16 @@
+// The settings files of a Hugo site, theme or module, as one object.
+#pragma once
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+namespace tim::indexer {
+
+// hugo.toml|yaml|yml|json, else config.*; empty if there is none.
+[[nodiscard]] std::filesystem::path hugo_settings_file(const std::filesystem::path& folder);
+
+// Reads that file, and config/_default/ and config/production/ over it. Keys are in lower case. Throws BadInput; `file`
+// then names the file it is about.
+[[nodiscard]] nlohmann::json read_hugo_settings(const std::filesystem::path& folder, std::filesystem::path& file);
+
+}  // namespace tim::indexer

@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# Public Hugo sites, built by the installed Hugo, against what the indexer makes of them.
+# usage: tests/hugo/public_sites.sh TIM_HUGO_ORACLE [SITE...]
+# A SITE is the address of a git repository or a folder; without any, those of $TIM_PUBLIC_SITES, blanks between.
+# Nothing is patched: a site that this Hugo cannot build is named and left out.
+set -euo pipefail
+
+oracle=$(realpath "$1") && shift
+if (($# == 0)); then
+    read -r -d '' -a sites <<<"${TIM_PUBLIC_SITES:-}" || true # it misses a NUL at the end
+    set -- "${sites[@]}"
+fi
+(($# > 0)) || { echo "skipped: no public site was given (TIM_PUBLIC_SITES)" && exit; }
+command -v hugo >/dev/null || { echo "skipped: hugo is not installed" && exit; }
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+compared=0 left_out=0 failed=0
+
+leave_out() {
+    echo "  left out: $1"
+    left_out=$((left_out + 1))
+}
+
+for source in "$@"; do
+    echo "$source:"
+    site=$work/site
+    rm -rf "$site"
+    if [[ -d $source && ! -e $source/.git && ! -e $source/HEAD ]]; then
+        cp -r "$source" "$site"
+    elif ! git clone --quiet --depth 1 -- "$source" "$site" 2>"$work/log"; then
+        leave_out "cannot be had: $(tail -n 1 "$work/log")" && continue
+    fi
+    # A theme may be a submodule; without it, building fails and says so.
+    [[ ! -e $site/.gitmodules ]] || git -C "$site" submodule --quiet update --init --depth 1 2>/dev/null || true
+    rm -rf "$site/public"
+    if ! hugo --quiet --source "$site" --destination "$work/built" --cleanDestinationDir >"$work/log" 2>&1; then
+        leave_out "this Hugo cannot build it: $(head -c 300 "$work/log")" && continue
+    fi
+    compared=$((compared + 1))
+    (cd "$work" && "$oracle" site built) || failed=$((failed + 1))
+done
+echo "$compared sites compared, $failed with faults, $left_out left out"
+((failed == 0 && compared > 0))
