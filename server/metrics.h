@@ -27,8 +27,8 @@ private:
 class Metrics {
 public:
     // Where a request went: a fixed list, so that nobody makes the page grow by asking for nonsense.
-    static constexpr std::array<std::string_view, 8> kRoutes{"search", "suggest", "documents", "protocols",
-                                                             "pages",  "docs",    "health",    "files"};
+    static constexpr std::array<std::string_view, 10> kRoutes{
+        "search", "suggest", "documents", "protocols", "mcp", "pages", "descriptions", "docs", "health", "files"};
     static constexpr std::array kStatuses{200, 202, 204, 301, 302, 303, 304, 400, 403, 404, 405,
                                           406, 408, 413, 414, 415, 417, 429, 431, 500, 503};
 

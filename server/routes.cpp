@@ -8,12 +8,22 @@
 
 #include <fmt/format.h>
 
+#include "server/accept_language.h"
 #include "server/answers.h"
 #include "server/compression.h"
 #include "server/log.h"
+#include "server/places.h"
 #include "server/problem.h"
 #include "server/protocols/algolia.h"
+#include "server/protocols/documents.h"
+#include "server/protocols/entry_page.h"
+#include "server/protocols/json.h"
+#include "server/protocols/llms_txt.h"
+#include "server/protocols/mcp.h"
+#include "server/protocols/opensearch.h"
+#include "server/protocols/page_strings.h"
 #include "server/protocols/search_json.h"
+#include "server/protocols/search_page.h"
 #include "server/protocols/search_request.h"
 #include "server/target.h"
 #include "server/watched_backend.h"
@@ -31,11 +41,12 @@ constexpr auto kWebPolicy =
 // Themes of documentation sites carry inline styles and show images from elsewhere.
 constexpr auto kDocsPolicy = "default-src 'self'; img-src * data:; style-src 'self' 'unsafe-inline'";
 
-constexpr std::string_view kReading = "GET, HEAD, OPTIONS", kAsking = "POST, OPTIONS";
 constexpr auto kJson = "application/json", kPlain = "text/plain; charset=utf-8";
+constexpr auto kHtml = "text/html; charset=utf-8";
+constexpr auto kAlgolia = "application/json; charset=utf-8";
+constexpr auto kSuggestions = "application/x-suggestions+json; charset=utf-8";
+constexpr auto kOpenSearch = "application/opensearchdescription+xml; charset=utf-8";
 constexpr std::size_t kMaxIdBytes = 512;
-
-constexpr std::string_view kSearchBox = "/tim-search.js";
 
 constexpr auto kNotFoundPage =
     "<!doctype html>\n<html lang=\"vi\">\n<meta charset=\"utf-8\">\n"
@@ -54,26 +65,21 @@ void answer_not_found(const Request& request, Response& response, const StaticFi
     } else {
         response.status = 404;
         response.set_header("Cache-Control", "no-cache");
-        response.set_content(kNotFoundPage, "text/html; charset=utf-8");
+        response.set_content(kNotFoundPage, kHtml);
     }
 }
 
-// What an address takes, and whether pages of the allowed origins may call it.
-struct Place {
-    std::string_view methods = kReading;
-    bool is_open = false;
-};
-
-bool is_below(std::string_view path, std::string_view folder) {
-    return path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
+// In the form that the clients of the place expect.
+void answer_error(Response& response, const Place& place, const Problem& problem) {
+    if (!place.speaks_algolia) return answer_problem(response, problem);
+    answer_fresh(response, algolia_error(problem), kAlgolia);
+    response.status = problem.status;
 }
 
-Place place_of(std::string_view path) {
-    if (is_below(path, "/api")) return {kReading, true};
-    if (is_below(path, "/1")) return {kAsking, true};
-    // The search box for other sites is a module script: browsers load it from here only with the same consent.
-    if (path == kSearchBox) return {kReading, true};
-    return {};
+void guard(Response& response) {
+    response.set_header("X-Content-Type-Options", "nosniff");
+    response.set_header("Referrer-Policy", "same-origin");
+    if (!response.has_header("Content-Security-Policy")) response.set_header("Content-Security-Policy", kApiPolicy);
 }
 
 bool takes(std::string_view methods, std::string_view method) {
@@ -84,16 +90,31 @@ std::string joined(std::string_view path, std::string_view query) {
     return query.empty() ? std::string(path) : fmt::format("{}?{}", path, query);
 }
 
+// A page that the server wrote into. What is the same again is not sent again.
+void answer_page(const Request& request, Response& response, std::string body, int status, bool may_keep) {
+    if (may_keep) {
+        const std::string etag = weak_etag(body, {});
+        return answer_tagged(request, response, std::move(body), kHtml, etag);
+    }
+    answer_fresh(response, std::move(body), kHtml);
+    response.status = status;
+}
+
+struct CataloguePage {
+    std::string_view lang, entry;
+};
+
 // /catalogue/<vi|en>/<id>
-bool is_catalogue_page(std::string_view path) {
+std::optional<CataloguePage> catalogue_page_of(std::string_view path) {
     for (const std::string_view prefix : {"/catalogue/vi/", "/catalogue/en/"}) {
-        if (path.substr(0, prefix.size()) != prefix) continue;
+        if (!path.starts_with(prefix)) continue;
         const std::string_view id = path.substr(prefix.size());
-        return !id.empty() && id.size() <= kMaxIdBytes && std::all_of(id.begin(), id.end(), [](char c) {
+        const bool is_id = !id.empty() && id.size() <= kMaxIdBytes && std::all_of(id.begin(), id.end(), [](char c) {
             return c != '/' && static_cast<unsigned char>(c) >= 0x20;
         });
+        if (is_id) return CataloguePage{prefix.substr(prefix.size() - 3, 2), id};
     }
-    return false;
+    return std::nullopt;
 }
 
 }  // namespace
@@ -103,6 +124,7 @@ Routes::Routes(Backend& backend, const Options& options)
       web_(options.web),
       site_(options.site),
       allowed_origins_(options.allowed_origins),
+      public_url_(options.public_url),
       cache_(std::make_unique<ResponseCache>(options.cache_bytes)) {}
 
 void Routes::answer(const Request& request, Response& response) const {
@@ -112,13 +134,18 @@ void Routes::answer(const Request& request, Response& response) const {
         throw;
     } catch (const std::exception& error) {
         log::Line(log::Level::error, "request_failed").add("why", error.what());
-        response = {};
-        answer_problem(response, {.title = "The server made a mistake."});
+        return refuse(request, response, {.title = "The server made a mistake."});
     }
     compress(request, response);
-    response.set_header("X-Content-Type-Options", "nosniff");
-    response.set_header("Referrer-Policy", "same-origin");
-    if (!response.has_header("Content-Security-Policy")) response.set_header("Content-Security-Policy", kApiPolicy);
+    guard(response);
+}
+
+void Routes::refuse(const Request& request, Response& response, const Problem& problem) const {
+    response = {};
+    const Place place = place_of(decode_path(split_target(request.target).path).value_or(""));
+    if (place.is_open) allow_origin(request, response, place.methods);
+    answer_error(response, place, problem);
+    guard(response);
 }
 
 void Routes::route(const Request& request, Response& response) const {
@@ -142,8 +169,8 @@ void Routes::route(const Request& request, Response& response) const {
     }
     if (!takes(place.methods, request.method)) {
         response.set_header("Allow", std::string(place.methods));
-        return answer_problem(response,
-                              {.status = 405, .title = fmt::format("This address takes {} only.", place.methods)});
+        return answer_error(response, place,
+                            {.status = 405, .title = fmt::format("This address takes {} only.", place.methods)});
     }
 
     if (is_below(path, "/api")) return api(request, response, path, target.query);
@@ -152,11 +179,19 @@ void Routes::route(const Request& request, Response& response) const {
         return answer_fresh(response, "ok", kPlain);
     }
     if (path == "/readyz") return readiness(response);
+    if (path == "/mcp") return mcp(request, response);
+    if (path == "/suggest") return browser_suggestions(request, response, target.query);
+    if (path == "/opensearch.xml") return opensearch(request, response, target.query);
+    if (path == "/llms.txt") return llms(request, response);
     if (is_below(path, "/docs")) {
         response.set_header("Content-Security-Policy", kDocsPolicy);
         return docs(request, response, path.substr(5), target.query);
     }
     response.set_header("Content-Security-Policy", kWebPolicy);
+    if (path == "/" || path == "/search") return search_page(request, response, target.query);
+    if (const auto wanted = catalogue_page_of(path)) {
+        return catalogue_page(request, response, wanted->lang, wanted->entry);
+    }
     web(request, response, path);
 }
 
@@ -164,6 +199,7 @@ void Routes::api(const Request& request, Response& response, std::string_view pa
     constexpr std::string_view kDocuments = "/api/v1/documents/";
     if (path == "/api/v1/search") return search(request, response, query);
     if (path == "/api/v1/suggest") return suggest(request, response, query);
+    if (path == "/api/v1/openapi.json") return openapi(request, response);
     if (path.substr(0, kDocuments.size()) == kDocuments && path.size() > kDocuments.size()) {
         if (!query.empty()) {
             return answer_problem(
@@ -177,15 +213,15 @@ void Routes::api(const Request& request, Response& response, std::string_view pa
 // Asks for the revision first: an answer of a newer index under an older tag is asked for again, the other way round it
 // would stay.
 void Routes::answer_kept(const Request& request, Response& response, std::string_view kind, std::string_view form,
-                         const ResponseCache::Compute& compute) const {
+                         const ResponseCache::Compute& compute, const char* mime_type) const {
     const auto revision = backend_.revision();
     if (!revision) return answer_problem(response, problem_of(revision.error()));
     if (const std::string etag = weak_etag(form, *revision); has_etag(request, etag)) {
-        return answer_tagged(request, response, {}, kJson, etag);
+        return answer_tagged(request, response, {}, mime_type, etag);
     }
     const auto kept = cache_->find_or_compute(std::string(kind).append(form), *revision, compute);
     if (!kept) return answer_problem(response, problem_of(kept.error()));
-    answer_tagged(request, response, (*kept)->body, kJson, weak_etag(form, (*kept)->revision));
+    answer_tagged(request, response, (*kept)->body, mime_type, weak_etag(form, (*kept)->revision));
     // A partial answer is not what the same question gets next.
     if (!(*kept)->may_keep) {
         response.headers.erase("ETag");
@@ -197,27 +233,98 @@ void Routes::answer_kept(const Request& request, Response& response, std::string
 void Routes::search(const Request& request, Response& response, std::string_view query) const {
     const auto wanted = parse_search_request(query);
     if (!wanted) return answer_problem(response, wanted.error());
-    answer_kept(request, response, "search ", normal_form(*wanted), [&]() -> search::Result<ResponseCache::Computed> {
+    const auto compute = [&]() -> search::Result<ResponseCache::Computed> {
         const auto begin = std::chrono::steady_clock::now();
         const auto answer = backend_.search(*wanted);
         const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
         if (!answer) return tl::unexpected(answer.error());
         return ResponseCache::Computed{search_json(*answer, wanted->query, took.count()), answer->revision,
                                        !answer->partial};
-    });
+    };
+    answer_kept(request, response, "search ", normal_form(*wanted), compute, kJson);
 }
 
 void Routes::suggest(const Request& request, Response& response, std::string_view query) const {
+    answer_suggestions(request, response, query, "suggest ", suggestions_json, kJson);
+}
+
+void Routes::browser_suggestions(const Request& request, Response& response, std::string_view query) const {
+    const auto write = [](const auto& suggestions, std::string_view typed, std::string_view) {
+        return opensearch_suggestions(typed, suggestions);
+    };
+    answer_suggestions(request, response, query, "browser ", write, kSuggestions);
+}
+
+template <class Write>
+void Routes::answer_suggestions(const Request& request, Response& response, std::string_view query,
+                                std::string_view kind, Write&& write, const char* mime_type) const {
     const auto wanted = parse_suggest_request(query);
     if (!wanted) return answer_problem(response, wanted.error());
-    answer_kept(request, response, "suggest ", normal_form(*wanted), [&]() -> search::Result<ResponseCache::Computed> {
+    const auto compute = [&]() -> search::Result<ResponseCache::Computed> {
         auto revision = backend_.revision();
         if (!revision) return tl::unexpected(revision.error());
         const auto suggestions = backend_.suggest(*wanted);
         if (!suggestions) return tl::unexpected(suggestions.error());
-        return ResponseCache::Computed{suggestions_json(*suggestions, wanted->query, *revision), *std::move(revision),
-                                       true};
-    });
+        std::string body = write(*suggestions, wanted->query, *revision);
+        return ResponseCache::Computed{std::move(body), *std::move(revision), true};
+    };
+    answer_kept(request, response, kind, normal_form(*wanted), compute, mime_type);
+}
+
+void Routes::opensearch(const Request& request, Response& response, std::string_view query) const {
+    const auto parameters = decode_query(query);
+    const auto wants = [&](std::string_view lang) {
+        return parameters && std::find(parameters->begin(), parameters->end(),
+                                       std::pair<std::string, std::string>("lang", lang)) != parameters->end();
+    };
+    const std::string_view lang = wants("vi")   ? "vi"
+                                  : wants("en") ? "en"
+                                                : accepted_language(request.get_header_value("Accept-Language"));
+    response.set_header("Vary", "Accept-Language");
+    std::string body = opensearch_description(own_address(request), lang);
+    const std::string etag = weak_etag(body, {});
+    answer_tagged(request, response, std::move(body), kOpenSearch, etag);
+}
+
+void Routes::openapi(const Request& request, Response& response) const {
+    std::string body(kOpenApi);
+    if (!public_url_.empty()) {
+        std::string server = R"("url": )";
+        json::append_string(server, public_url_);
+        body.replace(body.find(kOpenApiServer), kOpenApiServer.size(), server);
+    }
+    const std::string etag = weak_etag(body, {});
+    answer_tagged(request, response, std::move(body), kJson, etag);
+}
+
+void Routes::llms(const Request& request, Response& response) const {
+    const std::string own = own_address(request);
+    const auto compute = [&]() -> search::Result<ResponseCache::Computed> {
+        std::vector<Listing> listings;
+        ResponseCache::Computed out{{}, {}, true};
+        for (const auto& [kind, heading] : {std::pair("model", "models"), std::pair("service", "services"),
+                                            std::pair("workflow", "workflows"), std::pair("article", "articles")}) {
+            search::Request wanted;
+            wanted.kind = kind;
+            wanted.limit = search::kMaxLimit;
+            wanted.exact_total = true;
+            auto found = backend_.search(wanted);
+            if (!found) return tl::unexpected(found.error());
+            out.may_keep = out.may_keep && !found->partial;
+            out.revision = found->revision;
+            listings.push_back({heading, *std::move(found)});
+        }
+        out.body = llms_txt(listings, own);
+        return out;
+    };
+    answer_kept(request, response, "llms ", own, compute, kPlain);
+}
+
+// What clients call this server. Where nobody told, it is what this client did; that there is TLS in front is not to be
+// seen from here.
+std::string Routes::own_address(const Request& request) const {
+    const std::string host = request.get_header_value("Host");
+    return public_url_.empty() && !host.empty() ? "http://" + host : public_url_;
 }
 
 void Routes::document(const Request& request, Response& response, std::string_view id) const {
@@ -254,17 +361,125 @@ void Routes::docs(const Request& request, Response& response, std::string_view p
 }
 
 void Routes::web(const Request& request, Response& response, std::string_view path) const {
-    std::string_view file = path.substr(1);
-    if (path == "/" || path == "/search") file = "index.html";
-    if (is_catalogue_page(path)) file = "catalogue.html";
-    if (auto found = web_.read(file)) return answer_file(request, response, *std::move(found));
+    if (auto found = web_.read(path.substr(1))) return answer_file(request, response, *std::move(found));
     answer_not_found(request, response, web_);
 }
 
+// The words for what the server writes into the page; nothing if the page has no place for it.
+std::optional<StaticFile> Routes::words_for(const StaticFile& page, std::string_view lang) const {
+    if (page.content.find(kResultsPlace) == std::string::npos) return std::nullopt;
+    return web_.read(fmt::format("strings/{}.json", lang));
+}
+
+// The page itself never fails: what went wrong with the search is said in it, and a script tries by itself.
+void Routes::search_page(const Request& request, Response& response, std::string_view query) const {
+    auto page = web_.read("index.html");
+    if (!page) return answer_not_found(request, response, web_);
+    const PageQuery asked = parse_page_query(query);
+    const std::string_view lang = accepted_language(request.get_header_value("Accept-Language"));
+    const bool has_query = asked.request.query.find_first_not_of(' ') != std::string::npos;
+    const auto words = has_query ? words_for(*page, lang) : std::nullopt;
+    if (!words) return answer_file(request, response, *std::move(page));
+
+    const PageStrings strings(words->content, lang);
+    std::string results;
+    bool is_whole = false;
+    int status = 200;
+    const auto fail = [&](const Problem& problem) {
+        results = failure_html(problem, strings);
+        if (problem.status >= 500) status = problem.status;
+    };
+    try {
+        const auto revision = backend_.revision();
+        if (!revision) {
+            fail(problem_of(revision.error()));
+        } else {
+            const std::string key = fmt::format("page {} {} {}", lang, words->etag, normal_form(asked.request));
+            const auto kept = cache_->find_or_compute(key, *revision, [&]() -> search::Result<ResponseCache::Computed> {
+                const auto answer = backend_.search(asked.request);
+                if (!answer) return tl::unexpected(answer.error());
+                return ResponseCache::Computed{results_html(asked, *answer, strings), answer->revision,
+                                               !answer->partial};
+            });
+            if (kept) {
+                results = (*kept)->body;
+                is_whole = (*kept)->may_keep;
+            } else {
+                fail(problem_of(kept.error()));
+            }
+        }
+    } catch (const Overloaded&) {
+        fail({.status = 503, .title = "Too many people search at the moment; try again in a second."});
+        response.set_header("Retry-After", "1");
+    }
+    const std::string& typed = asked.request.query;
+    std::string body =
+        filled_page(std::move(page->content), strings.say("query_title", {{"query", typed}}), typed, results);
+    response.set_header("Vary", "Accept-Language");
+    answer_page(request, response, std::move(body), status, is_whole);
+}
+
+void Routes::catalogue_page(const Request& request, Response& response, std::string_view lang,
+                            std::string_view entry) const {
+    auto page = web_.read("catalogue.html");
+    if (!page) return answer_not_found(request, response, web_);
+    const auto words = words_for(*page, lang);
+    if (!words) return answer_file(request, response, *std::move(page));
+    const PageStrings strings(words->content, lang);
+    const auto found = backend_.document(fmt::format("{}.{}", entry, lang));
+    std::string title, content;
+    int status = 200;
+    if (found) {
+        title = found->title;
+        content = entry_html(*found, strings);
+    } else {
+        const Problem problem = problem_of(found.error());
+        status = problem.status;
+        title = entry;
+        content = status == 404 ? missing_entry_html(strings) : failure_html(problem, strings);
+    }
+    std::string body =
+        filled_page(std::move(page->content), strings.say("query_title", {{"query", title}}), {}, content);
+    answer_page(request, response, std::move(body), status, status == 200);
+}
+
 void Routes::algolia(const Request& request, Response& response, std::string_view path) const {
-    auto reply = answer_algolia(backend_, path, request.body);
-    answer_fresh(response, reply ? *std::move(reply) : algolia_error(reply.error()), "application/json; charset=utf-8");
-    if (!reply) response.status = reply.error().status;
+    const auto fail = [&](const Problem& problem) { answer_error(response, place_of(path), problem); };
+    const auto revision = backend_.revision();
+    if (!revision) return fail(problem_of(revision.error()));
+    // The same front end asks the same in the same bytes, so that what is kept need not even be read.
+    const std::string key = fmt::format("algolia {}:{}{}", path.size(), path, request.body);
+    auto kept = cache_->find(key, *revision);
+    if (kept == nullptr) {
+        const auto call = parse_algolia_call(path, request.body);
+        if (!call) return fail(call.error());
+        auto answered = cache_->find_or_compute(key, *revision, [&] { return answer_algolia(backend_, *call); });
+        if (!answered) return fail(problem_of(answered.error()));
+        kept = *std::move(answered);
+    }
+    answer_fresh(response, kept->body, kAlgolia);
+}
+
+// A page that was talked into asking here, by a name that now leads to this machine, shall get nothing (DNS rebinding):
+// who sends an origin must be one of those allowed, or the server's own.
+void Routes::mcp(const Request& request, Response& response) const {
+    const std::string origin = request.get_header_value("Origin");
+    const bool is_own = !public_url_.empty() && is_below(public_url_, origin);
+    if (!origin.empty() && !is_own && !allows(origin)) {
+        return answer_problem(response, {.status = 403, .title = "Pages of this origin may not call this address."});
+    }
+    const std::string version = request.get_header_value("MCP-Protocol-Version");
+    if (!version.empty() && !speaks_mcp(version)) {
+        return answer_problem(response, {.status = 400, .title = "This version of the protocol is not spoken here."});
+    }
+    McpReply reply = answer_mcp(backend_, version, request.body);
+    if (!reply.body.empty()) answer_fresh(response, std::move(reply.body), kJson);
+    response.status = reply.status;
+}
+
+bool Routes::allows(std::string_view origin) const {
+    return std::any_of(allowed_origins_.begin(), allowed_origins_.end(),
+                       [&](const auto& allowed) { return allowed == "*" || allowed == origin; });
 }
 
 // Other origins may read answers only where they were named.
@@ -272,11 +487,9 @@ void Routes::allow_origin(const Request& request, Response& response, std::strin
     if (allowed_origins_.empty()) return;
     response.set_header("Vary", "Origin");
     const std::string origin = request.get_header_value("Origin");
-    const bool is_allowed =
-        !origin.empty() && std::any_of(allowed_origins_.begin(), allowed_origins_.end(),
-                                       [&](const auto& allowed) { return allowed == "*" || allowed == origin; });
-    if (!is_allowed) return;
+    if (origin.empty() || !allows(origin)) return;
     response.set_header("Access-Control-Allow-Origin", origin);
+    response.set_header("Access-Control-Expose-Headers", "ETag, Retry-After, X-Request-Id");
     if (request.method != "OPTIONS") return;
     response.set_header("Access-Control-Allow-Methods", std::string(methods));
     // No header changes what is answered, so that any may be sent.

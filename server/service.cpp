@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "server/log.h"
-#include "server/problem.h"
+#include "server/places.h"
 
 namespace tim::server {
 namespace {
@@ -19,33 +19,11 @@ constexpr std::size_t kMaxIdBytes = 64;
 
 std::string_view path_of(std::string_view target) { return target.substr(0, target.find('?')); }
 
-// One of Metrics::kRoutes.
-std::string_view route_of(std::string_view path) {
-    const auto begins = [&](std::string_view with) { return path.substr(0, with.size()) == with; };
-    if (path == "/api/v1/search") return "search";
-    if (path == "/api/v1/suggest") return "suggest";
-    if (begins("/api/v1/documents/")) return "documents";
-    if (begins("/api/") || begins("/1/")) return "protocols";
-    if (path == "/" || path == "/search" || begins("/catalogue/")) return "pages";
-    if (path == "/docs" || begins("/docs/")) return "docs";
-    if (path == "/healthz" || path == "/readyz" || path == "/metrics") return "health";
-    return "files";
-}
-
 // Whatever may be in a method's place, the log gets a word of ours.
 std::string_view known_method(std::string_view method) {
     constexpr std::array<std::string_view, 7> kKnown{"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"};
     const auto found = std::find(kKnown.begin(), kKnown.end(), method);
     return found == kKnown.end() ? "other" : *found;
-}
-
-void refuse(Response& response, int status, std::string title, std::chrono::milliseconds retry_after) {
-    response = {};
-    response.status = status;
-    response.set_header("Retry-After", std::to_string(std::chrono::ceil<std::chrono::seconds>(retry_after).count()));
-    response.set_header("Cache-Control", "no-store");
-    response.set_header("X-Content-Type-Options", "nosniff");
-    response.set_content(to_json({.status = status, .title = std::move(title)}), std::string(kProblemType));
 }
 
 }  // namespace
@@ -74,12 +52,12 @@ void Service::answer(const Request& request, Response& response) {
     try {
         respond(request, response, path);
     } catch (const Overloaded&) {
-        metrics_.count_refusal(Metrics::Refusal::load);
-        refuse(response, 503, "Too many people search at the moment; try again in a second.", std::chrono::seconds(1));
+        refuse(request, response, 503, "Too many people search at the moment; try again in a second.",
+               std::chrono::seconds(1));
     }
     response.set_header("X-Request-Id", named.id());
     const auto took = std::chrono::steady_clock::now() - begin;
-    const std::string_view route = route_of(path);
+    const std::string_view route = place_of(path).route;
     metrics_.count_request(route, response.status, took);
     if (!settings_.log_requests) return;
     log::Line line(log::Level::info, "request");
@@ -99,7 +77,7 @@ void Service::respond(const Request& request, Response& response, std::string_vi
         const Address client = network_of(client_address(request, settings_.trusted_hops));
         if (const auto wait = rate_limit_.refuse(client)) {
             metrics_.count_refusal(Metrics::Refusal::rate);
-            return refuse(response, 429, "You ask too often; wait as long as Retry-After says.", *wait);
+            return refuse(request, response, 429, "You ask too often; wait as long as Retry-After says.", *wait);
         }
     }
     if (path == "/metrics" && (request.method == "GET" || request.method == "HEAD") && may_see_metrics(request)) {
@@ -109,6 +87,12 @@ void Service::respond(const Request& request, Response& response, std::string_vi
         return response.set_content(metrics_page(), "text/plain; version=0.0.4; charset=utf-8");
     }
     routes_.answer(request, response);
+}
+
+void Service::refuse(const Request& request, Response& response, int status, std::string title,
+                     std::chrono::milliseconds retry_after) const {
+    routes_.refuse(request, response, {.status = status, .title = std::move(title)});
+    response.set_header("Retry-After", std::to_string(std::chrono::ceil<std::chrono::seconds>(retry_after).count()));
 }
 
 // Behind a proxy on the same machine everybody seems to come from here; what the proxy adds gives them away.

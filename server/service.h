@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -41,6 +42,8 @@ public:
 private:
     [[nodiscard]] std::string request_id(const httplib::Request& request);
     void respond(const httplib::Request& request, httplib::Response& response, std::string_view path);
+    void refuse(const httplib::Request& request, httplib::Response& response, int status, std::string title,
+                std::chrono::milliseconds retry_after) const;
     [[nodiscard]] bool may_see_metrics(const httplib::Request& request) const;
 
     const Settings settings_;

@@ -3,7 +3,9 @@
 namespace tim::server {
 
 void WatchedBackend::admit() const {
-    if (options_.queue_delay && options_.queue_delay() > options_.queue_limit) throw Overloaded();
+    if (!options_.queue_delay || options_.queue_delay() <= options_.queue_limit) return;
+    metrics_.count_refusal(Metrics::Refusal::load);
+    throw Overloaded();
 }
 
 search::Result<search::Answer> WatchedBackend::search(const search::Request& request) {

@@ -7,16 +7,26 @@
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
+#include <vector>
 
 #include "server/backend.h"
 #include "server/problem.h"
+#include "server/protocols/algolia_request.h"
+#include "server/response_cache.h"
 
 namespace tim::server {
 
+// What is asked for at one of these addresses.
+struct AlgoliaCall {
+    std::vector<AlgoliaQuery> queries;
+    bool is_multi = false;  // answered with a list, however many there are
+};
+
 // `path` is decoded and begins with "/1/". What the body is in never depends on its Content-Type: clients send JSON and
 // call it a form.
-[[nodiscard]] tl::expected<std::string, Problem> answer_algolia(Backend& backend, std::string_view path,
-                                                                std::string_view body);
+[[nodiscard]] tl::expected<AlgoliaCall, Problem> parse_algolia_call(std::string_view path, std::string_view body);
+
+[[nodiscard]] search::Result<ResponseCache::Computed> answer_algolia(Backend& backend, const AlgoliaCall& call);
 
 // An error in the form that these clients show.
 [[nodiscard]] std::string algolia_error(const Problem& problem);

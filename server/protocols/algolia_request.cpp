@@ -9,6 +9,7 @@
 
 #include "engine/analysis/unicode.h"
 #include "server/protocols/algolia_filters.h"
+#include "server/protocols/json_body.h"
 #include "server/target.h"
 
 namespace tim::server {
@@ -181,18 +182,12 @@ AlgoliaQuery read(const json& packed, std::string_view index, std::string_view f
 
 template <class Read>
 auto guarded(std::string_view body, Read&& read) -> tl::expected<decltype(read(json())), Problem> {
+    const auto parsed = parse_json_body(body);
+    if (!parsed) return tl::unexpected(Problem{.status = 400, .title = parsed.error()});
     try {
-        // Nesting is bounded by the parser's own stack use only; nothing asks for more than a few levels.
-        constexpr int kMaxDepth = 32;
-        const json parsed = json::parse(body, [](int depth, json::parse_event_t, const json&) {
-            if (depth > kMaxDepth) throw Refused{"The body is nested too deeply"};
-            return true;
-        });
-        return read(parsed);
+        return read(*parsed);
     } catch (const Refused& refused) {
         return tl::unexpected(Problem{.status = 400, .title = refused.message});
-    } catch (const json::exception&) {
-        return tl::unexpected(Problem{.status = 400, .title = "The body must be JSON in UTF-8"});
     }
 }
 

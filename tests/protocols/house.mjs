@@ -46,14 +46,17 @@ async function start(command, options) {
 }
 
 /**
- * `flags`: further options of the server, in which ORIGIN stands for the pages' origin.
- * @returns {Promise<{url: string, origin: string, close: () => void}>} the server's address and the pages' origin
+ * `flags`: further options of the server, in which ORIGIN stands for the pages' origin; `index`: that of another house, which
+ * must stay open; without, one is built.
+ * @returns {Promise<{url: string, origin: string, index: string, close: () => void}>} the server's address and the pages' origin
  */
-export async function openHouse({ flags = [], pages = {} } = {}) {
+export async function openHouse({ flags = [], pages = {}, index } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'tim-protocols-'));
-  const index = join(folder, 'index');
-  const built = spawnSync(join(bin, 'tim-indexer'), ['build', '--index', index, 'corpus', join(here, 'hostile')], { cwd: root, encoding: 'utf8' });
-  assert.ok(built.status === 0 || built.status === 3, built.stderr);
+  if (!index) {
+    index = join(folder, 'index');
+    const built = spawnSync(join(bin, 'tim-indexer'), ['build', '--index', index, 'corpus', join(here, 'hostile'), join(here, 'hostile_entry.json')], { cwd: root, encoding: 'utf8' });
+    assert.ok(built.status === 0 || built.status === 3, built.stderr);
+  }
   const pagesServer = await servePages(pages);
   const origin = `http://127.0.0.1:${pagesServer.address().port}`;
   const { program, address } = await start('tim-server',
@@ -61,6 +64,7 @@ export async function openHouse({ flags = [], pages = {} } = {}) {
   return {
     url: address,
     origin,
+    index,
     close() {
       program.kill();
       pagesServer.close();

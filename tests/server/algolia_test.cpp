@@ -55,12 +55,17 @@ public:
 struct Client {
     json ask(const json& request) {
         const json body{{"requests", json::array({request})}};
-        const auto reply = answer_algolia(addressed, "/1/indexes/*/queries", body.dump());
-        REQUIRE(reply);
-        return json::parse(*reply)["results"][0];
+        return json::parse(answer("/1/indexes/*/queries", body.dump()).value())["results"][0];
+    }
+    tl::expected<std::string, Problem> answer(std::string_view path, std::string_view body) {
+        const auto call = parse_algolia_call(path, body);
+        if (!call) return tl::unexpected(call.error());
+        auto reply = answer_algolia(addressed, *call);
+        if (!reply) return tl::unexpected(problem_of(reply.error()));
+        return std::move(reply->body);
     }
     int status(std::string_view path, std::string_view body) {
-        const auto reply = answer_algolia(addressed, path, body);
+        const auto reply = answer(path, body);
         return reply ? 200 : reply.error().status;
     }
     OnePage backend;
@@ -158,14 +163,14 @@ TEST_CASE_METHOD(Client, "values of a facet are searched by their beginnings, ma
     CHECK(inside["facetHits"][0]["value"] == "Học viện <Y> Bệnh lý");
     CHECK(inside["facetHits"][0]["highlighted"] == "Học viện &lt;Y&gt; <mark>Bệnh</mark> lý");
     CHECK(inside["facetHits"][0]["count"] == 2);
-    const auto alone = answer_algolia(addressed, "/1/indexes/docs/facets/provider/query", R"({"facetQuery":""})");
+    const auto alone = answer("/1/indexes/docs/facets/provider/query", R"({"facetQuery":""})");
     REQUIRE(alone);
     CHECK(json::parse(*alone)["facetHits"].size() == 2);
     CHECK(backend.last.limit == 0);
 }
 
 TEST_CASE_METHOD(Client, "one search at its own address", "[server][algolia]") {
-    const auto reply = answer_algolia(addressed, "/1/indexes/docs/query", R"({"query":"x"})");
+    const auto reply = answer("/1/indexes/docs/query", R"({"query":"x"})");
     REQUIRE(reply);
     CHECK(json::parse(*reply)["index"] == "docs");
     CHECK(status("/1/indexes/docs/query", "") == 200);
@@ -187,7 +192,7 @@ TEST_CASE_METHOD(Client, "what is malformed is refused with a reason", "[server]
                                   R"({"requests":[{"indexName":"d","query":"bad"}]})"};
     for (const auto* body : bodies) {
         CAPTURE(body);
-        const auto reply = answer_algolia(addressed, "/1/indexes/*/queries", body);
+        const auto reply = answer("/1/indexes/*/queries", body);
         REQUIRE_FALSE(reply);
         CHECK(reply.error().status == 400);
         CHECK_FALSE(reply.error().title.empty());

@@ -76,13 +76,17 @@ struct House {
         fs::create_symlink("index.html", folder.path() / "web/inside.html");
     }
 
-    httplib::Response request(const std::string& method, const std::string& target, httplib::Headers headers = {}) {
-        const Routes routes(backend,
-                            {.web = folder.path() / "web", .site = folder.path() / "site", .allowed_origins = origins});
+    httplib::Response request(const std::string& method, const std::string& target, httplib::Headers headers = {},
+                              const std::string& body = {}) {
+        const Routes routes(backend, {.web = folder.path() / "web",
+                                      .site = folder.path() / "site",
+                                      .allowed_origins = origins,
+                                      .public_url = public_url});
         httplib::Request request;
         request.method = method;
         request.target = target;
         request.headers = std::move(headers);
+        request.body = body;
         httplib::Response response;
         routes.answer(request, response);
         return response;
@@ -94,6 +98,7 @@ struct House {
     test::TemporaryFolder folder;
     FakeBackend backend;
     std::vector<std::string> origins;
+    std::string public_url;
 };
 
 const httplib::Headers kBrowser{{"Accept", "text/html,application/xhtml+xml"}};
@@ -129,6 +134,13 @@ TEST_CASE_METHOD(House, "addresses and what they answer", "[server][routes]") {
         {"/api/v1/search", 200, "application/json", "\"hits\":[]"},
         {"/api/v1/search?foo=1", 400, "application/problem+json", "\"parameter\":\"foo\""},
         {"/api/v1/suggest?q=b%E1%BB%87nh", 200, "application/json", "\"text\":\"bệnh!\""},
+        {"/suggest?q=b%E1%BB%87nh", 200, "application/x-suggestions+json; charset=utf-8", "[\"bệnh\",[\"bệnh!\"]]"},
+        {"/suggest?q=%3C/script%3E%22", 200, "application/x-suggestions+json; charset=utf-8",
+         R"(["</script>\"",["</script>\"!"]])"},
+        {"/suggest?q=gone", 503, "application/problem+json", ""},
+        {"/suggest?offset=1", 400, "application/problem+json", "\"parameter\":\"offset\""},
+        {"/suggest/", 404, "application/problem+json", ""},
+        {"/opensearch.xml", 200, "application/opensearchdescription+xml; charset=utf-8", "<ShortName>Tìm</ShortName>"},
         {"/api/v1/suggest?q=gone", 503, "application/problem+json", ""},
         {"/api/v1/suggest?offset=1", 400, "application/problem+json", "\"parameter\":\"offset\""},
         {"/api/v1/search/", 404, "application/problem+json", ""},
@@ -284,6 +296,143 @@ TEST_CASE_METHOD(House, "other origins read nothing where none is named", "[serv
             CHECK_FALSE(response.has_header("Access-Control-Allow-Origin"));
         }
     }
+}
+
+TEST_CASE_METHOD(House, "pages that may read answers may read errors", "[server][routes]") {
+    origins = {"https://a.example"};
+    const httplib::Headers from{{"Origin", "https://a.example"}};
+    const struct {
+        const char *method, *target;
+        int status;
+    } rows[] = {{"GET", "/api/v1/search?q=throw", 500},
+                {"GET", "/api/v1/search?q=gone", 503},
+                {"GET", "/api/v1/nothing", 404},
+                {"POST", "/api/v1/search", 405},
+                {"POST", "/1/nothing", 404},
+                {"GET", "/1/indexes/*/queries", 405},
+                {"POST", "/1/indexes/*/queries", 400},
+                {"GET", "/tim-search.js", 404}};
+    for (const auto& row : rows) {
+        CAPTURE(row.method, row.target);
+        const auto response = request(row.method, row.target, from);
+        CHECK(response.status == row.status);
+        CHECK(response.get_header_value("Access-Control-Allow-Origin") == "https://a.example");
+        CHECK(response.get_header_value_count("Access-Control-Allow-Origin") == 1);
+        CHECK(response.get_header_value("Access-Control-Expose-Headers") == "ETag, Retry-After, X-Request-Id");
+        CHECK(response.get_header_value_count("X-Content-Type-Options") == 1);
+        const bool speaks_algolia = std::string(row.target).starts_with("/1/");
+        CHECK(response.body.starts_with(speaks_algolia ? "{\"message\":" : "{\"type\":"));
+    }
+}
+
+TEST_CASE_METHOD(House, "the browser's search box is told where to ask", "[server][routes]") {
+    const auto link = [](const httplib::Response& response) {
+        const std::string key = "type=\"text/html\" method=\"get\" template=\"";
+        const std::size_t begin = response.body.find(key) + key.size();
+        return response.body.substr(begin, response.body.find('"', begin) - begin);
+    };
+    CHECK(link(get("/opensearch.xml", {{"Host", "localhost:8080"}})) == "http://localhost:8080/search?q={searchTerms}");
+    CHECK(link(get("/opensearch.xml", {{"Host", "a'&b"}})) == "http://a&#39;&amp;b/search?q={searchTerms}");
+    public_url = "https://ex.org/s";
+    const auto described = get("/opensearch.xml", {{"Host", "evil.example"}});
+    CHECK(link(described) == "https://ex.org/s/search?q={searchTerms}");
+    CHECK(described.body.find("evil") == std::string::npos);
+    CHECK(described.get_header_value("Vary") == "Accept-Language");
+    CHECK(get("/opensearch.xml", {{"If-None-Match", described.get_header_value("ETag")}}).status == 304);
+    const auto language = [&](const char* query, const char* header) {
+        const auto response = get(std::string("/opensearch.xml") + query, {{"Accept-Language", header}});
+        return response.body.substr(response.body.find("<Language>") + 10, 2);
+    };
+    CHECK(language("", "") == "en");
+    CHECK(language("", "vi-VN,vi;q=0.9,en-US;q=0.8") == "vi");
+    CHECK(language("", "fr, vi;q=0.5, en;q=0.7") == "en");
+    CHECK(language("", "EN-gb;q=0.2, Vi;q=0.3") == "vi");
+    CHECK(language("", "vie, vi;q=0, vi;q=x, vi;level=1, ,;") == "en");
+    CHECK(language("?lang=vi", "en") == "vi");
+    CHECK(language("?lang=en&x=%zz", "vi") == "vi");
+    CHECK(language("?lang=fr", "vi") == "vi");
+}
+
+TEST_CASE_METHOD(House, "pages with a place for it are filled for those without scripts", "[server][routes]") {
+    folder.write("web/strings/vi.json", R"({"query_title":"{query} – Tìm","nothing_heading":"không có {query}"})");
+    folder.write("web/strings/en.json", R"({"query_title":"{query} - Tìm","nothing_heading":"no {query}"})");
+    const std::string page = "<title>Tìm</title><input value=\"\"><noscript><!-- results --></noscript>";
+    folder.write("web/index.html", page);
+    folder.write("web/catalogue.html", page);
+    CHECK(get("/").body == page);
+    CHECK(get("/search?q=+").body == page);
+    CHECK(backend.searches == 0);
+    const auto filled = get("/search?q=%3Cb%3E&page=2", {{"Accept-Language", "vi"}});
+    CHECK(filled.status == 200);
+    CHECK(filled.body.starts_with("<title>&lt;b&gt; – Tìm</title><input value=\"&lt;b&gt;\">"));
+    CHECK(filled.body.find("không có &lt;b&gt;") != std::string::npos);
+    CHECK(backend.last.offset == 10);
+    CHECK(filled.get_header_value("Vary") == "Accept-Language");
+    CHECK(filled.get_header_value("Content-Security-Policy").find("script-src 'self'") != std::string::npos);
+    CHECK(get("/?q=a").body.find("no a") != std::string::npos);
+    const std::string etag = get("/?q=a").get_header_value("ETag");
+    CHECK(get("/?q=a", {{"If-None-Match", etag}}).status == 304);
+    CHECK(get("/?q=b").get_header_value("ETag") != etag);
+
+    // What goes wrong is said in the page, and a page it stays.
+    const struct {
+        const char* query;
+        int status;
+        const char* part;
+    } rows[] = {
+        {"bad", 200, "Close the quote."}, {"gone", 503, "index"}, {"internal", 500, "mistake"}, {"partial", 200, "no"}};
+    for (const auto& row : rows) {
+        CAPTURE(row.query);
+        const auto response = get(std::string("/search?q=") + row.query);
+        CHECK(response.status == row.status);
+        CHECK(response.get_header_value("Content-Type") == "text/html; charset=utf-8");
+        CHECK(response.body.find(row.part) != std::string::npos);
+        CHECK(response.body.find("secret") == std::string::npos);
+        CHECK(response.get_header_value("Cache-Control") == "no-store");
+    }
+    const auto missing = get("/catalogue/vi/none");
+    CHECK(missing.status == 404);
+    CHECK(missing.body.find("entry_missing_heading") != std::string::npos);
+    backend.current.clear();
+    CHECK(get("/search?q=a").status == 503);
+}
+
+TEST_CASE_METHOD(House, "agents of pages need consent", "[server][routes]") {
+    const std::string ping = R"({"jsonrpc":"2.0","id":1,"method":"ping"})";
+    const auto status = [&](const httplib::Headers& headers) { return request("POST", "/mcp", headers, ping).status; };
+    CHECK(status({}) == 200);
+    CHECK(status({{"Origin", "http://localhost"}}) == 403);
+    CHECK(status({{"MCP-Protocol-Version", "2025-06-18"}}) == 200);
+    CHECK(status({{"MCP-Protocol-Version", "1"}}) == 400);
+    public_url = "https://ex.org/s";
+    CHECK(status({{"Origin", "https://ex.org"}}) == 200);
+    CHECK(status({{"Origin", "https://ex.or"}}) == 403);
+    origins = {"https://a.example"};
+    CHECK(status({{"Origin", "https://a.example"}}) == 200);
+    const auto refused = request("POST", "/mcp", {{"Origin", "https://b.example"}}, ping);
+    CHECK(refused.status == 403);
+    CHECK_FALSE(refused.has_header("Access-Control-Allow-Origin"));
+    CHECK(request("GET", "/mcp").get_header_value("Allow") == "POST, OPTIONS");
+    const auto preflight =
+        request("OPTIONS", "/mcp",
+                {{"Origin", "https://a.example"}, {"Access-Control-Request-Headers", "mcp-protocol-version"}});
+    CHECK(preflight.get_header_value("Access-Control-Allow-Headers") == "mcp-protocol-version");
+    CHECK(request("POST", "/mcp", {}, R"({"jsonrpc":"2.0","method":"x"})").status == 202);
+}
+
+TEST_CASE_METHOD(House, "what is here is told to programs", "[server][routes]") {
+    const auto described = get("/api/v1/openapi.json");
+    CHECK(described.status == 200);
+    CHECK(described.get_header_value("Content-Type") == "application/json");
+    CHECK(described.body.find("\"url\": \"/\"") != std::string::npos);
+    public_url = "https://ex.org";
+    CHECK(get("/api/v1/openapi.json").body.find("\"url\": \"https://ex.org\"") != std::string::npos);
+    const auto told = get("/llms.txt");
+    CHECK(told.status == 200);
+    CHECK(told.body.find("(https://ex.org/mcp)") != std::string::npos);
+    CHECK(get("/llms.txt", {{"If-None-Match", told.get_header_value("ETag")}}).status == 304);
+    backend.current.clear();
+    CHECK(get("/llms.txt").status == 503);
 }
 
 TEST_CASE_METHOD(House, "long answers are compressed for those who take it", "[server][routes]") {

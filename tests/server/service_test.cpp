@@ -22,6 +22,7 @@ public:
         ++searches;
         time_limit = request.time_limit;
         std::this_thread::sleep_for(search_takes);
+        if (request.query == "overloaded") throw Overloaded();
         search::Answer answer;
         answer.revision = current;
         answer.total = request.query == "nothing" ? 0 : 1;
@@ -55,9 +56,14 @@ struct Served {
     }
     httplib::Response get(const std::string& target, httplib::Headers headers = {},
                           const std::string& from = "192.0.2.1") {
+        return ask("GET", target, {}, std::move(headers), from);
+    }
+    httplib::Response ask(const std::string& method, const std::string& target, const std::string& body,
+                          httplib::Headers headers = {}, const std::string& from = "192.0.2.1") {
         httplib::Request request;
-        request.method = "GET";
+        request.method = method;
         request.target = target;
+        request.body = body;
         request.headers = std::move(headers);
         request.remote_addr = from;
         httplib::Response response;
@@ -91,6 +97,84 @@ TEST_CASE_METHOD(Served, "the same question is searched once for a revision", "[
         CHECK_FALSE(partial.has_header("ETag"));
     }
     CHECK(backend.searches == 5);
+}
+
+TEST_CASE_METHOD(Served, "what front ends of others ask is kept, too", "[server][service]") {
+    const auto ask_all = [&](const std::string& requests) {
+        return ask("POST", "/1/indexes/*/queries", "{\"requests\":[" + requests + "]}");
+    };
+    const std::string a = R"({"indexName":"docs","query":"a"})", b = R"({"indexName":"docs","query":"b"})";
+    const auto first = ask_all(a);
+    CHECK(first.status == 200);
+    CHECK(ask_all(a).body == first.body);
+    CHECK(backend.searches == 1);
+    CHECK(ask_all(a + "," + b).status == 200);
+    CHECK(backend.searches == 3);
+    // The same body means something else elsewhere.
+    CHECK(ask("POST", "/1/indexes/docs/query", a).body != ask("POST", "/1/indexes/other/query", a).body);
+    CHECK(backend.searches == 5);
+    backend.current = "000002-1";
+    CHECK(ask_all(a).status == 200);
+    CHECK(backend.searches == 6);
+    for (int i = 0; i < 2; ++i) CHECK(ask_all(R"({"indexName":"docs","query":"partial"})").status == 200);
+    CHECK(backend.searches == 8);
+    CHECK(ask_all("{").status == 400);
+    CHECK(ask_all("{").status == 400);
+}
+
+TEST_CASE_METHOD(Served, "refusals are readable where answers are", "[server][service]") {
+    settings.allowed_origins = {"https://a.example"};
+    settings.rate = 0.1;
+    settings.burst = 6;
+    const httplib::Headers from{{"Origin", "https://a.example"}};
+    const auto check = [](const httplib::Response& response, int status, const char* body) {
+        CHECK(response.status == status);
+        CHECK(response.get_header_value("Access-Control-Allow-Origin") == "https://a.example");
+        CHECK(response.get_header_value("Vary") == "Origin");
+        CHECK_FALSE(response.get_header_value("Retry-After").empty());
+        CHECK(response.body.starts_with(body));
+    };
+    const std::string asked = R"({"requests":[{"indexName":"docs","query":"overloaded"}]})";
+    check(get("/api/v1/search?q=overloaded", from), 503, "{\"type\":");
+    check(ask("POST", "/1/indexes/*/queries", asked, from), 503, "{\"message\":");
+    CHECK_FALSE(get("/api/v1/search?q=overloaded", {{"Origin", "https://b.example"}})
+                    .has_header("Access-Control-Allow-Origin"));
+    while (get("/healthz/").status != 429) continue;
+    check(get("/api/v1/search?q=a", from), 429, "{\"type\":");
+    check(ask("POST", "/1/indexes/*/queries", asked, from), 429, "{\"message\":");
+    CHECK_FALSE(get("/", from).has_header("Access-Control-Allow-Origin"));
+}
+
+TEST_CASE_METHOD(Served, "requests are counted by where they went", "[server][service]") {
+    const struct {
+        const char *target, *route;
+    } rows[] = {{"/api/v1/search?q=a", "search"},
+                {"/api/v1/suggest?q=a", "suggest"},
+                {"/suggest?q=a", "suggest"},
+                {"/api/v1/documents/x", "documents"},
+                {"/api/v1/openapi.json", "descriptions"},
+                {"/opensearch.xml", "descriptions"},
+                {"/llms.txt", "descriptions"},
+                {"/1/indexes/*/queries", "protocols"},
+                {"/api/v1/nothing", "protocols"},
+                {"/mcp", "mcp"},
+                {"/search?q=a", "pages"},
+                {"/catalogue/vi/a", "pages"},
+                {"/docs/a", "docs"},
+                {"/readyz", "health"},
+                {"/mcp/", "files"},
+                {"/searches", "files"}};
+    for (const auto& [target, route] : rows) {
+        CAPTURE(target);
+        const auto count = [&, route = route] {
+            const std::string page = service().metrics_page(),
+                              key = std::string("tim_request_seconds_count{route=\"") + route + "\"} ";
+            return std::stoi(page.substr(page.find(key) + key.size()));
+        };
+        const int before = count();
+        (void)get(target);
+        CHECK(count() == before + 1);
+    }
 }
 
 TEST_CASE_METHOD(Served, "who asks too often is told when to come again", "[server][service]") {
