@@ -8,6 +8,26 @@ install(FILES docs/api.md docs/configuration.md DESTINATION ${CMAKE_INSTALL_DATA
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/tim RENAME copyright COMPONENT programs)
 install(FILES packaging/nginx.conf DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/tim/examples COMPONENT programs)
 
+# Man pages and completions, made from what the programs say with --help.
+set(described ${CMAKE_BINARY_DIR}/described)
+function(describe program)
+  add_custom_command(
+    OUTPUT ${described}/${program}.1.gz ${described}/${program}.bash ${described}/_${program} ${described}/${program}.fish
+    COMMAND ${CMAKE_SOURCE_DIR}/packaging/describe.sh $<TARGET_FILE:${program}> ${described} ${ARGN}
+    COMMAND gzip -9nf ${described}/${program}.1
+    DEPENDS ${program} ${CMAKE_SOURCE_DIR}/packaging/describe.sh
+    VERBATIM)
+  add_custom_target(${program}-described ALL DEPENDS ${described}/${program}.1.gz)
+  install(FILES ${described}/${program}.1.gz DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 COMPONENT programs)
+  install(FILES ${described}/${program}.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions
+    RENAME ${program} COMPONENT programs)
+  install(FILES ${described}/_${program} DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions COMPONENT programs)
+  install(FILES ${described}/${program}.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d
+    COMPONENT programs)
+endfunction()
+describe(tim-indexer tim-server)
+describe(tim-server tim-indexer)
+
 set(CPACK_GENERATOR DEB)
 set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_COMPONENTS_ALL programs)

@@ -74,7 +74,7 @@ step_docs() {
 }
 
 step_scripts() {
-    shellcheck --external-sources scripts/*.sh tests/*/*.sh .ci/run
+    shellcheck --external-sources scripts/*.sh packaging/*.sh tests/*/*.sh .ci/run
     local script
     for script in scripts/*.mjs; do node --check "$script"; done
 }

@@ -20,7 +20,7 @@ clean_up() {
 }
 trap clean_up EXIT
 
-build_programs release tim-indexer tim-server
+build_programs release tim-indexer-described tim-server-described # and so the programs
 (cd build && cpack --config CPackConfig.cmake -B packages) >/dev/null
 deb=$(echo build/packages/tim_*.deb)
 [[ -f $deb ]] || fail "no package was made"
@@ -51,6 +51,10 @@ cp "$deb" "$work/root/tim.deb"
 inside dpkg -i /tim.deb >/dev/null
 [[ $(inside stat -c %U /var/lib/tim) == tim ]] || fail "the folder for indexes is not the service's own"
 [[ -z $(inside find /usr/bin/tim-server /usr/share/tim -perm /022) ]] || fail "others may write what was installed"
+for file in man/man1/tim-indexer.1.gz man/man1/tim-server.1.gz bash-completion/completions/tim-indexer \
+    zsh/vendor-completions/_tim-server fish/vendor_completions.d/tim-indexer.fish; do
+    [[ -s $work/root/usr/share/$file ]] || fail "/usr/share/$file is not in the package"
+done
 cp -r corpus "$work/root/corpus"
 inside tim-indexer build --index /var/lib/tim/index /corpus/catalogue >/dev/null || (($? == 3))
 inside tim-server --config /etc/tim/server.toml --check-config >/dev/null
