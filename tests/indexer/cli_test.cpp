@@ -136,3 +136,40 @@ TEST_CASE("explain-terms shows tokens, offsets and terms", "[indexer][cli]") {
     CHECK_THAT(result.out, Catch::StartsWith("Bệnh [0,6)") && Catch::Contains("bigram=benh ly") &&
                                Catch::Contains("pathology [11,20)"));
 }
+
+TEST_CASE("check --against a built site lists hits that lead nowhere", "[indexer][cli]") {
+    const TempFolder folder;
+    folder.write("site/hugo.toml", "baseURL = 'https://ex.org/docs/'\n");
+    folder.write("site/content/a.md", "---\ntitle: A\n---\nx\n## Mục một\n## Hai\n");
+    folder.write("site/content/b.md", "---\ntitle: B\n---\nx\n");
+    folder.write("entries/e.json",
+                 R"({"id":"e","kind":"model","name":"E","summary":{"en":"x"},"description":{"en":"y"}})");
+    folder.write("public/a/index.html", "<h2 id=\"mục-một\">Mục một</h2><h2 id=hai>Hai</h2>");
+    folder.write("public/b/index.html", "<p>x</p>");
+    REQUIRE(run(folder, "build --index ix site entries").code == 0);
+    Run result = run(folder, "check --index ix --against public");
+    CAPTURE(result.out, result.err);
+    CHECK(result.code == 0);
+    CHECK_THAT(result.out,
+               Catch::Contains("2 pages and 2 anchors below https://ex.org/docs looked up in public, 0 hits"));
+
+    folder.write("public/a/index.html", "<h2 id=\"mục-một\">Mục một</h2>");
+    std::filesystem::remove_all(folder.path() / "public/b");
+    result = run(folder, "check --index ix --against public");
+    CHECK(result.code == 1);
+    CHECK_THAT(result.out, Catch::Contains("site/content/a.md: https://ex.org/docs/a/#hai: no such anchor in ") &&
+                               Catch::Contains("site/content/b.md: https://ex.org/docs/b/: no page for it"));
+    result = run(folder, "check --json --index ix --against public");
+    CHECK(result.code == 1);
+    const nlohmann::json links = nlohmann::json::parse(result.out)["links"];
+    CHECK(links["dead"].size() == 2);
+    CHECK(links["dead"][0]["source"] == "site/content/a.md");
+    CHECK(links["base"] == "https://ex.org/docs");
+
+    for (const char* built : {"nowhere", "site"}) {
+        CAPTURE(built);
+        result = run(folder, std::string("check --index ix --against ") + built);
+        CHECK(result.code == 1);
+        CHECK_THAT(result.err, Catch::Contains(std::string("tim-indexer: ") + built));
+    }
+}
