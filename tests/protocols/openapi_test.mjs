@@ -149,11 +149,15 @@ describe('answers', () => {
       assert.equal(response.status, 200);
       for (const hit of json.hits) {
         for (const key of Object.keys(hit)) seen.add(key);
-        if (seen.size < 200) seen.add(`kind ${hit.kind}`);
+        seen.add(`kind ${hit.kind}`);
+        // What is HTML is text and marks, whatever the documents say; what is an address leads to a page.
+        for (const html of [hit.title_html, hit.section_html, hit.snippet_html, ...hit.sections.map((section) => section.snippet_html)]) assert.doesNotMatch(html, /<(?!\/?mark>)/);
+        for (const url of [hit.url, ...hit.sections.map((section) => section.url), ...Object.values(hit.translations).map((page) => page.url)]) assert.match(url, /^(https?:|\/|$)/);
+        if (hit.title.includes('<script>')) seen.add('hostile');
       }
       seen.add(json.interpreted.how);
     }
-    for (const expected of ['explain', 'sections', 'kind article', 'kind model', 'kind service', 'typo', 'marks_restored']) assert.ok(seen.has(expected), `${expected} was seen: ${[...seen]}`);
+    for (const expected of ['explain', 'sections', 'kind article', 'kind model', 'kind service', 'typo', 'marks_restored', 'hostile']) assert.ok(seen.has(expected), `${expected} was seen: ${[...seen]}`);
   });
 
   it('of suggestions, documents and files', async () => {

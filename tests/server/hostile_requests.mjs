@@ -13,9 +13,10 @@ const search = (query) => get(`/api/v1/search?${query}`);
 const bytes = (...parts) =>
   Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'utf8') : Buffer.from(part))));
 
-/** @type {{name: string, send: Buffer | string, expect: number[], halfClose?: boolean, silent?: boolean}[]} */
+/** @type {{name: string, send: Buffer | string, expect: number[], halfClose?: boolean, silent?: boolean, is?: (body: string) => true | string}[]} */
 const requests = [];
-// `expect` lists the statuses that are right; `silent` allows the connection to end without an answer.
+// `expect` lists the statuses that are right; `silent` allows the connection to end without an answer; `is` judges a body
+// that is of another form than the search API's: true, or what is wrong with it.
 const add = (name, send, expect, options = {}) => requests.push({ name, send, expect, ...options });
 
 // Escapes and UTF-8 in the query.
@@ -177,6 +178,36 @@ for (const [name, send, expect, options] of [
   add(`body: ${name}`, send, expect, options);
 }
 
+// The protocols of others and the page: each answers in its own form, whatever it is sent.
+const to = (path, body) => `POST ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+const answersJson = (text) => typeof JSON.parse(text) === 'object' || 'no JSON';
+const answersPage = (text) => text.startsWith('<!doctype html>') || 'no page';
+const values = ['null', 'true', '-1', '1e999', '1.5', '""', '"x"', '[]', '{}', '[[[[[[]]]]]]', '{"a":{"b":null}}', '"\\ud800"', `"${'x'.repeat(9000)}"`, '\u0000', 'NaN', '{', '"\\'];
+for (const value of values) {
+  const name = value.slice(0, 20);
+  for (const body of [value, `[${value}]`, `{"jsonrpc":"2.0","id":${value},"method":"ping"}`, `{"jsonrpc":"2.0","id":1,"method":${value}}`,
+    `{"jsonrpc":"2.0","id":1,"method":"initialize","params":${value}}`, `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"search","arguments":${value}}}`,
+    `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"search","arguments":{"query":"a","filters":[${value}]}}}`,
+    `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"get_document","arguments":{"id":${value}}}}`]) {
+    add(`mcp ${name} ${body.slice(0, 60)}`, to('/mcp', body), [200, 202, 400], { is: (text) => text === '' || answersJson(text) });
+  }
+  for (const body of [value, `{"requests":${value}}`, `{"requests":[${value}]}`, ...['query', 'page', 'hitsPerPage', 'facets', 'facetFilters', 'numericFilters', 'filters', 'attributesToSnippet', 'highlightPreTag', 'params'].map(
+    (member) => `{"requests":[{"indexName":"docs","${member}":${value}}]}`)]) {
+    add(`queries ${name} ${body.slice(0, 60)}`, to('/1/indexes/*/queries', body), [200, 400], { is: answersJson });
+  }
+}
+for (const bad of ['q=%ff', 'q=%zz', 'q', '%', 'q=a&q=b', `q=${'x'.repeat(4000)}`, 'q=%00%01', 'q=%3C/noscript%3E%3Cscript%3E', 'q=a&page=-1', 'q=a&page=99999999999', 'q=a&filter=%3Cscript%3E:x', 'q=a&kind=%22',
+  `q=a&${'filter=a:b&'.repeat(200)}`, 'q=%E2%80%AE', 'q="']) {
+  add(`page ${bad.slice(0, 40)}`, get(`/search?${bad}`), [200], { is: (text) => answersPage(text) === true && (!/<noscript><script/i.test(text) || 'a script') });
+}
+for (const bad of ['q=%ff', 'q=a&q=b', 'limit=21', 'callback=alert', `q=${'x'.repeat(513)}`]) add(`browser suggestions ${bad.slice(0, 40)}`, get(`/suggest?${bad}`), [400]);
+for (const bad of ['', '%', 'lang=%ff', 'lang=../../etc/passwd', 'lang=vi&lang=en']) {
+  add(`description ${bad}`, get(`/opensearch.xml?${bad}`), [200], { is: (text) => text.startsWith('<?xml ') || 'no description' });
+}
+for (const id of ['a%22b', '..', '%2e%2e%2f', 'a%3Cb', `${'x'.repeat(500)}`]) {
+  add(`entry ${id.slice(0, 20)}`, get(`/catalogue/vi/${id}`), [404], { is: (text) => text.startsWith('<!doctype html>') || answersJson(text) });
+}
+
 // Connections.
 add('nothing, then half-closed', '', [], { halfClose: true, silent: true });
 add('half a request line', 'GET /healthz HT', [], { halfClose: true, silent: true });
@@ -222,7 +253,7 @@ function converse({ send, halfClose }) {
 
 const LEAKS = [/\/(home|root|usr|tmp|var|srv|etc|build|opt)\//, /root:.*:0:0/, /\.(cpp|h):\d+/, /std::|what\(\)|terminate/];
 
-function judge({ expect, silent }, { text, fault }) {
+function judge({ expect, silent, is }, { text, fault }) {
   if (fault) return fault;
   if (text === '') return silent ? '' : 'no answer';
   const status = Number(/^HTTP\/1\.1 (\d{3}) /.exec(text)?.[1]);
@@ -231,6 +262,11 @@ function judge({ expect, silent }, { text, fault }) {
   const head = text.slice(0, end);
   const body = text.slice(end + 4);
   if (/^(server|set-cookie|exception_what):/im.test(head)) return 'a header that should not be there';
+  if (is) {
+    if (LEAKS.some((pattern) => pattern.test(body.slice(0, 2000)))) return 'the body tells of a path';
+    const verdict = is(body);
+    return verdict === true ? '' : verdict;
+  }
   if (status >= 400) {
     if (!/^content-type: application\/problem\+json/im.test(head)) return 'an error that is no problem+json';
     const problem = JSON.parse(body);
