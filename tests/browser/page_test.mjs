@@ -400,7 +400,7 @@ describe('hostile content', () => {
       ...hostileHit, text: evil,
       attributes: { ...hostileHit.attributes, summary: evil, links: [{ title: evil, url: 'javascript:alert(1)' }], sources: [{ title: evil, url: 'vbscript:x' }], mentioned_in: [{ title: evil, url: 'data:text/html,x' }] },
     }));
-    await page.goto(`${base}/catalogue/vi/x`);
+    await page.goto(`${base}/catalogue/vi/h-optimus-0`);
     await page.locator('.entry h1').waitFor();
     const found = await page.evaluate(() => ({
       images: document.querySelectorAll('main img').length,
