@@ -95,6 +95,21 @@ std::string metrics(const json& items, const PageStrings& strings) {
     return out.empty() ? out : fmt::format("<ul class=\"metrics\">{}</ul>", out);
 }
 
+// Links to the sources that say which facts they state, and name this one.
+std::string sources_of(std::string_view fact, const json& sources, const PageStrings& strings) {
+    std::string out;
+    for (const json& source : sources) {
+        if (!source.is_object()) continue;
+        const json& stated = list_at(source, "facts");
+        const bool states_it = std::any_of(stated.begin(), stated.end(), [&](const json& each) {
+            return each.is_string() && each.get_ref<const std::string&>() == fact;
+        });
+        const std::string url = string_at(source, "url");
+        if (states_it && !safe_address(url).empty()) out += " " + link(url, strings.say("metric_source"));
+    }
+    return out;
+}
+
 std::string part(std::string_view heading, const std::string& content, const PageStrings& strings) {
     if (content.empty()) return {};
     return fmt::format("<section class=\"entry-part\"><h2>{}</h2>{}</section>", text(strings.say(heading)), content);
@@ -119,8 +134,9 @@ std::string entry_html(const search::Hit& entry, const PageStrings& strings) {
     std::string facts;
     const auto fact = [&](std::string_view name, const std::string& value) {
         if (value.empty()) return;
-        facts += fmt::format("<div class=\"fact\"><dt>{}</dt><dd>{}</dd></div>",
-                             text(strings.say(fmt::format("fact_{}", name))), value);
+        facts += fmt::format("<div class=\"fact\"><dt>{}</dt><dd>{}{}</dd></div>",
+                             text(strings.say(fmt::format("fact_{}", name))), value,
+                             sources_of(name, list_at(attributes, "sources"), strings));
     };
     fact("provider", text(string_at(attributes, "provider")));
     if (const auto parameters = attributes.find("parameters");

@@ -135,21 +135,25 @@ TEST_CASE("an entry shows what is known of it, as text", "[server][page]") {
     entry.attributes = R"({"provider":"<p>","parameters":1100000000,"tasks":[{"value":"a","label":"<task>"},"plain",7],
         "delivery":"none","metrics":[{"name":"<m>","value":85.875,"unit":"%","on":"<o>","source":"javascript:1"},
         {"name":"n","value":3,"source":"https://a.example/"},{"name":"unknown"},7],
-        "links":[{"url":"javascript:1","title":"<l>"},{"url":"https://b.example/?a=1&b=2"},7,{}],"sources":{}})";
+        "links":[{"url":"javascript:1","title":"<l>"},{"url":"https://b.example/?a=1&b=2"},7,{}],
+        "sources":[{"url":"https://s.example/","facts":["provider",7]},{"url":"javascript:1","facts":["provider"]},7,
+        {"title":"none","facts":"provider"}]})";
     const std::string html = entry_html(entry, kStrings);
     for (const auto* tag :
          {"<script", "<img", "<b>", "<p>&lt;", "<task", "<m>", "<o>", "<l>", "javascript:1\"", "unknown"}) {
         CAPTURE(tag);
         CHECK_FALSE(has(html, tag));
     }
-    CHECK(has(html, "<dd>&lt;p&gt;</dd>"));
+    CHECK(has(html,
+              "<dd>&lt;p&gt; <a href=\"https://s.example/\" rel=\"noopener noreferrer\" "
+              "dir=\"auto\">metric_source</a></dd>"));
     CHECK(has(html, "<dd>number_billion</dd>"));
     CHECK(has(html, "<strong>85,88%</strong>"));
     CHECK(has(html, "<strong>3</strong>"));
     CHECK(has(html, "<a href=\"https://a.example/\""));
     CHECK(has(html, "<a href=\"https://b.example/?a=1&amp;b=2\" rel=\"noopener noreferrer\" dir=\"auto\">https://b"));
     CHECK(has(html, "<p dir=\"auto\">&lt;b&gt;one</p><p dir=\"auto\">two</p>"));
-    CHECK_FALSE(has(html, "entry_sources"));
+    CHECK_FALSE(has(html, "entry_mentioned"));
     entry.attributes = "7";
     CHECK(has(entry_html(entry, kStrings), "<article"));
     CHECK(has(missing_entry_html(kStrings), "entry_missing_text"));
