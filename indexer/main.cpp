@@ -29,6 +29,8 @@ int main(int argc, char** argv) {
 
     int status = kDone;
     add_build(app, status);
+    add_update(app, status);
+    add_watch(app, status);
     add_rollback(app, status);
     add_check(app, status);
     add_stats(app, status);

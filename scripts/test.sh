@@ -2,7 +2,7 @@
 # Every test, a step at a time. The first run installs what is missing. Logs: build/logs/.
 set -euo pipefail
 
-steps=(tree docs scripts format build unit corpus relevance hostile browser protocols benchmarks packaging asan tsan fuzz)
+steps=(tree docs scripts format build unit corpus relevance hostile updating browser protocols benchmarks packaging asan tsan fuzz)
 
 usage() {
     cat <<TEXT
@@ -134,6 +134,14 @@ with_server() {
 step_hostile() {
     with_server node tests/server/hostile_requests.mjs
     note "$(tail -n 1 "$logs/$step.log")"
+}
+
+# Kills the indexer and watches it beside a server.
+step_updating() {
+    build_programs release tim-indexer tim-server
+    node --test --test-reporter=spec tests/updating/*_test.mjs
+    sed -n 's/^ *\(slowest from\|[0-9]* runs\)/\1/p' "$logs/$step.log" | tee "$logs/$step.show"
+    note "$(sed -n 's/^ℹ pass \([0-9]*\)/\1 tests/p' "$logs/$step.log")"
 }
 
 step_browser() {

@@ -8,7 +8,7 @@
 namespace tim::index {
 namespace {
 
-constexpr std::uint64_t kRecordVersion = 1;
+constexpr std::uint64_t kRecordVersion = 2;
 
 // One list of fields for writing and reading, so that the two cannot differ.
 template <class Doc, class Text, class List>
@@ -28,7 +28,6 @@ void for_each_field(Doc& d, Text&& text, List&& list) {
     text(d.date);
     text(d.attributes);
     text(d.source);
-    text(d.source_hash);
 }
 
 }  // namespace

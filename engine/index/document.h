@@ -30,9 +30,8 @@ struct Document {
     std::string date;                   // "2025-05-07" or empty
     std::map<std::string, std::vector<std::string>> facets;  // field -> values, for filters and counts
     std::map<std::string, double> numbers;                   // field -> value; fields: see kNumbers in fields.h
-    std::string attributes;   // a JSON object for whoever shows the hit; the engine does not read it. "" is {}
-    std::string source;       // the file it came from, as messages name it
-    std::string source_hash;  // content hash of that file, for update
+    std::string attributes;  // a JSON object for whoever shows the hit; the engine does not read it. "" is {}
+    std::string source;      // the file it came from, as messages name it
 };
 
 // One string for Xapian's document data. Fields are length-prefixed, the first byte is the format's version;

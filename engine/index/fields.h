@@ -14,7 +14,7 @@
 namespace tim::index {
 
 // Raise it when terms, prefixes, slots, records or the layout on disk change meaning: older indexes are then refused.
-inline constexpr int kSchemaVersion = 2;
+inline constexpr int kSchemaVersion = 3;
 
 enum class Prefix : unsigned char {
     folded,
@@ -90,13 +90,20 @@ inline constexpr std::string_view kMetaAnalyzer = "tim.analyzer";  // analysis::
 inline constexpr std::string_view kMetaDocuments = "tim.documents";
 inline constexpr std::string_view kMetaBuilt = "tim.built";      // ISO 8601, UTC
 inline constexpr std::string_view kMetaSources = "tim.sources";  // one a line
+inline constexpr std::string_view kMetaUpdated = "tim.updated";  // when the last update was, as kMetaBuilt
+inline constexpr std::string_view kMetaUpdates = "tim.updates";  // how many there were since the build
+inline constexpr std::string_view kMetaFrom = "tim.from";        // the generation that was updated to this one
+inline constexpr std::string_view kMetaChanged = "tim.changed";  // files that differ from it, one a line
 
 // Keys of the words database, which holds what is learnt from the whole collection.
 inline constexpr std::string_view kWordsGlossary = "glossary";
 inline constexpr std::string_view kWordsLabels = "labels";
-inline constexpr std::string_view kWordsLexicon = "w:";          // + folded word
-inline constexpr std::string_view kWordsSuggestions = "s:";      // + number of the suggestion
-inline constexpr std::string_view kWordsSuggestionKeys = "k:";   // + its folded words, from one of them on
-inline constexpr std::string_view kWordsSuggestionLists = "l:";  // + how many of those keys begin
+inline constexpr std::string_view kWordsLexicon = "w:";            // + folded word
+inline constexpr std::string_view kWordsSuggestions = "s:";        // + number of the suggestion
+inline constexpr std::string_view kWordsSuggestionKeys = "k:";     // + its folded words, from one of them on
+inline constexpr std::string_view kWordsSuggestionLists = "l:";    // + how many of those keys begin
+inline constexpr std::string_view kWordsSuggestionEntries = "e:";  // + hash of language and spelling: its number
+inline constexpr std::string_view kWordsSuggestionNext = "suggestion-next";    // number for the next one
+inline constexpr std::string_view kWordsSuggestionLangs = "suggestion-langs";  // what its completions' numbers mean
 
 }  // namespace tim::index

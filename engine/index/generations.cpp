@@ -88,6 +88,9 @@ void write_stub(const fs::path& index_dir, const std::string& name) {
     sync_path(index_dir, O_RDONLY | O_DIRECTORY);
 }
 
+// Of a Xapian database: the file that names the revision is replaced at each commit, the tables are written to.
+bool is_table(const fs::path& file) { return file.extension() == ".glass" && file.filename() != "iamglass"; }
+
 int open_generation(const fs::path& dir, int lock) {
     const int fd = ::open(dir.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0) return -1;
@@ -182,6 +185,26 @@ WriterLock::WriterLock(const fs::path& index_dir) {
 
 WriterLock::~WriterLock() {
     if (fd_ >= 0) ::close(fd_);
+}
+
+bool owns_its_files(const fs::path& generation_dir) {
+    for (const auto& entry : fs::recursive_directory_iterator(generation_dir))
+        if (is_table(entry.path()) && fs::hard_link_count(entry.path()) > 1) return false;
+    return true;
+}
+
+void copy_databases(const fs::path& generation_dir, const fs::path& draft, CopyMode mode) {
+    for (const char* database : {"documents", "words"}) {
+        fs::create_directories(draft / database);
+        for (const auto& entry : fs::directory_iterator(generation_dir / database)) {
+            const fs::path to = draft / database / entry.path().filename();
+            if (entry.path().filename() == "flintlock") continue;
+            if (mode == CopyMode::shared && is_table(entry.path()))
+                fs::create_hard_link(entry.path(), to);
+            else
+                fs::copy_file(entry.path(), to);
+        }
+    }
 }
 
 std::size_t bytes_below(const fs::path& dir) {

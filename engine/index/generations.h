@@ -74,6 +74,14 @@ void republish_generation(const std::filesystem::path& index_dir, const std::str
 // Where a generation is written before it is whole.
 [[nodiscard]] std::filesystem::path draft_path(const std::filesystem::path& index_dir, const std::string& name);
 
+// True if no other generation shares files with this one, so that a draft may.
+[[nodiscard]] bool owns_its_files(const std::filesystem::path& generation_dir);
+// Makes `draft` a copy of the databases of a generation. Shared, their tables are the same files: Xapian writes only to
+// blocks that the revision it began from does not use, so one commit to the copy leaves the original whole, a second
+// one does not.
+enum class CopyMode { shared, separate };
+void copy_databases(const std::filesystem::path& generation_dir, const std::filesystem::path& draft, CopyMode mode);
+
 // What a generation, or a part of one, takes on disk.
 [[nodiscard]] std::size_t bytes_below(const std::filesystem::path& dir);
 

@@ -5,7 +5,7 @@
 
 #include "engine/index/error.h"
 #include "engine/index/fields.h"
-#include "engine/index/record.h"
+#include "engine/index/word_tables.h"
 
 namespace tim::index {
 namespace {
@@ -132,20 +132,8 @@ void IndexReader::open_generation(const std::string& name) {
         if (documents.get_doccount() == 0) throw Error("the index in " + index_dir_.string() + " is empty", hint);
         touch_tables(documents);
 
-        std::vector<GlossaryPair> glossary;
-        const std::string pairs = words.get_metadata(std::string(kWordsGlossary));
-        for (RecordReader in(pairs); !in.done();) {
-            GlossaryPair pair{std::string(in.text()), {}, {}};
-            pair.en = in.text();
-            pair.domain = in.text();
-            glossary.push_back(std::move(pair));
-        }
-        FacetLabels labels;
-        const std::string packed = words.get_metadata(std::string(kWordsLabels));
-        for (RecordReader in(packed); !in.done();) {
-            std::string field(in.text()), value(in.text()), lang(in.text());
-            labels[{std::move(field), std::move(value)}][std::move(lang)] = in.text();
-        }
+        auto glossary = parse_glossary(words.get_metadata(std::string(kWordsGlossary)));
+        auto labels = parse_labels(words.get_metadata(std::string(kWordsLabels)));
         documents_ = std::move(documents);
         words_ = std::move(words);
         glossary_ = std::move(glossary);

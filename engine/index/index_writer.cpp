@@ -2,10 +2,8 @@
 
 #include <xapian.h>
 
-#include <algorithm>
-#include <chrono>
-#include <ctime>
 #include <set>
+#include <utility>
 
 #include "engine/analysis/analyzer.h"
 #include "engine/index/error.h"
@@ -13,118 +11,13 @@
 #include "engine/index/frequent_phrases.h"
 #include "engine/index/generations.h"
 #include "engine/index/lexicon.h"
-#include "engine/index/record.h"
 #include "engine/index/suggestions.h"
+#include "engine/index/word_tables.h"
+#include "engine/index/writing.h"
+#include "engine/index/xapian_document.h"
 
 namespace tim::index {
 namespace fs = std::filesystem;
-namespace {
-
-using analysis::AnalyzedToken;
-using analysis::TermKind;
-
-constexpr const char* kDiskHint = "the index in place is untouched; free some disk space and build again";
-
-// Xapian's errors and the file system's become ours here and nowhere else.
-template <class F>
-auto guarded(F&& f) {
-    try {
-        return f();
-    } catch (const Error&) {
-        throw;
-    } catch (const Xapian::Error& e) {
-        throw Error("writing the index failed: " + e.get_msg() +
-                        (e.get_error_string() ? std::string(": ") + e.get_error_string() : ""),
-                    kDiskHint);
-    } catch (const fs::filesystem_error& e) {
-        throw Error(std::string("writing the index failed: ") + e.what(), kDiskHint);
-    }
-}
-
-std::string now_utc() {
-    const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-    std::tm parts{};
-    gmtime_r(&now, &parts);
-    char text[32];
-    std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-    return text;
-}
-
-bool is_url_safe(std::string_view id) {
-    return !id.empty() && id.size() <= 128 && std::all_of(id.begin(), id.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
-               c == '~' || c == '-';
-    });
-}
-
-// Turns one document into Xapian's: the only place where text becomes postings.
-class Converter {
-public:
-    explicit Converter(LexiconBuilder& lexicon) : lexicon_(lexicon) {}
-
-    Xapian::Document convert(const Document& d) {
-        Xapian::Document out;
-        add_text(out, d.title, d.ordinal == 0 ? kBoosts.title_of_lead : kBoosts.title_of_section, true);
-        for (std::size_t i = 0; i < d.path.size(); ++i)
-            add_text(out, d.path[i], i + 1 == d.path.size() ? kBoosts.heading : kBoosts.outer_heading, true);
-        for (const auto& keyword : d.keywords) add_text(out, keyword, kBoosts.keyword, false);
-        add_text(out, d.text, kBoosts.text, false);
-        add_code(out, d.code);
-
-        out.add_boolean_term(term(Prefix::id, d.id));
-        out.add_boolean_term(term(Prefix::page, d.page_key));
-        if (!d.lang.empty()) out.add_boolean_term(term(Prefix::language, d.lang));
-        if (!d.kind.empty()) out.add_boolean_term(term(Prefix::kind, d.kind));
-        if (!d.source.empty()) out.add_boolean_term(term(Prefix::source, d.source));
-        if (!d.translation_key.empty() && d.ordinal == 0)
-            out.add_boolean_term(term(Prefix::translation, d.translation_key));
-
-        out.add_value(slot_number(Slot::page), d.translation_key.empty() ? d.page_key : d.translation_key);
-        if (!d.date.empty()) out.add_value(slot_number(Slot::date), d.date);
-        for (const auto& [field, value] : d.numbers)
-            if (const auto slot = number_slot(field))
-                out.add_value(slot_number(*slot), Xapian::sortable_serialise(value));
-        add_facets(out, d);
-        out.set_data(serialize(d));
-        return out;
-    }
-
-private:
-    void add_text(Xapian::Document& out, std::string_view text, unsigned wdf, bool heading) {
-        if (text.empty()) return;
-        const auto tokens = analysis::analyze(text);
-        lexicon_.add(tokens);
-        analysis::for_each_term(tokens, [&](TermKind kind, std::string_view t, std::size_t) {
-            out.add_term(term(prefix_for(kind), t), wdf);
-            if (heading && kind == TermKind::folded) out.add_boolean_term(term(Prefix::title, t));
-        });
-    }
-
-    // Code is found by its words, and weighs less than prose: no pairs, no stems.
-    void add_code(Xapian::Document& out, std::string_view code) {
-        for (const auto& token : analysis::analyze(code))
-            out.add_term(term(Prefix::folded, token.folded), kBoosts.code);
-    }
-
-    static void add_facets(Xapian::Document& out, const Document& d) {
-        RecordWriter packed;
-        const auto add = [&](std::string_view field, std::string_view value) {
-            if (value.empty()) return;
-            packed.text(field);
-            packed.text(value);
-            out.add_boolean_term(facet_term(field, value));
-        };
-        add("kind", d.kind);
-        add("lang", d.lang);
-        for (const auto& [field, values] : d.facets)
-            for (const auto& value : values) add(field, value);
-        out.add_value(slot_number(Slot::facets), packed.take());
-    }
-
-    LexiconBuilder& lexicon_;
-};
-
-}  // namespace
 
 struct IndexWriter::Impl {
     Impl(fs::path dir, Options opts) : index_dir(std::move(dir)), options(std::move(opts)), lock(prepared(index_dir)) {
@@ -152,22 +45,8 @@ struct IndexWriter::Impl {
     void write_words() {
         Xapian::WritableDatabase words((draft / "words").string(), Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_NO_SYNC);
         words.set_metadata(std::string(kMetaSchema), std::to_string(kSchemaVersion));
-        RecordWriter pairs;
-        for (const auto& pair : glossary) {
-            pairs.text(pair.vi);
-            pairs.text(pair.en);
-            pairs.text(pair.domain);
-        }
-        words.set_metadata(std::string(kWordsGlossary), pairs.take());
-        RecordWriter out;
-        for (const auto& [key, by_lang] : labels)
-            for (const auto& [lang, label] : by_lang) {
-                out.text(key.first);
-                out.text(key.second);
-                out.text(lang);
-                out.text(label);
-            }
-        words.set_metadata(std::string(kWordsLabels), out.take());
+        words.set_metadata(std::string(kWordsGlossary), glossary_record(glossary));
+        words.set_metadata(std::string(kWordsLabels), labels_record(labels));
         lexicon.for_each_record([&](const std::string& folded, const std::string& record) {
             words.set_metadata(std::string(kWordsLexicon) + folded, record);
         });
@@ -190,6 +69,7 @@ struct IndexWriter::Impl {
     std::set<std::string, std::less<>> ids;
     std::vector<GlossaryPair> glossary;
     FacetLabels labels;
+    SourceFiles files;
     BuildSummary summary;
 };
 
@@ -199,12 +79,11 @@ IndexWriter::IndexWriter(const fs::path& index_dir, Options options)
 IndexWriter::~IndexWriter() = default;
 
 void IndexWriter::add(const Document& d) {
-    if (!is_url_safe(d.id)) throw Error("document id \"" + d.id + "\" (" + d.source + ") is not URL-safe");
-    if (d.page_key.empty()) throw Error("document " + d.id + " (" + d.source + ") has no page key");
+    check_can_be_indexed(d);
     if (!impl_->ids.insert(d.id).second)
         throw Error("two documents have the id " + d.id + "; the second is of " + d.source, "give one another URL");
     guarded([&] {
-        impl_->database.add_document(Converter(impl_->lexicon).convert(d));
+        impl_->database.add_document(to_xapian(d, impl_->lexicon));
         if (++impl_->summary.documents % impl_->options.flush_documents == 0) impl_->database.commit();
         return 0;
     });
@@ -221,6 +100,8 @@ void IndexWriter::add_glossary(const std::vector<GlossaryPair>& pairs) {
 }
 
 void IndexWriter::add_labels(const FacetLabels& labels) { impl_->labels.insert(labels.begin(), labels.end()); }
+
+void IndexWriter::set_files(SourceFiles files) { impl_->files = std::move(files); }
 
 bool IndexWriter::empty() const noexcept { return impl_->summary.documents == 0; }
 
@@ -241,6 +122,7 @@ BuildSummary IndexWriter::publish() {
         w.database.close();
         fs::remove_all(w.draft / "growing");
         w.write_words();
+        write_source_files(w.draft, w.files);
         const Xapian::Database written((w.draft / "documents").string());
         if (written.get_doccount() != w.summary.documents)
             throw Error("the new generation holds " + std::to_string(written.get_doccount()) + " of " +

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/index/document.h"
+#include "engine/index/source_files.h"
 
 namespace tim::index {
 
@@ -42,6 +43,8 @@ public:
     void add(const Document& document);
     void add_glossary(const std::vector<GlossaryPair>& pairs);
     void add_labels(const FacetLabels& labels);
+    // What the documents were read from, for updates.
+    void set_files(SourceFiles files);
 
     // Compacts, syncs, checks that the result opens with the documents added, then renames the stub file.
     // Throws Error without documents: an empty index never replaces one that works.

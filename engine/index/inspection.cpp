@@ -12,6 +12,7 @@
 #include "engine/index/fields.h"
 #include "engine/index/index_reader.h"
 #include "engine/index/record.h"
+#include "engine/index/source_files.h"
 #include "engine/index/suggestions.h"
 
 namespace tim::index {
@@ -48,6 +49,8 @@ public:
         attempt("", [&] {
             const IndexReader reader(index_dir_);
             report_.revision = reader.revision();
+            const fs::path generation = index_dir_ / report_.revision.substr(0, report_.revision.find('-'));
+            attempt("files", [&] { files_ = read_source_files(generation); });
             attempt("documents", [&] { check_documents(reader.documents()); });
             attempt("words", [&] { check_words(reader); });
         });
@@ -97,6 +100,8 @@ private:
                 const Document document = parse_document(db.get_document(id).get_data());
                 ++report_.documents;
                 urls_.insert(document.url);
+                if (!files_.empty() && !files_.contains(document.source))
+                    fault("document " + document.id + " is of " + document.source + ", which the table of files lacks");
                 const std::string key = term(Prefix::id, document.id);
                 const auto at = db.postlist_begin(key);
                 if (db.get_termfreq(key) != 1 || at == db.postlist_end(key) || *at != id)
@@ -140,6 +145,7 @@ private:
 
     const fs::path index_dir_;
     SoundnessReport report_;
+    SourceFiles files_;
     std::unordered_set<std::string> urls_;
 };
 
@@ -152,6 +158,9 @@ IndexFacts read_facts(const fs::path& index_dir, const std::function<void(const 
         IndexFacts facts;
         facts.revision = reader.revision();
         facts.built = db.get_metadata(std::string(kMetaBuilt));
+        facts.updated = db.get_metadata(std::string(kMetaUpdated));
+        const std::string updates = db.get_metadata(std::string(kMetaUpdates));
+        facts.updates = updates.empty() ? 0 : std::stoul(updates);
         std::istringstream sources(db.get_metadata(std::string(kMetaSources)));
         for (std::string line; std::getline(sources, line);) facts.sources.push_back(line);
         for (auto it = db.allterms_begin(); it != db.allterms_end(); ++it) ++facts.terms;
@@ -159,6 +168,7 @@ IndexFacts read_facts(const fs::path& index_dir, const std::function<void(const 
         facts.suggestions = for_each_key(reader.words(), kWordsSuggestions, [](const std::string&) {});
         facts.glossary_pairs = reader.glossary().size();
         const fs::path generation = index_dir / facts.revision.substr(0, facts.revision.find('-'));
+        facts.files = read_source_files(generation).size();
         facts.documents_bytes = bytes_below(generation / "documents");
         facts.words_bytes = bytes_below(generation / "words");
         for_each_record(db, [&](Xapian::docid id) {

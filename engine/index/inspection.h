@@ -14,7 +14,10 @@ namespace tim::index {
 struct IndexFacts {
     std::string revision;              // as answers carry it
     std::string built;                 // when what is learnt from the whole collection was learnt; ISO 8601, UTC
+    std::string updated;               // when the last update was; empty: there was none since the build
+    std::size_t updates = 0;           // since the build
     std::vector<std::string> sources;  // as they were given to the build
+    std::size_t files = 0;             // that documents were made from
     std::size_t documents = 0;
     std::size_t terms = 0;  // different ones
     std::size_t words = 0;  // different ones, without their marks

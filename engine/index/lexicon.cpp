@@ -14,9 +14,22 @@ void LexiconBuilder::add(const std::vector<analysis::AnalyzedToken>& tokens) {
     }
 }
 
+void LexiconBuilder::subtract(const LexiconBuilder& other) {
+    for (const auto& [folded, spellings] : other.words_)
+        for (const auto& [text, count] : spellings) words_[folded][text] -= count;
+}
+
+std::string LexiconBuilder::changed(std::string_view record, Spellings changes) {
+    for (const Spelling& spelling : parse_spellings(record))
+        changes[spelling.text] += static_cast<std::int64_t>(spelling.count);
+    return record_of(changes);
+}
+
 std::string LexiconBuilder::record_of(const Spellings& spellings) {
     std::vector<Spelling> sorted;
-    for (const auto& [text, count] : spellings) sorted.push_back({text, count});
+    for (const auto& [text, count] : spellings)
+        if (count > 0) sorted.push_back({text, static_cast<std::uint64_t>(count)});
+    if (sorted.empty()) return {};
     std::sort(sorted.begin(), sorted.end(), [](const Spelling& a, const Spelling& b) {
         return a.count != b.count ? a.count > b.count : a.text < b.text;
     });

@@ -20,15 +20,26 @@ struct Spelling {
 class LexiconBuilder {
 public:
     void add(const std::vector<analysis::AnalyzedToken>& tokens);
-    // Calls visit(folded word, spellings by falling count); a record for each word, as parse_spellings() reads it.
+    // Takes back what another builder counted. Then what is left here are changes of counts, and may be below zero.
+    void subtract(const LexiconBuilder& other);
+    // Calls visit(folded word, record) for each word: its spellings by falling count, as parse_spellings() reads them.
     template <class Visit>
     void for_each_record(Visit&& visit) const {
         for (const auto& [folded, spellings] : words_) visit(folded, record_of(spellings));
     }
+    // Calls visit(folded word, record) for each word whose counts change what `record_before(folded word)` gives; the
+    // record is empty if nothing of the word is left.
+    template <class Before, class Visit>
+    void for_each_change(Before&& record_before, Visit&& visit) const {
+        for (const auto& [folded, changes] : words_)
+            if (const std::string before = record_before(folded), now = changed(before, changes); now != before)
+                visit(folded, now);
+    }
 
 private:
-    using Spellings = std::unordered_map<std::string, std::uint64_t>;
+    using Spellings = std::unordered_map<std::string, std::int64_t>;
     static std::string record_of(const Spellings& spellings);
+    static std::string changed(std::string_view record, Spellings changes);
     std::unordered_map<std::string, Spellings> words_;
 };
 

@@ -7,6 +7,16 @@
 
 namespace tim::index {
 
+// 64-bit FNV-1a: stable between runs and machines, no defence against an adversary.
+[[nodiscard]] constexpr std::uint64_t fnv1a(std::string_view bytes) noexcept {
+    std::uint64_t hash = 0xcbf29ce484222325u;
+    for (const char byte : bytes) {
+        hash ^= static_cast<unsigned char>(byte);
+        hash *= 0x100000001b3u;
+    }
+    return hash;
+}
+
 class RecordWriter {
 public:
     void number(std::uint64_t value) {

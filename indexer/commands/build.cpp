@@ -11,6 +11,7 @@
 #include "indexer/commands/build_report.h"
 #include "indexer/commands/commands.h"
 #include "indexer/commands/progress.h"
+#include "indexer/file_tracker.h"
 #include "indexer/sources/source.h"
 
 namespace tim::indexer {
@@ -28,16 +29,23 @@ class BuildSink : public Sink {
 public:
     BuildSink(index::IndexWriter& writer, ProgressLine& progress) : writer_(writer), progress_(progress) {}
 
-    bool wants(const std::string& file, std::string_view) override {
+    bool wants(const std::string& file, std::string_view context) override {
         progress_.advance(file);
+        (void)tracker_.has_changed(file, context);
         return true;
     }
     void take(index::Document&& document) override { writer_.add(document); }
-    void recheck(const std::string&) override {}
+    void recheck(const std::string& file) override { tracker_.recheck(file); }
+    void remember(const std::string& file, const std::string& note) override { tracker_.remember(file, note); }
+    std::string remembered(const std::string&) override { return {}; }
+
+    // What was read, for updates.
+    [[nodiscard]] const index::SourceFiles& files() const { return tracker_.files(); }
 
 private:
     index::IndexWriter& writer_;
     ProgressLine& progress_;
+    FileTracker tracker_;
 };
 
 int build(const BuildOptions& options) {
@@ -55,6 +63,7 @@ int build(const BuildOptions& options) {
     }
     writer.add_glossary(collected.glossary);
     writer.add_labels(collected.labels);
+    writer.set_files(sink.files());
 
     BuildReport report;
     report.summary = writer.publish();

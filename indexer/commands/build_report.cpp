@@ -22,6 +22,10 @@ std::string skipped_text(const Skipped& skipped) {
     return text + skipped.reason;
 }
 
+nlohmann::json skipped_json(const Skipped& skipped) {
+    return {{"file", skipped.file}, {"line", skipped.line}, {"field", skipped.field}, {"reason", skipped.reason}};
+}
+
 std::string report_text(const BuildReport& report) {
     std::string text = fmt::format("Indexed {} documents from {} files:\n", report.summary.documents, report.files);
     for (const auto& [kind_and_lang, count] : report.summary.by_kind_and_lang)
@@ -51,9 +55,7 @@ std::string report_json(const BuildReport& report) {
     for (const auto& [kind_and_lang, count] : report.summary.by_kind_and_lang)
         out["by_kind_and_lang"].push_back(
             {{"kind", kind_and_lang.first}, {"lang", kind_and_lang.second}, {"documents", count}});
-    for (const Skipped& one : report.skipped)
-        out["skipped"].push_back(
-            {{"file", one.file}, {"line", one.line}, {"field", one.field}, {"reason", one.reason}});
+    for (const Skipped& one : report.skipped) out["skipped"].push_back(skipped_json(one));
     // A file name need not be UTF-8.
     return json_text(out) + '\n';
 }

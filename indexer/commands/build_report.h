@@ -1,6 +1,7 @@
 // What a build did, for people and for machines.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "engine/index/index_writer.h"
@@ -24,5 +25,6 @@ struct BuildReport {
 
 // `content/a.md:12: field date: reason`
 [[nodiscard]] std::string skipped_text(const Skipped& skipped);
+[[nodiscard]] nlohmann::json skipped_json(const Skipped& skipped);
 
 }  // namespace tim::indexer

@@ -14,6 +14,8 @@ int fail(const std::string& message, const std::string& hint = {});
 
 // They may throw index::Error and std::exception; main() reports those.
 void add_build(CLI::App& app, int& status);
+void add_update(CLI::App& app, int& status);
+void add_watch(CLI::App& app, int& status);
 void add_rollback(CLI::App& app, int& status);
 void add_check(CLI::App& app, int& status);
 void add_stats(CLI::App& app, int& status);

@@ -104,7 +104,10 @@ private:
 std::string stats_json(const index::IndexFacts& facts, const Statistics& statistics) {
     json out = {{"revision", facts.revision},
                 {"built", facts.built},
+                {"updated", facts.updated},
+                {"updates", facts.updates},
                 {"sources", facts.sources},
+                {"files", facts.files},
                 {"documents", facts.documents},
                 {"pages", statistics.pages()},
                 {"terms", facts.terms},
@@ -150,8 +153,9 @@ std::string listed(const std::string& heading, const List& list, Line&& line) {
 std::string stats_text(const index::IndexFacts& facts, const Statistics& statistics) {
     std::string text =
         fmt::format("Revision {}, learnt from the whole collection at {}\n", facts.revision, facts.built);
-    text += fmt::format("{} documents of {} pages and entries, from {}\n", facts.documents, statistics.pages(),
-                        fmt::join(facts.sources, ", "));
+    if (facts.updates > 0) text += fmt::format("{} updates since then, the last at {}\n", facts.updates, facts.updated);
+    text += fmt::format("{} documents of {} pages and entries, from {} files of {}\n", facts.documents,
+                        statistics.pages(), facts.files, fmt::join(facts.sources, ", "));
     for (const auto& [kind_and_lang, count] : statistics.by_kind_and_lang())
         text += fmt::format("  {:<10} {:<8} {:>8}\n", kind_and_lang.first,
                             kind_and_lang.second.empty() ? "(none)" : kind_and_lang.second, count);

@@ -96,9 +96,9 @@ private:
         std::vector<SchemaError> errors;
         if (document.is_array()) {
             for (std::size_t i = 0; i < document.size(); ++i)
-                read_entry(document[i], file, fmt::format("[{}]", i), content.hash, errors);
+                read_entry(document[i], file, fmt::format("[{}]", i), errors);
         } else {
-            read_entry(document, file, "", content.hash, errors);
+            read_entry(document, file, "", errors);
         }
         if (errors.empty()) return;
         std::vector<std::string> fields;
@@ -116,7 +116,7 @@ private:
             if (text.empty()) continue;
             try {
                 std::vector<SchemaError> errors;
-                read_entry(parse_json(text, line), file, fmt::format(":{}", line), content.hash, errors);
+                read_entry(parse_json(text, line), file, fmt::format(":{}", line), errors);
                 for (const SchemaError& error : errors) skip(file, line, error.field, error.reason);
             } catch (const BadInput& e) {
                 skip(file, e.line(), e.field(), e.what());
@@ -125,7 +125,7 @@ private:
     }
 
     // `place` says which entry of the file it is: "[7]" of a list, ":7" of lines. Fields of errors count from the file.
-    void read_entry(const json& entry, const fs::path& file, const std::string& place, const std::string& hash,
+    void read_entry(const json& entry, const fs::path& file, const std::string& place,
                     std::vector<SchemaError>& errors) {
         const std::string above = place.starts_with('[') ? place : "";
         const auto report = [&](const std::string& field, std::string reason) {
@@ -140,7 +140,7 @@ private:
             report("id", fmt::format("`{}` is taken by {}; give one another id", first->first, first->second));
             return;
         }
-        for (index::Document& document : catalogue_documents(entry, into_.labels, file.string(), hash))
+        for (index::Document& document : catalogue_documents(entry, into_.labels, file.string()))
             into_.add(std::move(document));
     }
 

@@ -135,7 +135,7 @@ std::string parameters_in_words(double parameters, const std::string& lang) {
 }
 
 std::vector<index::Document> catalogue_documents(const json& entry, const index::FacetLabels& labels,
-                                                 const std::string& source, const std::string& source_hash) {
+                                                 const std::string& source) {
     const std::string id = string_at(entry, "id");
     const std::string provider = string_at(entry, "provider");
     std::vector<index::Document> documents;
@@ -165,7 +165,6 @@ std::vector<index::Document> catalogue_documents(const json& entry, const index:
         if (const auto date = parse_date(string_at(entry, "date"))) document.date = date->day;
         document.attributes = json_text(attributes(entry, labels, lang));
         document.source = source;
-        document.source_hash = source_hash;
         documents.push_back(std::move(document));
     }
     return documents;

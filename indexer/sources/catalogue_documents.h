@@ -10,11 +10,10 @@
 namespace tim::indexer {
 
 // `entry` has passed its schema. Labels of tasks, modalities and delivery come from `labels`; an id without one stands
-// for itself. `source` and `source_hash` are taken over.
+// for itself. `source` is taken over.
 [[nodiscard]] std::vector<index::Document> catalogue_documents(const nlohmann::json& entry,
                                                                const index::FacetLabels& labels,
-                                                               const std::string& source,
-                                                               const std::string& source_hash);
+                                                               const std::string& source);
 
 // `1.1e9` as "1,1 tỷ tham số" or "1.1 billion parameters (1.1B)".
 [[nodiscard]] std::string parameters_in_words(double parameters, const std::string& lang);

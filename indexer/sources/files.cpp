@@ -7,6 +7,7 @@
 #include <fstream>
 #include <system_error>
 
+#include "engine/index/record.h"
 #include "indexer/sources/bad_input.h"
 #include "indexer/sources/utf8.h"
 
@@ -42,14 +43,7 @@ TextFile read_text_file(const fs::path& path) {
     return file;
 }
 
-std::string fnv1a_hex(std::string_view bytes) {
-    std::uint64_t hash = 0xcbf29ce484222325u;
-    for (const char byte : bytes) {
-        hash ^= static_cast<unsigned char>(byte);
-        hash *= 0x100000001b3u;
-    }
-    return fmt::format("{:016x}", hash);
-}
+std::string fnv1a_hex(std::string_view bytes) { return fmt::format("{:016x}", index::fnv1a(bytes)); }
 
 FolderListing list_folder(const fs::path& folder) {
     FolderListing listing;

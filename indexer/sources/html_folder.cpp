@@ -177,7 +177,6 @@ private:
                 html.front_matter.erase("description");
             page.front_matter = std::move(html.front_matter);
             page.source = one.file.string();
-            page.source_hash = std::move(content.hash);
             page.sections = std::move(html.sections);
             for (index::Document& document : page_documents(std::move(page))) into_.add(std::move(document));
         } catch (const BadInput& e) {
@@ -256,7 +255,6 @@ void collect_html_file(const fs::path& file, Collected& into) {
         page.title = std::move(html.title);
         page.front_matter = std::move(html.front_matter);
         page.source = file.string();
-        page.source_hash = std::move(content.hash);
         page.sections = std::move(html.sections);
         for (index::Document& document : page_documents(std::move(page))) into.add(std::move(document));
     } catch (const BadInput& e) {

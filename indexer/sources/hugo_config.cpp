@@ -206,6 +206,7 @@ HugoConfig make_hugo_config(const json& settings, const std::vector<HugoModule>&
     std::string everything = json_text(settings);
     for (const HugoModule& module : modules)
         everything += module.name + module.folder.string() + json_text(module.mounts) + json_text(module.settings);
+    if (config.has_list_templates) everything += " lists";
     config.fingerprint = fnv1a_hex(everything);
     return config;
 }

@@ -222,7 +222,6 @@ struct LoadedPage {
     std::string kind;
     json front_matter;
     std::string body;
-    std::string hash;
 };
 
 class SiteReader {
@@ -247,16 +246,22 @@ public:
 private:
     void read(const ContentFile& file) {
         const bool wanted = into_.wants(file.path, context_of(file));
+        if (!wanted && !file.is_node()) {
+            add_lists(file.lang, into_.remembered(file.path));
+            return;
+        }
         try {
             std::optional<LoadedPage> page = load(file);
             if (!page) return;
-            ++into_.files;
             if (file.is_node())
                 open_section(*page);
             else
                 cascade_above(file).apply(target_of(*page), page->front_matter);
-            note_lists(*page);
+            const json lists = lists_of(*page);
+            add_lists(file.lang, json_text(lists));
             if (!wanted) return;
+            ++into_.files;
+            into_.remember(file.path, json_text(lists));
             if (is_unpublished(*page)) {
                 into_.leave_unpublished(file.path);
                 return;
@@ -272,7 +277,7 @@ private:
         TextFile content = read_text_file(file.path);
         if (file.is_html && trim(content.text).starts_with('<')) return std::nullopt;
         FrontMatter matter = read_front_matter(content.text);
-        return LoadedPage{file, kind_of(file), std::move(matter.values), std::string(matter.body), content.hash};
+        return LoadedPage{file, kind_of(file), std::move(matter.values), std::string(matter.body)};
     }
 
     [[nodiscard]] std::string kind_of(const ContentFile& file) const {
@@ -318,7 +323,9 @@ private:
         sections_.emplace(page.file.lang, page.file.dir);
         section_titles_.emplace(std::pair(page.file.lang, page.file.dir),
                                 collapse_space(string_at(page.front_matter, "title")));
-        if (!should_build(page)) unbuilt_.emplace_back(page.file.lang, page.file.dir);
+        if (should_build(page)) return;
+        unbuilt_.emplace_back(page.file.lang, page.file.dir);
+        section_contexts_[page.file.dir] += "unbuilt";  // which the time decides, too
     }
 
     // What decides about a page besides its own file: the site's settings and the sections above it.
@@ -352,20 +359,30 @@ private:
 
     // ---- Lists that have no file: home, top sections, taxonomies and their terms
 
-    // What a page makes Hugo publish besides itself.
-    void note_lists(const LoadedPage& page) {
+    // What a page makes Hugo publish besides itself, for itself and for the next time that the page is not read:
+    // [[folder, kind, title], ...].
+    [[nodiscard]] json lists_of(const LoadedPage& page) {
         const ContentFile& file = page.file;
         if (file.is_node()) listed_.emplace(file.lang, lower_case(hugo_path_name(file.dir, config_.urls)));
         const bool covered = std::any_of(unbuilt_.begin(), unbuilt_.end(), [&](const auto& one) {
             return one.first == file.lang && (one.second.empty() || (file.dir + '/').starts_with(one.second + '/'));
         });
-        if (covered || !should_build(page)) return;
+        json lists = json::array();
+        if (covered || !should_build(page)) return lists;
         if (!file.dir.empty() && page.kind != "taxonomy" && page.kind != "term")
             // Hugo writes these in lower case whatever the settings say.
-            lists_[{file.lang, lower_case(first_folder(file.dir))}] = {"section", list_title(first_folder(file.dir))};
+            lists.push_back({lower_case(first_folder(file.dir)), "section", list_title(first_folder(file.dir))});
         for (const std::string& taxonomy : config_.taxonomies)
             for (const std::string& term : strings_at(page.front_matter, lower_case(taxonomy)))
-                lists_[{file.lang, taxonomy + '/' + hugo_path_name(trim(term), config_.urls)}] = {"term", term};
+                lists.push_back({taxonomy + '/' + hugo_path_name(trim(term), config_.urls), "term", term});
+        return lists;
+    }
+
+    void add_lists(const std::string& lang, const std::string& lists) {
+        if (lists.empty()) return;  // no page
+        for (const json& list : parse_json(lists))
+            lists_[std::pair(lang, list.at(0).get<std::string>())] = {list.at(1).get<std::string>(),
+                                                                      list.at(2).get<std::string>()};
     }
 
     void publish_lists() {
@@ -383,7 +400,7 @@ private:
             const auto& [lang, dir] = place;
             if (listed_.contains({lang, lower_case(hugo_path_name(dir, config_.urls))})) continue;
             ContentFile file{settings_, dir, "_index", lang, false, false};
-            LoadedPage page{file, list.kind, json::object(), {}, fnv1a_hex(context)};
+            LoadedPage page{file, list.kind, json::object(), {}};
             cascade_above(file).apply(target_of(page), page.front_matter);
             page.front_matter.emplace("title", list.title);
             try {
@@ -520,7 +537,6 @@ private:
         page.url = join_base_url(language.base_url, escape_path(page.path));
         page.translation_key = !given_key.empty() ? given_key : content_key.empty() ? "home" : content_key;
         page.source = loaded.file.path.string();
-        page.source_hash = std::move(loaded.hash);
         page.sections =
             loaded.file.is_html ? read_html_fragment(loaded.body) : read_markdown(loaded.body, config_.markdown);
         page.front_matter = std::move(loaded.front_matter);

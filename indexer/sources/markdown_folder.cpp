@@ -50,7 +50,6 @@ Page read_page(const fs::path& file, const std::string& dir) {
     page.sections = read_markdown(matter.body);
     page.front_matter = std::move(matter.values);
     page.source = file.string();
-    page.source_hash = content.hash;
     return page;
 }
 

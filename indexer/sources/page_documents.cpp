@@ -110,7 +110,6 @@ std::vector<index::Document> page_documents(Page page) {
     if (!page.site_section.empty()) common.facets["site_section"] = {page.site_section};
     common.attributes = attributes_of(page);
     common.source = page.source;
-    common.source_hash = page.source_hash;
 
     std::vector<index::Document> documents;
     std::vector<std::pair<int, std::string>> open;  // level and heading, outermost first

@@ -22,7 +22,6 @@ struct Page {
     std::string date;                                        // "2025-05-07" or empty
     nlohmann::json front_matter = nlohmann::json::object();  // keys in lower case
     std::string source;
-    std::string source_hash;
     std::vector<Section> sections;  // the first is the lead
 };
 

@@ -30,7 +30,7 @@ std::int64_t now() {
 bool is_glossary(const fs::path& file) { return lower_case(file.extension().string()) == ".tsv"; }
 
 void collect_glossary(const fs::path& file, Collected& into) {
-    if (!into.wants(file, "glossary")) return;
+    // Read each time: it is small, and has no documents that could stay as they are.
     try {
         const TextFile content = read_text_file(file);
         ++into.files;
@@ -160,6 +160,14 @@ void Collected::leave_unpublished(const fs::path& file) {
 
 void Collected::recheck(const fs::path& file) {
     if (sink_ != nullptr) sink_->recheck(file.string());
+}
+
+void Collected::remember(const fs::path& file, const std::string& note) {
+    if (sink_ != nullptr) sink_->remember(file.string(), note);
+}
+
+std::string Collected::remembered(const fs::path& file) const {
+    return sink_ == nullptr ? std::string() : sink_->remembered(file.string());
 }
 
 void collect(const fs::path& source, Collected& into) {

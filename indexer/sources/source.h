@@ -32,6 +32,9 @@ public:
     virtual void take(index::Document&& document) = 0;
     // What is made of `file` may be another thing next time, although the file itself stays as it is.
     virtual void recheck(const std::string& file) = 0;
+    // What a source notes of a file that it has read, and is told next time, when the file is not wanted.
+    virtual void remember(const std::string& file, const std::string& note) = 0;
+    virtual std::string remembered(const std::string& file) = 0;
 };
 
 // What reading sources yields, and what a source tells while it reads. Drafts and pages of the future are not errors:
@@ -57,6 +60,8 @@ public:
     void leave_unpublished(const std::filesystem::path& file);
     // A page whose publication ends or begins at some time.
     void recheck(const std::filesystem::path& file);
+    void remember(const std::filesystem::path& file, const std::string& note);
+    [[nodiscard]] std::string remembered(const std::filesystem::path& file) const;
 
 private:
     Sink* sink_;

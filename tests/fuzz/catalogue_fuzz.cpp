@@ -28,7 +28,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         for (const std::size_t line : json_field_lines(text, fields))
             if (line < 1 || line > last) std::abort();
         if (!errors.empty()) return 0;
-        for (const tim::index::Document& document : catalogue_documents(entry, {}, "f", "h"))
+        for (const tim::index::Document& document : catalogue_documents(entry, {}, "f"))
             if (document.id.empty() || document.url.empty()) std::abort();
     } catch (const BadInput&) {
         // No JSON.

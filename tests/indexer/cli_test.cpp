@@ -117,7 +117,7 @@ TEST_CASE("stats lists what the index holds and which pages want a hand", "[inde
     REQUIRE(run(folder, "build --index ix docs").code == 0);
     Run result = run(folder, "stats --index ix");
     CHECK(result.code == 0);
-    CHECK_THAT(result.out, Catch::Contains("4 documents of 3 pages and entries, from docs") &&
+    CHECK_THAT(result.out, Catch::Contains("4 documents of 3 pages and entries, from 3 files of docs") &&
                                Catch::Contains("Pages without a translation: 1\n  /b/  Chỉ có tiếng Việt (no en)") &&
                                Catch::Contains("(en of 2024-01-01, vi of 2025-05-07)"));
     result = run(folder, "stats --json --index ix");
@@ -127,6 +127,144 @@ TEST_CASE("stats lists what the index holds and which pages want a hand", "[inde
     CHECK(stats["stale"][0]["newer_lang"] == "vi");
     CHECK(stats["longest"].size() == 4);
     CHECK(run(folder, "stats --index nowhere").code == 1);
+}
+
+namespace {
+
+nlohmann::json update(const TempFolder& folder, const std::string& options = {}) {
+    const Run result = run(folder, "update --json --index ix " + options);
+    CAPTURE(result.err);
+    REQUIRE((result.code == 0 || result.code == 3));
+    REQUIRE(run(folder, "check --index ix").code == 0);
+    return nlohmann::json::parse(result.out);
+}
+
+// What the index holds, for comparing.
+nlohmann::json held(const TempFolder& folder, const std::string& index) {
+    nlohmann::json stats = nlohmann::json::parse(run(folder, "stats --json --index " + index).out);
+    for (const char* key : {"revision", "built", "updated", "updates", "documents_bytes", "words_bytes", "suggestions"})
+        stats.erase(key);
+    return stats;
+}
+
+void check_same_as_built(const TempFolder& folder, const std::string& sources) {
+    run(folder, "build --index fresh " + sources);
+    CHECK(held(folder, "ix") == held(folder, "fresh"));
+}
+
+}  // namespace
+
+TEST_CASE("an update reads what changed, and follows what was renamed and removed", "[indexer][cli]") {
+    const TempFolder folder;
+    for (int i = 0; i < 20; ++i)
+        folder.write("docs/p" + std::to_string(i) + ".md", "---\ntitle: Trang " + std::to_string(i) + "\n---\nx\n");
+    REQUIRE(run(folder, "build --index ix docs").code == 0);
+    nlohmann::json report = update(folder);
+    CHECK(report["published"] == false);
+    CHECK(report["files_unchanged"] == 20);
+
+    folder.write("docs/p3.md", "---\ntitle: Trang 3\n---\nkhác\n");
+    folder.write("docs/new.md", "---\ntitle: Mới\n---\nx\n");
+    std::filesystem::remove(folder.path() / "docs/p4.md");
+    std::filesystem::rename(folder.path() / "docs/p5.md", folder.path() / "docs/q5.md");
+    const Run dry = run(folder, "update --dry-run --index ix docs");
+    CHECK(dry.code == 0);
+    CHECK_THAT(dry.out, Catch::Contains("read    docs/new.md") && Catch::Contains("remove  docs/p4.md") &&
+                            Catch::Contains("2 added, 1 changed, 2 removed"));
+    report = update(folder, "docs");
+    CHECK(report["published"] == true);
+    CHECK(report["files_read"] == nlohmann::json({"docs/new.md", "docs/p3.md", "docs/q5.md"}));
+    CHECK(report["files_removed"] == nlohmann::json({"docs/p4.md", "docs/p5.md"}));
+    CHECK(report["added"] == 2);
+    CHECK(report["changed"] == 1);
+    CHECK(report["removed"] == 2);
+    check_same_as_built(folder, "docs");
+
+    // Touched, and written anew with the same content: read, and nothing else.
+    std::filesystem::last_write_time(folder.path() / "docs/p6.md", std::filesystem::file_time_type::clock::now());
+    folder.write("docs/p7.md", "---\ntitle: Trang 7\n---\nx\n");
+    report = update(folder);
+    CHECK(report["published"] == false);
+    CHECK(report["files_read"].empty());
+
+    CHECK(run(folder, "update --index ix other").code == 1);
+    std::filesystem::rename(folder.path() / "docs", folder.path() / "away");
+    const Run gone = run(folder, "update --index ix");
+    CHECK(gone.code == 1);
+    CHECK_THAT(gone.err, Catch::Contains("no such file"));
+    CHECK(nlohmann::json::parse(run(folder, "stats --json --index ix").out)["documents"] == 20);
+}
+
+TEST_CASE("an update redoes what settings, sections and tables change", "[indexer][cli]") {
+    const TempFolder folder;
+    folder.write("s/site/hugo.toml", "baseURL = '/'\n");
+    folder.write("s/site/layouts/_default/list.html", "");
+    for (const char* name : {"blog/a", "blog/b", "docs/c"})
+        folder.write("s/site/content/" + std::string(name) + ".md",
+                     "---\ntitle: " + std::string(name) + "\ntags: [t-" + std::string(name).substr(5) + "]\n---\nx\n");
+    folder.write("s/site/content/blog/_index.md", "---\ntitle: Blog\n---\n");
+    folder.write("s/words.tsv", "bệnh lý\tpathology\n");
+    REQUIRE(run(folder, "build --index ix s").code == 0);
+    CHECK(update(folder)["published"] == false);
+
+    folder.write("s/site/content/blog/a.md", "---\ntitle: A\ntags: [t-new]\n---\nx\n");  // and a list of Hugo's
+    CHECK(update(folder)["files_read"] == nlohmann::json({"s/site/content/blog/a.md", "s/site/hugo.toml"}));
+    check_same_as_built(folder, "s");
+
+    folder.write("s/site/content/blog/_index.md", "---\ntitle: Nhật ký\ncascade: {tags: [k]}\n---\n");
+    nlohmann::json report = update(folder);
+    CHECK(report["files_read"].size() == 4);  // the section, the two pages below it, the lists
+    check_same_as_built(folder, "s");
+
+    folder.write("s/site/hugo.toml", "baseURL = '/docs/'\n");
+    CHECK(update(folder)["files_read"].size() == 5);
+    check_same_as_built(folder, "s");
+
+    folder.write("s/words.tsv", "bệnh lý\tpathology\nung thư\tcancer\n");
+    report = update(folder);
+    CHECK(report["published"] == true);
+    CHECK(report["changed"] == 0);
+    check_same_as_built(folder, "s");
+}
+
+TEST_CASE("of two files with one address the first counts, in updates as in builds", "[indexer][cli]") {
+    const TempFolder folder;
+    folder.write("docs/b/index.md", "---\ntitle: Sau\n---\nhai\n");
+    folder.write("docs/c.md", "x\n");
+    REQUIRE(run(folder, "build --index ix docs").code == 0);
+    folder.write("docs/b.md", "---\ntitle: Trước\n---\nmột\n");
+    CHECK(update(folder)["skipped"].size() == 1);
+    check_same_as_built(folder, "docs");
+    std::filesystem::remove(folder.path() / "docs/b.md");
+    CHECK(update(folder)["skipped"].empty());
+    check_same_as_built(folder, "docs");
+}
+
+TEST_CASE("what cannot be written or read leaves the index as it was, and says so", "[indexer][cli]") {
+    const TempFolder folder;
+    folder.write("docs/a.md", "x\n");
+    REQUIRE(run(folder, "build --index ix docs").code == 0);
+    const std::string stub = read(folder.path() / "ix/XAPIANDB");
+    folder.write("docs/b.md", "y\n");
+    {
+        // Another indexer: whoever holds the lock, flock(1) as well.
+        const Run second = run(folder, "--version >/dev/null; flock ix/lock '" TIM_INDEXER "' update --index ix");
+        CHECK(second.code == 1);
+        CHECK_THAT(second.err, Catch::Contains("is writing to the index"));
+    }
+    for (const char* limit : {"ulimit -f 1; trap '' XFSZ", "ulimit -f 8; trap '' XFSZ"}) {
+        CAPTURE(limit);
+        std::string text;
+        for (int i = 0; i < 20'000; ++i) text += "từ" + std::to_string(i * 7919) + " ";
+        folder.write("docs/big.md", text);
+        CHECK(
+            run(folder, std::string("--version >/dev/null; ") + limit + "; '" TIM_INDEXER "' update --index ix").code ==
+            1);
+        CHECK(read(folder.path() / "ix/XAPIANDB") == stub);
+        CHECK(run(folder, "check --index ix").code == 0);
+    }
+    CHECK(update(folder)["added"] == 2);
+    check_same_as_built(folder, "docs");
 }
 
 TEST_CASE("explain-terms shows tokens, offsets and terms", "[indexer][cli]") {

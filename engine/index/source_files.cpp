@@ -1,0 +1,78 @@
+#include "engine/index/source_files.h"
+
+#include <fstream>
+#include <iterator>
+#include <utility>
+
+#include "engine/index/error.h"
+#include "engine/index/record.h"
+
+namespace tim::index {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr const char* kTable = "files";
+constexpr std::uint64_t kTableVersion = 1;
+
+}  // namespace
+
+void write_source_files(const fs::path& generation_dir, const SourceFiles& files) {
+    RecordWriter out;
+    out.number(kTableVersion);
+    out.number(files.size());
+    for (const auto& [name, file] : files) {
+        out.text(name);
+        out.number(file.size);
+        out.number(file.inode);
+        for (const std::int64_t time : {file.modified, file.changed, file.read_at})
+            out.number(static_cast<std::uint64_t>(time));
+        out.text(file.hash);
+        out.text(file.context);
+        out.text(file.note);
+        out.number(file.recheck ? 1 : 0);
+    }
+    const std::string table = out.take();
+    RecordWriter whole;
+    whole.text(table);
+    whole.number(fnv1a(table));
+
+    const fs::path draft = generation_dir / (std::string(kTable) + ".new");
+    std::ofstream file(draft, std::ios::binary | std::ios::trunc);
+    file << whole.take();
+    file.close();
+    if (!file) throw Error("cannot write " + draft.string(), "free some disk space and try again");
+    fs::rename(draft, generation_dir / kTable);
+}
+
+SourceFiles read_source_files(const fs::path& generation_dir) {
+    std::ifstream file(generation_dir / kTable, std::ios::binary);
+    const std::string whole{std::istreambuf_iterator<char>(file), {}};
+    try {
+        RecordReader checked(whole);
+        const std::string_view table = checked.text();
+        if (checked.number() != fnv1a(table)) throw Error("a sum is wrong");
+        RecordReader in(table);
+        if (in.number() != kTableVersion) throw Error("it is of another version");
+        SourceFiles files;
+        for (auto count = in.number(); count > 0; --count) {
+            std::string name(in.text());
+            SourceFile one;
+            one.size = in.number();
+            one.inode = in.number();
+            for (std::int64_t* time : {&one.modified, &one.changed, &one.read_at})
+                *time = static_cast<std::int64_t>(in.number());
+            one.hash = in.text();
+            one.context = in.text();
+            one.note = in.text();
+            one.recheck = in.number() != 0;
+            files.emplace_hint(files.end(), std::move(name), std::move(one));
+        }
+        return files;
+    } catch (const Error& e) {
+        throw Error("the table of files in " + generation_dir.string() + " is damaged: " + e.what(),
+                    "build the index anew with: tim-indexer build --index " + generation_dir.parent_path().string() +
+                        " SOURCE...");
+    }
+}
+
+}  // namespace tim::index

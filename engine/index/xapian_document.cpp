@@ -1,0 +1,70 @@
+#include "engine/index/xapian_document.h"
+
+#include "engine/analysis/analyzer.h"
+#include "engine/index/fields.h"
+#include "engine/index/record.h"
+
+namespace tim::index {
+namespace {
+
+using analysis::TermKind;
+
+void add_text(Xapian::Document& out, std::string_view text, unsigned wdf, bool heading, LexiconBuilder& lexicon) {
+    if (text.empty()) return;
+    const auto tokens = analysis::analyze(text);
+    lexicon.add(tokens);
+    analysis::for_each_term(tokens, [&](TermKind kind, std::string_view t, std::size_t) {
+        out.add_term(term(prefix_for(kind), t), wdf);
+        if (heading && kind == TermKind::folded) out.add_boolean_term(term(Prefix::title, t));
+    });
+}
+
+// Code is found by its words, and weighs less than prose: no pairs, no stems.
+void add_code(Xapian::Document& out, std::string_view code) {
+    for (const auto& token : analysis::analyze(code)) out.add_term(term(Prefix::folded, token.folded), kBoosts.code);
+}
+
+void add_facets(Xapian::Document& out, const Document& d) {
+    RecordWriter packed;
+    const auto add = [&](std::string_view field, std::string_view value) {
+        if (value.empty()) return;
+        packed.text(field);
+        packed.text(value);
+        out.add_boolean_term(facet_term(field, value));
+    };
+    add("kind", d.kind);
+    add("lang", d.lang);
+    for (const auto& [field, values] : d.facets)
+        for (const auto& value : values) add(field, value);
+    out.add_value(slot_number(Slot::facets), packed.take());
+}
+
+}  // namespace
+
+Xapian::Document to_xapian(const Document& d, LexiconBuilder& lexicon) {
+    Xapian::Document out;
+    add_text(out, d.title, d.ordinal == 0 ? kBoosts.title_of_lead : kBoosts.title_of_section, true, lexicon);
+    for (std::size_t i = 0; i < d.path.size(); ++i)
+        add_text(out, d.path[i], i + 1 == d.path.size() ? kBoosts.heading : kBoosts.outer_heading, true, lexicon);
+    for (const auto& keyword : d.keywords) add_text(out, keyword, kBoosts.keyword, false, lexicon);
+    add_text(out, d.text, kBoosts.text, false, lexicon);
+    add_code(out, d.code);
+
+    out.add_boolean_term(term(Prefix::id, d.id));
+    out.add_boolean_term(term(Prefix::page, d.page_key));
+    if (!d.lang.empty()) out.add_boolean_term(term(Prefix::language, d.lang));
+    if (!d.kind.empty()) out.add_boolean_term(term(Prefix::kind, d.kind));
+    if (!d.source.empty()) out.add_boolean_term(term(Prefix::source, d.source));
+    if (!d.translation_key.empty() && d.ordinal == 0)
+        out.add_boolean_term(term(Prefix::translation, d.translation_key));
+
+    out.add_value(slot_number(Slot::page), d.translation_key.empty() ? d.page_key : d.translation_key);
+    if (!d.date.empty()) out.add_value(slot_number(Slot::date), d.date);
+    for (const auto& [field, value] : d.numbers)
+        if (const auto slot = number_slot(field)) out.add_value(slot_number(*slot), Xapian::sortable_serialise(value));
+    add_facets(out, d);
+    out.set_data(serialize(d));
+    return out;
+}
+
+}  // namespace tim::index

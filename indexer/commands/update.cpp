@@ -1,0 +1,85 @@
+// update: reads what changed since the index was made, and publishes the next generation.
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cstdio>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "indexer/commands/build_report.h"
+#include "indexer/commands/commands.h"
+#include "indexer/commands/progress.h"
+#include "indexer/sources/data_formats.h"
+#include "indexer/update.h"
+
+namespace tim::indexer {
+
+namespace {
+
+struct UpdateOptions {
+    std::string index_dir;
+    std::vector<std::string> sources;
+    bool json = false, dry_run = false;
+};
+
+std::string update_json(const UpdateReport& report, double seconds) {
+    const index::UpdateSummary& summary = report.summary;
+    nlohmann::json out = {{"documents", summary.documents},      {"added", summary.added},
+                          {"changed", summary.changed},          {"removed", summary.removed},
+                          {"files_read", report.read},           {"files_removed", report.removed},
+                          {"files_unchanged", report.unchanged}, {"skipped", nlohmann::json::array()},
+                          {"published", summary.is_published},   {"seconds", seconds},
+                          {"revision", summary.revision}};
+    for (const Skipped& one : report.skipped) out["skipped"].push_back(skipped_json(one));
+    return json_text(out) + '\n';
+}
+
+std::string update_text(const UpdateReport& report, bool dry_run, double seconds) {
+    const index::UpdateSummary& summary = report.summary;
+    std::string text;
+    if (dry_run) {
+        for (const std::string& file : report.read) text += fmt::format("read    {}\n", file);
+        for (const std::string& file : report.removed) text += fmt::format("remove  {}\n", file);
+    }
+    if (!report.skipped.empty()) text += fmt::format("Skipped {}:\n", report.skipped.size());
+    for (const Skipped& one : report.skipped) text += fmt::format("  {}\n", skipped_text(one));
+    text += fmt::format("{} files read, {} gone, {} unchanged; documents: {} added, {} changed, {} removed\n",
+                        report.read.size(), report.removed.size(), report.unchanged, summary.added, summary.changed,
+                        summary.removed);
+    if (dry_run) return text + "Nothing was written\n";
+    return text + fmt::format("Revision {}{}: {} documents, {:.2f} s\n", summary.revision,
+                              summary.is_published ? "" : " stays", summary.documents, seconds);
+}
+
+int update(const UpdateOptions& options) {
+    const auto started = std::chrono::steady_clock::now();
+    ProgressLine progress(stderr, options.json);
+    progress.begin("Looking at", 0, "files");
+    const UpdateReport report =
+        update_index(options.index_dir, options.sources,
+                     options.dry_run ? index::IndexUpdater::Mode::look : index::IndexUpdater::Mode::write,
+                     [&](const std::string& file) { progress.advance(file); });
+    progress.finish();
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+    const std::string text =
+        options.json ? update_json(report, seconds) : update_text(report, options.dry_run, seconds);
+    std::fwrite(text.data(), 1, text.size(), stdout);
+    return report.skipped.empty() ? kDone : kDoneWithSkipped;
+}
+
+}  // namespace
+
+void add_update(CLI::App& app, int& status) {
+    CLI::App* command = app.add_subcommand("update", "Read what changed, and write only that");
+    const auto options = std::make_shared<UpdateOptions>();
+    command->add_option("--index", options->index_dir, "Folder of the index")->required()->type_name("DIR");
+    command->add_option("SOURCE", options->sources, "The sources that the index was built from; may be left out")
+        ->type_name("");
+    command->add_flag("--dry-run", options->dry_run, "Tell what would be done, and write nothing");
+    command->add_flag("--json", options->json, "Print the summary as JSON, and no progress");
+    command->final_callback([options, &status] { status = update(*options); });
+}
+
+}  // namespace tim::indexer

@@ -1,0 +1,164 @@
+// watch: brings the index up to date whenever a source changes, until it is told to stop.
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "engine/index/error.h"
+#include "engine/index/index_updater.h"
+#include "indexer/commands/build_report.h"
+#include "indexer/commands/commands.h"
+#include "indexer/folder_watch.h"
+#include "indexer/update.h"
+
+namespace tim::indexer {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using std::chrono::milliseconds;
+
+// A change is read once nothing happened for a moment, but not later than kPatience after the first that was seen.
+constexpr milliseconds kMoment{100}, kPatience{500};
+constexpr milliseconds kAgain{1000};      // after a failure: a folder that went may come back
+constexpr milliseconds kAnyway{60'000};   // pages whose time comes, and file systems that do not tell
+constexpr milliseconds kUnwatched{2000};  // where not all folders can be watched
+
+// SIGINT and SIGTERM as a descriptor, so that they end a wait and never an update.
+class StopSignals {
+public:
+    StopSignals() {
+        sigset_t stops;
+        sigemptyset(&stops);
+        sigaddset(&stops, SIGINT);
+        sigaddset(&stops, SIGTERM);
+        ::pthread_sigmask(SIG_BLOCK, &stops, nullptr);
+        fd_ = ::signalfd(-1, &stops, SFD_CLOEXEC);
+        if (fd_ < 0) throw std::system_error(errno, std::generic_category(), "cannot wait for signals");
+    }
+    ~StopSignals() { ::close(fd_); }
+    StopSignals(const StopSignals&) = delete;
+    StopSignals& operator=(const StopSignals&) = delete;
+    [[nodiscard]] int descriptor() const noexcept { return fd_; }
+
+private:
+    int fd_ = -1;
+};
+
+class Watcher {
+public:
+    Watcher(std::string index_dir, std::vector<std::string> sources)
+        : index_dir_(std::move(index_dir)), sources_(std::move(sources)), watch_(sources_, index_dir_) {}
+
+    int run() {
+        say("watching " + fmt::format("{}", fmt::join(sources_, ", ")));
+        for (;;) {
+            const bool all_watched = watch_.refresh();
+            if (!all_watched && std::exchange(tells_all_, false))
+                say("there are more folders than the system lets one watch (fs.inotify.max_user_watches); "
+                    "looking every two seconds instead");
+            const bool done = update();
+            const milliseconds limit = !done ? kAgain : all_watched ? kAnyway : kUnwatched;
+            if (!wait_for_change(limit)) break;
+        }
+        say("stopped");
+        return kDone;
+    }
+
+private:
+    bool update() {
+        std::string trouble;
+        try {
+            const UpdateReport report =
+                update_index(index_dir_, sources_, index::IndexUpdater::Mode::write, [](const std::string&) {});
+            const index::UpdateSummary& summary = report.summary;
+            if (summary.is_published)
+                say(fmt::format("revision {}: {} files read, {} gone; documents: {} added, {} changed, {} removed",
+                                summary.revision, report.read.size(), report.removed.size(), summary.added,
+                                summary.changed, summary.removed));
+            for (const Skipped& one : report.skipped) trouble += "skipped " + skipped_text(one) + '\n';
+            tell_once(trouble);
+            return true;
+        } catch (const index::Error& e) {
+            trouble = std::string(e.what()) + (e.hint().empty() ? "" : "; " + e.hint()) + '\n';
+        } catch (const std::exception& e) {
+            trouble = std::string(e.what()) + '\n';
+        }
+        tell_once(trouble);
+        return false;
+    }
+
+    // What is wrong stays so until someone mends it: it is said when it comes, and when it is over.
+    void tell_once(const std::string& trouble) {
+        if (trouble == told_) return;
+        if (trouble.empty()) say("all files can be read");
+        for (std::size_t at = 0; at < trouble.size();) {
+            const std::size_t end = trouble.find('\n', at);
+            say(trouble.substr(at, end - at));
+            at = end + 1;
+        }
+        told_ = trouble;
+    }
+
+    // False if it is time to stop.
+    bool wait_for_change(milliseconds limit) {
+        const auto begin = Clock::now();
+        bool changed = false;
+        auto first = begin, last = begin;
+        for (;;) {
+            const auto now = Clock::now();
+            const auto until = changed ? std::min(last + kMoment, first + kPatience) : begin + limit;
+            if (now >= until) return true;
+            pollfd both[] = {{watch_.descriptor(), POLLIN, 0}, {stop_.descriptor(), POLLIN, 0}};
+            const auto left = std::chrono::ceil<milliseconds>(until - now);
+            if (::poll(both, 2, static_cast<int>(left.count())) < 0 && errno != EINTR) return false;
+            if ((both[1].revents & POLLIN) != 0) return false;
+            if ((both[0].revents & POLLIN) != 0 && watch_.take_events()) {
+                last = Clock::now();
+                if (!std::exchange(changed, true)) first = last;
+            }
+        }
+    }
+
+    static void say(const std::string& what) {
+        const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+        fmt::print("{:%Y-%m-%dT%H:%M:%SZ} {}\n", fmt::gmtime(now), what);
+        std::fflush(stdout);
+    }
+
+    const std::string index_dir_;
+    const std::vector<std::string> sources_;
+    StopSignals stop_;
+    FolderWatch watch_;
+    std::string told_;
+    bool tells_all_ = true;
+};
+
+}  // namespace
+
+void add_watch(CLI::App& app, int& status) {
+    CLI::App* command = app.add_subcommand("watch", "Update the index whenever a source changes, until it is stopped");
+    const auto index_dir = std::make_shared<std::string>();
+    const auto sources = std::make_shared<std::vector<std::string>>();
+    command->add_option("--index", *index_dir, "Folder of the index")->required()->type_name("DIR");
+    command->add_option("SOURCE", *sources, "The sources that the index was built from; may be left out")
+        ->type_name("");
+    command->final_callback([index_dir, sources, &status] {
+        if (sources->empty()) *sources = index::IndexUpdater(*index_dir, index::IndexUpdater::Mode::look).sources();
+        status = Watcher(*index_dir, *sources).run();
+    });
+}
+
+}  // namespace tim::indexer

@@ -1,0 +1,41 @@
+// Which files changed since an index was made of them? Size, times and inode are asked first, the content only where
+// these differ or could deceive.
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/index/source_files.h"
+
+namespace tim::indexer {
+
+class FileTracker {
+public:
+    // `before`: what the index knows, empty for a new one. Files of `forced` count as changed.
+    explicit FileTracker(index::SourceFiles before = {}, std::set<std::string> forced = {});
+
+    // True if `file` is new, or its content or `context` is another than before, or it was to be looked at again.
+    // Called once a file, before it is read: what changes while it is read is seen the next time.
+    [[nodiscard]] bool has_changed(const std::string& file, std::string_view context);
+
+    void recheck(const std::string& file);
+    void remember(const std::string& file, const std::string& note);
+    [[nodiscard]] std::string remembered(const std::string& file) const;
+
+    // True if `file` was asked about and had not changed.
+    [[nodiscard]] bool is_unchanged(const std::string& file) const { return unchanged_.contains(file); }
+    // Files of before that were not asked about.
+    [[nodiscard]] std::vector<std::string> not_seen() const;
+    // A file that was not asked about stays as it was.
+    void keep(const std::string& file);
+
+    [[nodiscard]] const index::SourceFiles& files() const noexcept { return now_; }
+
+private:
+    index::SourceFiles before_, now_;
+    std::set<std::string> forced_, unchanged_;
+};
+
+}  // namespace tim::indexer

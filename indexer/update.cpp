@@ -1,0 +1,121 @@
+#include "indexer/update.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "engine/index/error.h"
+#include "indexer/file_tracker.h"
+
+namespace tim::indexer {
+
+namespace {
+
+class UpdateSink : public Sink {
+public:
+    UpdateSink(index::IndexUpdater& updater, FileTracker& tracker,
+               const std::function<void(const std::string&)>& advance)
+        : updater_(updater), tracker_(tracker), advance_(advance) {}
+
+    bool wants(const std::string& file, std::string_view context) override {
+        advance_(file);
+        end_file();
+        if (!tracker_.has_changed(file, context)) return false;
+        read.push_back(file);
+        updater_.begin_file(file);
+        is_open_ = true;
+        return true;
+    }
+    void take(index::Document&& document) override {
+        if (const auto other = updater_.put(document)) taken_from_.insert(*other);
+    }
+    void recheck(const std::string& file) override { tracker_.recheck(file); }
+    void remember(const std::string& file, const std::string& note) override { tracker_.remember(file, note); }
+    std::string remembered(const std::string& file) override { return tracker_.remembered(file); }
+
+    void end_file() {
+        if (std::exchange(is_open_, false)) updater_.end_file();
+    }
+
+    // Files that another one took a document from although they are as they were: which of the two it belongs to shows
+    // when both are read, in their order.
+    [[nodiscard]] std::set<std::string> contested() const {
+        std::set<std::string> files;
+        for (const std::string& file : taken_from_)
+            if (tracker_.is_unchanged(file)) files.insert(file);
+        return files;
+    }
+
+    std::vector<std::string> read;
+
+private:
+    index::IndexUpdater& updater_;
+    FileTracker& tracker_;
+    const std::function<void(const std::string&)>& advance_;
+    std::set<std::string> taken_from_;
+    bool is_open_ = false;
+};
+
+bool is_below(const std::string& file, const std::string& folder) {
+    return file.size() > folder.size() && file.starts_with(folder) &&
+           (folder.ends_with('/') || file[folder.size()] == '/');
+}
+
+// Tries once, with `forced` files read as if they had changed. Where that leaves files contested, they are added to
+// `forced` and nothing is written.
+std::optional<UpdateReport> try_update(const std::filesystem::path& index_dir, std::vector<std::string> sources,
+                                       index::IndexUpdater::Mode mode,
+                                       const std::function<void(const std::string&)>& advance,
+                                       std::set<std::string>& forced) {
+    index::IndexUpdater updater(index_dir, mode);
+    if (sources.empty()) sources = updater.sources();
+    if (sources != updater.sources())
+        throw index::Error(fmt::format("the index was built from {}, not from {}", fmt::join(updater.sources(), " "),
+                                       fmt::join(sources, " ")),
+                           "name the same sources, or none, or build it anew with: tim-indexer build --index " +
+                               index_dir.string() + " SOURCE...");
+    FileTracker tracker(updater.files(), forced);
+    UpdateSink sink(updater, tracker, advance);
+    Collected collected(&sink);
+    for (const std::string& source : sources) collect(source, collected);
+    sink.end_file();
+
+    UpdateReport report;
+    for (const std::string& file : tracker.not_seen()) {
+        const bool is_hidden = std::any_of(collected.skipped.begin(), collected.skipped.end(),
+                                           [&](const Skipped& one) { return is_below(file, one.file); });
+        if (is_hidden) {
+            tracker.keep(file);
+        } else {
+            updater.remove_file(file);
+            report.removed.push_back(file);
+        }
+    }
+    if (const auto contested = sink.contested(); !contested.empty()) {
+        forced.insert(contested.begin(), contested.end());
+        return std::nullopt;
+    }
+    updater.set_glossary(collected.glossary);
+    updater.set_labels(collected.labels);
+    report.summary = updater.publish(tracker.files());
+    report.read = std::move(sink.read);
+    report.unchanged = tracker.files().size() - report.read.size();
+    report.glossary_pairs = collected.glossary.size();
+    report.skipped = std::move(collected.skipped);
+    return report;
+}
+
+}  // namespace
+
+UpdateReport update_index(const std::filesystem::path& index_dir, std::vector<std::string> sources,
+                          index::IndexUpdater::Mode mode, const std::function<void(const std::string& file)>& advance) {
+    std::set<std::string> forced;
+    // Each further try reads more files; it ends when all that share an address are read.
+    for (;;)
+        if (auto report = try_update(index_dir, sources, mode, advance, forced)) return *std::move(report);
+}
+
+}  // namespace tim::indexer

@@ -1,0 +1,30 @@
+// Brings an index to what its sources are now.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "engine/index/index_updater.h"
+#include "indexer/sources/source.h"
+
+namespace tim::indexer {
+
+struct UpdateReport {
+    index::UpdateSummary summary;
+    std::vector<std::string> read;     // files that were read again or are new
+    std::vector<std::string> removed;  // files that are gone
+    std::size_t unchanged = 0;         // files
+    std::size_t glossary_pairs = 0;
+    std::vector<Skipped> skipped;
+};
+
+// Reads what changed in `sources`, which must be those that the index was built from; empty: exactly those. Documents
+// of a folder that cannot be read stay. Throws index::Error and std::runtime_error; the index is then as it was.
+// `advance` is called for each file.
+[[nodiscard]] UpdateReport update_index(const std::filesystem::path& index_dir, std::vector<std::string> sources,
+                                        index::IndexUpdater::Mode mode,
+                                        const std::function<void(const std::string& file)>& advance);
+
+}  // namespace tim::indexer
