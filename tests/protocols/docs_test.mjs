@@ -22,14 +22,25 @@ function commands(text) {
   return found;
 }
 
-const examples = commands(readFileSync(join(root, 'docs/api.md'), 'utf8'));
+const page = readFileSync(join(root, 'docs/api.md'), 'utf8');
+const examples = commands(page);
 
 describe('docs/api.md', () => {
   let house;
-  before(async () => { house = await openHouse({ flags: ['--allow-origin', 'https://docs.example'] }); });
+  before(async () => { house = await openHouse({ flags: ['--allow-origin', 'https://docs.example', '--site', 'web'] }); });
   after(() => house?.close());
 
   it('has examples', () => assert.ok(examples.length >= 10, `${examples.length} found`));
+
+  it('has one for every address', () => {
+    const asked = examples.map(({ command }) => new URL(/http:[^' ]*/.exec(command)[0]).pathname);
+    const addresses = [...page.matchAll(/^\| [^|]*\|/gm)].flatMap(([cell]) => [...cell.matchAll(/`(?:GET|POST) ([^`?]+)/g)].map(([, address]) => address));
+    assert.ok(addresses.length >= 15, `${addresses}`);
+    for (const address of addresses) {
+      const pattern = new RegExp(`^${address.replaceAll('*', '\\*').replace(/\{\w+\}/g, '[^/]+').replace('…', '.*')}$`);
+      assert.ok(asked.some((path) => pattern.test(path)) || address === '/', address);
+    }
+  });
 
   for (const { section, command } of examples) {
     it(`${section}: ${command.split('\n')[0]}`, () => {
