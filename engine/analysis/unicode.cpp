@@ -6,6 +6,7 @@
 #include <unicode/uscript.h>
 #include <unicode/utf8.h>
 
+#include <algorithm>
 #include <array>
 #include <limits>
 #include <stdexcept>
@@ -58,6 +59,7 @@ struct Tables {
     std::array<char32_t, kTableSize> lower;    // the answer for a code point that no mark follows
     std::array<bool, kTableSize> starts_new;   // never merges with what stands before it
     std::array<std::string, kTableSize> bare;  // the letter without its marks
+    std::array<char, kTableSize> glance;       // see glance()
 };
 
 // Letters with a stroke or ligatures, which Unicode does not decompose; nullptr for others.
@@ -101,6 +103,18 @@ std::string strip_marks(UChar32 c) {
     return out;
 }
 
+// For the table: its other columns know the character already.
+char glance_of(char32_t c, const Tables& t) {
+    if (c >= 0x300 && c < 0x370 && t.lower[c] != kIgnored && is_mark(c)) return kMark;
+    const char32_t lower = t.lower[c];
+    if (!t.starts_new[c] || lower >= kIgnored || is_mark(lower)) return kUnclear;
+    if (!is_word_character(lower)) return lower < 0x80 ? static_cast<char>(lower) : ' ';
+    if (lower >= kTableSize) return kUnclear;
+    const std::string bare =
+        lower < 0x80 ? std::string(1, static_cast<char>(lower)) : strip_marks(static_cast<UChar32>(lower));
+    return bare.size() == 1 && is_word_character(static_cast<unsigned char>(bare[0])) ? bare[0] : kUnclear;
+}
+
 const Tables& tables() {
     static const Tables instance = [] {
         Tables t;
@@ -112,6 +126,7 @@ const Tables& tables() {
                                                      : kSlow;
             t.starts_new[i] = nfkc().hasBoundaryBefore(c) != 0 && nfc().hasBoundaryBefore(c) != 0;
             t.bare[i] = strip_marks(c);
+            t.glance[i] = glance_of(static_cast<char32_t>(c), t);
         }
         return t;
     }();
@@ -180,6 +195,35 @@ std::vector<Char> normalize(std::string_view text) {
         }
     }
     return out;
+}
+
+char glance_beyond_ascii(std::string_view text, std::size_t& at) noexcept {
+    static const Tables& t = tables();
+    const auto byte = [&](std::size_t i) {
+        return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0U;
+    };
+    const auto goes_on = [](unsigned b) { return (b & 0xC0) == 0x80; };
+    const unsigned first = byte(0), second = byte(1);
+    if (first >= 0xC2 && first < 0xE0 && goes_on(second)) {
+        at += 2;
+        return t.glance[(first & 0x1F) << 6 | (second & 0x3F)];
+    }
+    const unsigned third = byte(2);
+    if (first == 0xE1 && goes_on(second) && goes_on(third)) {
+        at += 3;
+        return t.glance[(first & 0x0F) << 12 | (second & 0x3F) << 6 | (third & 0x3F)];
+    }
+    if (first == 0xE2 && second == 0x80) {  // what texts are full of: dashes, quotation marks, bullets
+        constexpr std::array<unsigned, 6> kParting{0x93, 0x94, 0x98, 0x9C, 0x9D, 0xA2};
+        const bool is_parting = std::find(kParting.begin(), kParting.end(), third) != kParting.end();
+        if (is_parting || third == 0x99) {
+            at += 3;
+            return is_parting ? ' ' : '\'';
+        }
+    }
+    for (++at; at < text.size() && goes_on(byte(0)); ++at) {
+    }
+    return kUnclear;
 }
 
 std::string normalize_text(std::string_view text) {

@@ -28,6 +28,13 @@ struct Char {
 [[nodiscard]] std::string fold(std::string_view normalized);
 void append_fold(char32_t c, std::string& out);
 
+// What a character means to a look that is too quick for normalize(): an ASCII letter or digit is what it folds to
+// (`Ệ`: `e`), other ASCII stands for itself, kMark for a combining mark, kUnclear for what only normalize() can tell;
+// anything else parts words and is a space. Moves `at`, which must be below the size, behind the character.
+inline constexpr char kUnclear = '\0', kMark = '\1';
+[[nodiscard]] inline char glance(std::string_view text, std::size_t& at) noexcept;
+[[nodiscard]] char glance_beyond_ascii(std::string_view text, std::size_t& at) noexcept;
+
 void append_utf8(char32_t c, std::string& out);
 [[nodiscard]] std::u32string to_utf32(std::string_view utf8);
 [[nodiscard]] std::string to_utf8(std::u32string_view text);
@@ -42,5 +49,12 @@ void append_utf8(char32_t c, std::string& out);
 
 // Cuts to at most `max_bytes` without splitting a code point.
 [[nodiscard]] std::string_view truncate_utf8(std::string_view text, std::size_t max_bytes) noexcept;
+
+inline char glance(std::string_view text, std::size_t& at) noexcept {
+    const char c = text[at];
+    if (static_cast<unsigned char>(c) >= 0x80) return glance_beyond_ascii(text, at);
+    ++at;
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c > kMark ? c : ' ';
+}
 
 }  // namespace tim::analysis

@@ -67,6 +67,16 @@ Highlighter::Highlighter(const Plan& plan) : plan_(plan) {
         if (!plan.words[i].meant.stem.empty()) by_stem_[plan.words[i].meant.stem].push_back(i);
     }
     for (std::size_t i = 0; i < plan.overlays.size(); ++i) by_overlay_.try_emplace(plan.overlays[i].folded, i);
+    for (const auto& [form, words] : by_form_) sieve_.want_folded(form);
+    for (const auto& [stem, words] : by_stem_) sieve_.want_stem(stem);
+    for (const auto& [folded, overlay] : by_overlay_) sieve_.want_folded(folded);
+    for (const auto& prefix : plan.prefixes) sieve_.want_beginning(prefix);
+    for (const auto& translation : plan.translations)
+        for (const auto& token : translation.tokens)
+            if (token.stem.empty())
+                sieve_.want_folded(token.folded);
+            else
+                sieve_.want_stem(token.stem);
 }
 
 Highlighter::Evidence Highlighter::no_evidence() const {
@@ -77,7 +87,7 @@ Highlighter::Evidence Highlighter::no_evidence() const {
 
 std::vector<Highlighter::Occurrence> Highlighter::find(std::string_view text, Evidence& evidence) const {
     std::vector<Occurrence> found;
-    const auto tokens = analysis::analyze(text);
+    const auto tokens = sieve_.tokens(text);
     std::size_t previous_word_token = tokens.size();
     std::vector<std::size_t> of_token(tokens.size(), static_cast<std::size_t>(-1));  // token -> occurrence
 

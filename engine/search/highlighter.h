@@ -9,6 +9,7 @@
 
 #include "engine/search/plan.h"
 #include "engine/search/search.h"
+#include "engine/search/sieve.h"
 
 namespace tim::search {
 
@@ -67,6 +68,7 @@ private:
     const Plan& plan_;
     std::unordered_map<std::string, std::vector<std::size_t>> by_form_, by_stem_;
     std::unordered_map<std::string, std::size_t> by_overlay_;  // folded -> overlay
+    Sieve sieve_;                                              // for all of these, prefixes and translations
 };
 
 // How a typed word matches a written one that has one of its forms.

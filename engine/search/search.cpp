@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <set>
+#include <unordered_map>
 #include <utility>
 
 #include "engine/analysis/unicode.h"
@@ -32,6 +33,7 @@ constexpr unsigned kMostSections = 3;
 constexpr Xapian::doccount kCheckAtLeast = 200, kCheckForFacets = 1000;
 constexpr Xapian::doccount kSmallIndex = 10'000;  // where exact totals cost nothing
 constexpr std::size_t kTopForEvidence = 3;
+constexpr std::size_t kMostVersions = 2000;  // some 300 bytes each
 
 Error bad_request(std::string parameter, std::string message) {
     return {Errc::bad_request, std::move(message), std::move(parameter)};
@@ -96,6 +98,13 @@ Hit hit_of(const index::Document& d) {
     return hit;
 }
 
+// Of the documents that a match looked at and took.
+class Counter : public Xapian::MatchSpy {
+public:
+    void operator()(const Xapian::Document&, double) override { ++count; }
+    Xapian::doccount count = 0;
+};
+
 bool has_mark(const Snippet& snippet) {
     return std::any_of(snippet.begin(), snippet.end(), [](const SnippetPart& p) { return p.mark; });
 }
@@ -145,7 +154,10 @@ struct Searcher::Impl {
     template <class F>
     auto guard(F&& f) {
         const auto follow = [&](bool changed) {
-            if (changed) glossary = Glossary(reader.glossary());
+            if (changed) {
+                glossary = Glossary(reader.glossary());
+                versions.clear();
+            }
             return changed;
         };
         return guarded([&] { follow(reader.refresh()); },
@@ -228,15 +240,20 @@ struct Searcher::Impl {
         const PhraseDecider phrases(run.plan.phrases, run.plan.excluded_phrases);
         Xapian::Enquire enquire = enquire_for(run, whole_query(run, run.coverage, run.filters.query()));
         if (by_page) enquire.set_collapse_key(index::slot_number(index::Slot::page));
-        const Xapian::MSet mset = enquire.get_mset(run.request.offset, run.request.limit, check_at_least(run), nullptr,
+        const Xapian::doccount at_least = check_at_least(run);
+        Counter counter;
+        if (by_page) enquire.add_matchspy(&counter);
+        const Xapian::MSet mset = enquire.get_mset(run.request.offset, run.request.limit, at_least, nullptr,
                                                    phrases.needed() ? &phrases : nullptr);
-        out.total = mset.get_matches_estimated();
-        // Where every match was looked at, the lower bound of the pages among them is their number; Xapian leaves the
-        // upper bound of a collapsed result at all of its sections.
-        out.total_is_exact = mset.get_uncollapsed_matches_lower_bound() == mset.get_uncollapsed_matches_upper_bound() &&
-                             mset.get_matches_lower_bound() == mset.get_matches_estimated();
+        // Of a collapsed result Xapian leaves the upper bound at all of its sections, even if it looked at each of
+        // them; then the lower bound of the pages is their number.
+        out.total_is_exact =
+            by_page ? counter.count < at_least || at_least == reader.documents().get_doccount()
+                    : mset.get_uncollapsed_matches_lower_bound() == mset.get_uncollapsed_matches_upper_bound();
+        out.total = out.total_is_exact ? mset.get_matches_lower_bound() : mset.get_matches_estimated();
 
         const Highlighter highlighter(run.plan);
+        std::vector<Shown> shown;
         double best_share = run.plan.words.empty() ? 1.0 : 0.0;
         for (auto it = mset.begin(); it != mset.end(); ++it) {
             const index::Document document = index::parse_document(it.get_document().get_data());
@@ -252,7 +269,8 @@ struct Searcher::Impl {
                     const Xapian::MSet one = enquire_for(run, Query(Query::OP_FILTER, part, of_hit)).get_mset(0, 1);
                     return one.empty() ? 0.0 : one.begin().get_weight();
                 });
-            if (by_page && it.get_collapse_count() > 0) hit.sections = other_sections(run, document, highlighter);
+            shown.push_back({*it, by_page && it.get_collapse_count() > 0 ? document.page_key : std::string(),
+                             it.get_collapse_key()});
             hit.translations = translations_of(document);
             out.hits.push_back(std::move(hit));
             // Required parts were asked for in so many words; the rest must amount to something.
@@ -270,6 +288,7 @@ struct Searcher::Impl {
             out.total_is_exact = true;
             out.interpreted = {run.request.query, How::as_typed, {}};
         }
+        add_other_sections(run, shown, highlighter, out.hits);
     }
 
     Hit show(const index::Document& document, const Highlighter& highlighter, Highlighter::Evidence& evidence) const {
@@ -287,18 +306,37 @@ struct Searcher::Impl {
         return hit;
     }
 
-    std::vector<SectionHit> other_sections(Run& run, const index::Document& shown,
-                                           const Highlighter& highlighter) const {
-        const Query page(index::term(index::Prefix::page, shown.page_key));
+    // A hit, and the page whose other sections match, too; empty if none does.
+    struct Shown {
+        Xapian::docid document;
+        std::string page_key, collapse_key;
+    };
+
+    // For hits that stand for several sections of their page: the others, best first. One match for all of them, since
+    // preparing it costs more than the few sections that it looks at.
+    void add_other_sections(Run& run, const std::vector<Shown>& shown, const Highlighter& highlighter,
+                            std::vector<Hit>& hits) const {
+        std::map<std::string, std::size_t> of_page;
+        std::vector<Query> pages;
+        for (std::size_t i = 0; i < hits.size(); ++i) {
+            if (shown[i].page_key.empty()) continue;
+            of_page.emplace(shown[i].collapse_key, i);
+            pages.emplace_back(index::term(index::Prefix::page, shown[i].page_key));
+        }
+        if (pages.empty()) return;
+        const Query any(Query::OP_OR, pages.begin(), pages.end());
         Xapian::Enquire enquire =
-            enquire_for(run, whole_query(run, run.coverage, Query(Query::OP_AND, page, run.filters.query())));
+            enquire_for(run, whole_query(run, run.coverage, Query(Query::OP_AND, any, run.filters.query())));
+        enquire.set_collapse_key(index::slot_number(index::Slot::page), kMostSections + 1);
         const PhraseDecider phrases(run.plan.phrases, run.plan.excluded_phrases);
-        const Xapian::MSet mset =
-            enquire.get_mset(0, kMostSections + 1, 0, nullptr, phrases.needed() ? &phrases : nullptr);
-        std::vector<SectionHit> out;
-        for (auto it = mset.begin(); it != mset.end() && out.size() < kMostSections; ++it) {
+        const auto most = static_cast<Xapian::doccount>(pages.size() * (kMostSections + 1));
+        const Xapian::MSet mset = enquire.get_mset(0, most, 0, nullptr, phrases.needed() ? &phrases : nullptr);
+        for (auto it = mset.begin(); it != mset.end(); ++it) {
+            const auto found = of_page.find(it.get_collapse_key());
+            if (found == of_page.end()) continue;
+            Hit& hit = hits[found->second];
+            if (*it == shown[found->second].document || hit.sections.size() == kMostSections) continue;
             const index::Document document = index::parse_document(it.get_document().get_data());
-            if (document.id == shown.id) continue;
             auto evidence = highlighter.no_evidence();
             SectionHit section{.id = document.id,
                                .url = document.url,
@@ -306,21 +344,31 @@ struct Searcher::Impl {
                                .path = document.path,
                                .snippet = highlighter.excerpt(document.text, kSectionSnippetBytes, evidence)};
             for (const auto& heading : document.path) section.path_parts.push_back(highlighter.mark(heading, evidence));
-            out.push_back(std::move(section));
+            hit.sections.push_back(std::move(section));
         }
+    }
+
+    std::map<std::string, Translation> translations_of(const index::Document& document) {
+        std::map<std::string, Translation> out;
+        if (document.translation_key.empty()) return out;
+        for (const auto& [lang, lead] : versions_of(document.translation_key))
+            if (lang != document.lang) out.emplace(lang, lead);
         return out;
     }
 
-    std::map<std::string, Translation> translations_of(const index::Document& document) const {
+    // The leads of a page in all its languages. The same pages are found again and again, and reading one costs as much
+    // as a small query.
+    const std::map<std::string, Translation>& versions_of(const std::string& translation_key) {
+        if (const auto found = versions.find(translation_key); found != versions.end()) return found->second;
         std::map<std::string, Translation> out;
-        if (document.translation_key.empty()) return out;
         const auto& db = reader.documents();
-        const std::string key = index::term(index::Prefix::translation, document.translation_key);
+        const std::string key = index::term(index::Prefix::translation, translation_key);
         for (auto it = db.postlist_begin(key); it != db.postlist_end(key); ++it) {
             const index::Document lead = index::parse_document(db.get_document(*it).get_data());
-            if (lead.lang != document.lang && !lead.lang.empty()) out[lead.lang] = {lead.url, lead.title, lead.date};
+            if (!lead.lang.empty()) out[lead.lang] = {lead.url, lead.title, lead.date};
         }
-        return out;
+        if (versions.size() >= kMostVersions) versions.clear();
+        return versions.emplace(translation_key, std::move(out)).first->second;
     }
 
     // Says how the query was understood, in the words of the best hit: `benh ly` as `bệnh lý`.
@@ -386,6 +434,7 @@ struct Searcher::Impl {
     index::IndexReader reader;
     Glossary glossary;
     Weights weights;
+    std::unordered_map<std::string, std::map<std::string, Translation>> versions;  // by translation key
 };
 
 Searcher::Searcher(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

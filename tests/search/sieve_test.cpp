@@ -1,0 +1,119 @@
+#include "engine/search/sieve.h"
+
+#include <algorithm>
+#include <array>
+#include <catch2/catch.hpp>
+#include <optional>
+#include <random>
+
+using namespace tim;
+using analysis::AnalyzedToken;
+using analysis::TokenKind;
+
+namespace {
+
+// What makes tokens, joins them, parts them, and what a quick look could take for something else.
+constexpr std::array kPieces{"benh",   "bệnh",        "Bệnh",      "BỆNH",        "be\u0323\u0302nh",
+                             "ly",     "lý",          "la",        "là",          "lâm",
+                             "model",  "models",      "modelling", "dies",        "dying",
+                             "sky",    "sky's",       "don't",     "don’t",       "C++",
+                             "c#",     "H-Optimus-0", "gpt-4b",    "HealthOmics", "kiểm.thử",
+                             "a_b",    "1,1",         "1.100",     "70B",         "tỷ",
+                             "½",      "85%",         "β",         "αβ",          "漢字",
+                             "ß",      "ﬁle",         "ｌｙ",      "\u0301",      "\u00AD",
+                             "\u200B", "/",           "“",         "”",           "…",
+                             "—",      "\u2011",      "\u00A0",    "\t",          ".",
+                             "-",      "'",           "\xFF",      "\xE1\xBB",    "ð",
+                             "đ",      "Đ",           "́",          "*",           ","};
+
+std::string random_text(std::mt19937& random) {
+    std::string text;
+    for (auto pieces = random() % 60; pieces > 0; --pieces) {
+        text += kPieces[random() % kPieces.size()];
+        const auto gap = random() % 10;
+        text += gap < 6 ? " " : gap == 6 ? "\n" : gap == 7 ? "  " : "";
+    }
+    return text;
+}
+
+bool is_same(const AnalyzedToken& a, const AnalyzedToken& b) {
+    return a.begin == b.begin && a.end == b.end && a.text == b.text && a.folded == b.folded && a.stem == b.stem &&
+           a.kind == b.kind;
+}
+
+std::optional<AnalyzedToken> word_before(const std::vector<AnalyzedToken>& tokens, std::size_t i) {
+    while (i-- > 0)
+        if (tokens[i].kind == TokenKind::word) return tokens[i];
+    return std::nullopt;
+}
+
+std::optional<AnalyzedToken> word_behind(const std::vector<AnalyzedToken>& tokens, std::size_t i) {
+    while (++i < tokens.size())
+        if (tokens[i].kind == TokenKind::word) return tokens[i];
+    return std::nullopt;
+}
+
+}  // namespace
+
+TEST_CASE("what is looked for comes through, with the words beside it", "[search]") {
+    std::mt19937 random(1);
+    for (int round = 0; round < 3000; ++round) {
+        const std::string text = random_text(random);
+        CAPTURE(round, text);
+        const auto all = analysis::analyze(text);
+        if (all.empty()) continue;
+        search::Sieve sieve;
+        std::vector<std::size_t> wanted;
+        for (int words = 0; words < 3; ++words) {
+            const AnalyzedToken& one = all[random() % all.size()];
+            const int how = static_cast<int>(random() % 3);
+            const std::string beginning = one.folded.substr(0, 1 + random() % one.folded.size());
+            if (how == 0) sieve.want_folded(one.folded);
+            if (how == 1) sieve.want_beginning(beginning);
+            if (how == 2 && one.stem.empty()) continue;
+            if (how == 2) sieve.want_stem(one.stem);
+            for (std::size_t i = 0; i < all.size(); ++i)
+                if ((how == 0 && all[i].folded == one.folded) || (how == 1 && all[i].folded.starts_with(beginning)) ||
+                    (how == 2 && all[i].stem == one.stem))
+                    wanted.push_back(i);
+        }
+        const auto some = sieve.tokens(text);
+        for (const std::size_t i : wanted) {
+            CAPTURE(all[i].text);
+            const auto here = std::find_if(some.begin(), some.end(),
+                                           [&](const AnalyzedToken& token) { return is_same(token, all[i]); });
+            REQUIRE(here != some.end());
+            CHECK(here->joins_previous == all[i].joins_previous);
+            const auto before = word_before(all, i);
+            const auto behind = word_behind(all, i);
+            const auto at = static_cast<std::size_t>(here - some.begin());
+            if (before) CHECK(is_same(word_before(some, at).value_or(AnalyzedToken{}), *before));
+            if (behind) CHECK(is_same(word_behind(some, at).value_or(AnalyzedToken{}), *behind));
+        }
+    }
+}
+
+TEST_CASE("what nobody looks for is not analysed", "[search]") {
+    search::Sieve sieve;
+    sieve.want_folded("benh");
+    sieve.want_stem("patholog");
+    std::string text;
+    for (int i = 0; i < 100; ++i) text += "Những câu không có từ nào trong đó, and words that nobody asked for.\n";
+    CHECK(sieve.tokens(text).empty());
+    CHECK(sieve.tokens(text + "Khoa bệnh lý. " + text).size() == 3);
+    CHECK(sieve.tokens(text + "Two pathologists here. " + text).size() == 3);
+}
+
+TEST_CASE("a stem has its word's beginning, but for two letters", "[search]") {
+    for (const char* word :
+         {"dying",           "lying",      "tying",     "skies", "skis",      "idly",   "gently",      "ugly",
+          "early",           "only",       "singly",    "news",  "happiness", "hoping", "possibility", "sensitivity",
+          "rationalization", "relational", "analogies", "cries", "ties",      "bled",   "agreed",      "succeeding"}) {
+        CAPTURE(word);
+        search::Sieve sieve;
+        const auto token = analysis::analyze(word).at(0);
+        if (token.stem.empty()) continue;
+        sieve.want_stem(token.stem);
+        CHECK(sieve.tokens(word).size() == 1);
+    }
+}
