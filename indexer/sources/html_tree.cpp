@@ -95,7 +95,8 @@ void* HtmlTree::allocate(void* self, std::size_t bytes) {
         const std::size_t block = std::max(bytes, kBlockBytes);
         // Gumbo does not look at what it is given, and is plain C: a jump leaves nothing behind but our blocks.
         if (block > tree->limit_ - tree->used_) std::longjmp(tree->out_of_memory_, 1);
-        tree->blocks_.emplace_back(new std::byte[block]);
+        // Zeroed: gumbo 0.10 reads a field of fragments that it never set.
+        tree->blocks_.emplace_back(new std::byte[block]());
         tree->used_ += block;
         tree->free_ = tree->blocks_.back().get();
         tree->free_bytes_ = block;
