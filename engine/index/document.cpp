@@ -26,6 +26,7 @@ void for_each_field(Doc& d, Text&& text, List&& list) {
     list(d.keywords);
     text(d.code);
     text(d.date);
+    text(d.lastmod);
     text(d.attributes);
     text(d.source);
 }

@@ -27,7 +27,8 @@ struct Document {
     std::string text;                   // plain text; paragraphs end in '\n'
     std::vector<std::string> keywords;  // indexed like a heading, not part of `text`: aliases, tags, task labels
     std::string code;                   // findable, but weighs less than prose: code blocks
-    std::string date;                   // "2025-05-07" or empty
+    std::string date;                   // of publication: "2025-05-07" or empty
+    std::string lastmod;                // the day its author last changed it, where that is stated; likewise
     std::map<std::string, std::vector<std::string>> facets;  // field -> values, for filters and counts
     std::map<std::string, double> numbers;                   // field -> value; fields: see kNumbers in fields.h
     std::string attributes;  // a JSON object for whoever shows the hit; the engine does not read it. "" is {}

@@ -15,13 +15,14 @@
 namespace tim::search {
 
 // Sees every document the matcher considers and counts values of the wanted fields; pages once, however many of their
-// sections match, if `by_page`.
+// sections match, if `by_page`. Of a field that holds numbers, powers of ten are counted: "1e9..1e10" is from 1e9 on
+// and below 1e10, "..1" what is below one, both as filters.h reads them.
 class FacetSpy : public Xapian::MatchSpy {
 public:
     FacetSpy(std::vector<std::string> fields, bool by_page) : fields_(std::move(fields)), by_page_(by_page) {}
     void operator()(const Xapian::Document& document, double weight) override;
 
-    // By falling count, then value.
+    // By falling count, then value; ranges of numbers from the lowest on.
     [[nodiscard]] std::vector<FacetValue> values(const std::string& field) const;
 
 private:

@@ -62,16 +62,44 @@ Query range(index::Slot slot, std::string_view op, const std::string& value) {
     return Query(Query::OP_AND, at_least, at_most);
 }
 
+std::optional<double> number(std::string_view text) {
+    double value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
+    return value;
+}
+
+// A number, or with `:` a range LOW..HIGH that has its lower end and leaves its upper one out; either may be open.
+std::optional<Query> number_condition(index::Slot slot, std::string_view op, std::string_view value) {
+    const std::size_t dots = op == ":" ? value.find("..") : std::string_view::npos;
+    if (dots == std::string_view::npos) {
+        const auto bound = number(value);
+        if (!bound) return std::nullopt;
+        return range(slot, op, Xapian::sortable_serialise(*bound));
+    }
+    const std::string_view low = value.substr(0, dots), high = value.substr(dots + 2);
+    std::vector<Query> bounds;
+    for (const auto& [end, side] : {std::pair{low, ">="}, std::pair{high, "<"}}) {
+        if (end.empty()) continue;
+        const auto bound = number(end);
+        if (!bound) return std::nullopt;
+        bounds.push_back(range(slot, side, Xapian::sortable_serialise(*bound)));
+    }
+    if (bounds.empty()) return std::nullopt;
+    return Query(Query::OP_AND, bounds.begin(), bounds.end());
+}
+
 // One filter as a query; `field` is set where its values are alternatives to others of that field.
 Result<Query> condition(std::string_view filter, std::string_view* field = nullptr) {
     const auto c = split(filter);
     if (!c) return tl::unexpected(bad("filter", "a filter is field:value, or a comparison such as parameters>=1e9"));
+    if (c->op == ":" && field != nullptr) *field = c->field;
     if (const auto slot = index::number_slot(c->field)) {
-        double value = 0;
-        const auto [end, error] = std::from_chars(c->value.data(), c->value.data() + c->value.size(), value);
-        if (error != std::errc{} || end != c->value.data() + c->value.size() || !std::isfinite(value))
-            return tl::unexpected(bad("filter", std::string(c->field) + " is compared with a number such as 1e9"));
-        return range(*slot, c->op, Xapian::sortable_serialise(value));
+        auto query = number_condition(*slot, c->op, c->value);
+        if (!query)
+            return tl::unexpected(bad("filter", std::string(c->field) + " is compared with a number such as 1e9, or is "
+                                                                        "in a range such as 1e9..1e10"));
+        return *std::move(query);
     }
     if (c->field == "date") {
         if (!is_date(c->value)) return tl::unexpected(bad("filter", "date is compared with a date such as 2025-05-07"));
@@ -83,7 +111,6 @@ Result<Query> condition(std::string_view filter, std::string_view* field = nullp
     if (c->op != ":")
         return tl::unexpected(
             bad("filter", std::string(c->field) + " has no order: only date and parameters can be compared"));
-    if (field != nullptr) *field = c->field;
     return Query(index::facet_term(c->field, c->value));
 }
 

@@ -1,4 +1,4 @@
-// `field:value` and `parameters>=1e9`: what a hit must be, apart from its words.
+// `field:value`, `parameters>=1e9` and `parameters:1e9..1e10`: what a hit must be, apart from its words.
 #pragma once
 
 #include <xapian.h>

@@ -94,6 +94,7 @@ Hit hit_of(const index::Document& d) {
     hit.section = d.section;
     hit.path = d.path;
     hit.date = d.date;
+    hit.lastmod = d.lastmod;
     hit.attributes = d.attributes.empty() ? "{}" : d.attributes;
     return hit;
 }
@@ -365,7 +366,7 @@ struct Searcher::Impl {
         const std::string key = index::term(index::Prefix::translation, translation_key);
         for (auto it = db.postlist_begin(key); it != db.postlist_end(key); ++it) {
             const index::Document lead = index::parse_document(db.get_document(*it).get_data());
-            if (!lead.lang.empty()) out[lead.lang] = {lead.url, lead.title, lead.date};
+            if (!lead.lang.empty()) out[lead.lang] = {lead.url, lead.title, lead.date, lead.lastmod};
         }
         if (versions.size() >= kMostVersions) versions.clear();
         return versions.emplace(translation_key, std::move(out)).first->second;

@@ -84,7 +84,7 @@ struct SectionHit {
 
 struct Translation {
     std::string url, title;
-    std::string date;  // of the page there, as Hit::date: tells which version is the newer one
+    std::string date, lastmod;  // of the page there, as those of Hit: they tell which version fell behind
 };
 
 // Why a hit stands where it stands: one of the words asked for, or several that count as one (a pair of neighbours, an
@@ -105,8 +105,8 @@ struct Hit {
     Snippet snippet;
     double score = 0;
     Match match = Match::none;
-    std::string date;
-    std::string attributes;                           // JSON object, as the source wrote it; never empty
+    std::string date, lastmod;  // "2025-05-07" or empty: published; last changed, where the source states it
+    std::string attributes;     // JSON object, as the source wrote it; never empty
     std::map<std::string, Translation> translations;  // language -> the page there
     std::vector<SectionHit> sections;                 // further matching sections of the page, best first
     std::vector<Explanation> explanation;             // heaviest first; filled where Request::explain asks for it

@@ -70,7 +70,7 @@ void copy_value(const json& from, const char* key, json& to) {
 
 json attributes(const json& entry, const index::FacetLabels& labels, const std::string& lang) {
     json out = json::object();
-    for (const char* key : {"name", "provider", "parameters"}) copy_value(entry, key, out);
+    for (const char* key : {"name", "aliases", "provider", "parameters"}) copy_value(entry, key, out);
     copy_text(entry, "summary", lang, out);
     for (const char* field : kLists)
         for (const std::string& value : strings_at(entry, field))
@@ -85,7 +85,7 @@ json attributes(const json& entry, const index::FacetLabels& labels, const std::
         for (const json& link : list_at(entry, key)) {
             json one = json::object();
             copy_text(link, "title", lang, one);
-            copy_value(link, "url", one);
+            for (const char* other : {"url", "facts"}) copy_value(link, other, one);
             out[key].push_back(std::move(one));
         }
     for (const json& mention : list_at(entry, "mentioned_in")) {

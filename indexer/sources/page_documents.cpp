@@ -74,8 +74,6 @@ std::string attributes_of(const Page& page) {
             attributes["authors"] = names;
             break;
         }
-    if (const auto changed = front_matter_date(page.front_matter, {"lastmod", "modified"}))
-        attributes["lastmod"] = changed->day;
     return attributes.empty() ? std::string() : json_text(attributes);
 }
 
@@ -104,6 +102,8 @@ std::vector<index::Document> page_documents(Page page) {
     common.title = page.title;
     common.keywords = unique_keywords(page.front_matter);
     common.date = page.date;
+    if (const auto changed = front_matter_date(page.front_matter, {"lastmod", "modified"}))
+        common.lastmod = changed->day;
     for (const char* field : {"tags", "categories"})
         if (auto values = strings_at(page.front_matter, field); !values.empty())
             common.facets[field] = std::move(values);

@@ -50,6 +50,11 @@ void html(std::string& out, std::string_view name, const search::Snippet& parts,
     out += '"';
 }
 
+void day(std::string& out, std::string_view name, const std::string& value) {
+    if (!value.empty()) return member(out, name, value);
+    out.append(",\"").append(name).append("\":null");
+}
+
 // What hits and documents have in common: an object's beginning.
 void record(std::string& out, const search::Hit& hit) {
     out += "{\"id\":";
@@ -61,11 +66,8 @@ void record(std::string& out, const search::Hit& hit) {
     member(out, "section", hit.section);
     out += ",\"path\":";
     strings(out, hit.path);
-    if (hit.date.empty()) {
-        out += ",\"date\":null";
-    } else {
-        member(out, "date", hit.date);
-    }
+    day(out, "date", hit.date);
+    day(out, "lastmod", hit.lastmod);
     out.append(",\"attributes\":").append(hit.attributes.empty() ? "{}" : hit.attributes);
     out += ",\"translations\":{";
     json::Commas commas(out);
@@ -76,6 +78,7 @@ void record(std::string& out, const search::Hit& hit) {
         json::append_string(out, translation.url);
         member(out, "title", translation.title);
         if (!translation.date.empty()) member(out, "date", translation.date);
+        if (!translation.lastmod.empty()) member(out, "lastmod", translation.lastmod);
         out += '}';
     }
     out += '}';

@@ -23,6 +23,7 @@ TEST_CASE("a record gives back the document it was made of", "[index]") {
     d.keywords = {"H-Optimus-0", ""};
     d.code = "int main()";
     d.date = "2025-05-07";
+    d.lastmod = "2025-05-09";
     d.facets = {{"provider", {"Bioptimus"}}, {"tasks", {"a", "b"}}};
     d.numbers = {{"parameters", 1.1e9}};
     d.attributes = R"({"name":"H"})";
@@ -31,6 +32,7 @@ TEST_CASE("a record gives back the document it was made of", "[index]") {
     CHECK(serialize(back) == serialize(d));
     CHECK(back.text == d.text);
     CHECK(back.path == d.path);
+    CHECK(back.lastmod == d.lastmod);
     CHECK(back.facets == d.facets);
     CHECK(back.numbers == d.numbers);
     CHECK(back.ordinal == 300);

@@ -18,6 +18,7 @@ constexpr const char* kGood = R"({"id":"h-optimus-0","kind":"model","name":"H-Op
  "metrics":[{"name":{"vi":"Độ chính xác","en":"Accuracy"},"value":85.87,"unit":"%","on":{"vi":"MedQA","en":"MedQA"},
    "source":"https://ex.org/m"}],
  "links":[{"title":{"vi":"Trang","en":"Page"},"url":"https://ex.org"}],
+ "sources":[{"title":"Card","url":"https://ex.org/card","facts":["parameters"]}],
  "mentioned_in":[{"vi":"/docs/vi/a/#x","en":"/docs/a/#x","title":{"vi":"Mục","en":"Section"}}]})";
 
 std::string entry(const std::string& id, const std::string& more = "") {
@@ -57,10 +58,12 @@ TEST_CASE("an entry becomes a document a language", "[indexer]") {
     CHECK(vi.facets.at("provider") == std::vector<std::string>{"Bioptimus"});
     CHECK(vi.numbers.at("parameters") == 1.1e9);
     CHECK(vi.date == "2025-05-07");
-    CHECK(json::parse(vi.attributes) == json::parse(R"({"name":"H-Optimus-0","provider":"Bioptimus",
+    CHECK(json::parse(vi.attributes) ==
+          json::parse(R"({"name":"H-Optimus-0","aliases":["H-Optimus-O"],"provider":"Bioptimus",
       "summary":"Mô hình bệnh lý.","tasks":[{"value":"pathology","label":"Bệnh lý"}],"parameters":1100000000,
       "metrics":[{"name":"Độ chính xác","value":85.87,"unit":"%","on":"MedQA","source":"https://ex.org/m"}],
       "links":[{"title":"Trang","url":"https://ex.org"}],
+      "sources":[{"title":"Card","url":"https://ex.org/card","facts":["parameters"]}],
       "mentioned_in":[{"title":"Mục","url":"/docs/vi/a/#x"}]})"));
     const index::Document& en = collected.documents[0];
     CHECK(en.text ==

@@ -34,7 +34,8 @@ TEST_CASE("pages, sections and translations", "[indexer]") {
     folder.write("content/blog/_index.md", "---\n---\n");
     folder.write("content/blog/_index.vi.md", "---\ntitle: Bài viết\n---\n");
     folder.write("content/blog/post/index.md",
-                 "---\ntitle: Post\ndescription: Short.\nauthors: [A, B]\ntags: [x]\ndate: 2025-05-01\n---\nlead\n\n"
+                 "---\ntitle: Post\ndescription: Short.\nauthors: [A, B]\ntags: [x]\ndate: 2025-05-01\n"
+                 "lastmod: 2025-05-03\n---\nlead\n\n"
                  "## One\n\n### Two\n\nt\n\n## Three\n\nx\n");
     folder.write("content/blog/post/index.vi.md", "---\ntitle: Bài\n---\nmở\n\n## Một\n");
     folder.write("content/blog/post/resource.md", "no page of its own\n");
@@ -52,6 +53,9 @@ TEST_CASE("pages, sections and translations", "[indexer]") {
     CHECK(documents[2].title == "khác");
     CHECK(documents[3].text == "Short.\nlead\n");
     CHECK(documents[3].date == "2025-05-01");
+    CHECK(documents[3].lastmod == "2025-05-03");
+    CHECK(documents[4].lastmod == "2025-05-03");  // a section's, too
+    CHECK(documents[7].lastmod.empty());
     CHECK(documents[3].page_key == "en:/blog/post/");
     CHECK(documents[3].translation_key == "blog/post");
     CHECK(documents[7].translation_key == "blog/post");

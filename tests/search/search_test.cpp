@@ -100,6 +100,7 @@ TEST_CASE("sections of a page are one hit; its languages too", "[search]") {
             if (i > 0) d.path = {d.section};
             d.url = "/" + lang + "/page/#" + std::to_string(i);
             d.date = lang == "vi" ? "2025-01-01" : "2025-06-01";
+            if (lang == "vi") d.lastmod = "2025-07-01";
             documents.push_back(d);
         }
     }
@@ -116,6 +117,8 @@ TEST_CASE("sections of a page are one hit; its languages too", "[search]") {
     const std::string other = hit.lang == "vi" ? "en" : "vi";
     CHECK(hit.translations.at(other).url == "/" + other + "/page/#0");
     CHECK(hit.translations.at(other).date == (other == "vi" ? "2025-01-01" : "2025-06-01"));
+    CHECK(hit.translations.at(other).lastmod == (other == "vi" ? "2025-07-01" : ""));
+    CHECK(hit.lastmod == (hit.lang == "vi" ? "2025-07-01" : ""));
 
     Request sections;
     sections.query = "võng mạc";
@@ -232,6 +235,43 @@ TEST_CASE("facets count what matches; a filtered field shows its other values to
     CHECK(answer.hits.empty());
     CHECK(answer.facets["provider"].size() == 2);
     CHECK(answer.facets["kind"][0].count == 1);
+}
+
+TEST_CASE("numbers are counted by powers of ten, in ranges that are filters", "[search]") {
+    test::SmallIndex index({model("tiny", "A model", "A", 0.5, "model"), model("low", "B model", "A", 1e9, "model"),
+                            model("high", "C model", "A", 9'999'999'999, "model"),
+                            model("large", "D model", "B", 1e10, "model"), page("none", "vi", "Khác", "model")});
+    Request request;
+    request.query = "model";
+    request.facets = {"parameters"};
+    using Counts = std::vector<std::pair<std::string, std::uint64_t>>;
+    const auto counts = [&](std::vector<std::string> filters) {
+        request.filters = std::move(filters);
+        Counts out;
+        for (const auto& value : index->search(request).value().facets.at("parameters"))
+            out.emplace_back(value.value, value.count);
+        return out;
+    };
+    const auto ids = [&](std::vector<std::string> filters) {
+        request.filters = std::move(filters);
+        auto found = index.ids(request);
+        std::sort(found.begin(), found.end());
+        return found;
+    };
+    const Counts all{{"..1", 1}, {"1e9..1e10", 2}, {"1e10..1e11", 1}};
+    CHECK(counts({}) == all);
+    CHECK(counts({"parameters:1e9..1e10"}) == all);
+    CHECK(counts({"provider:B"}) == Counts{{"1e10..1e11", 1}});
+    CHECK(ids({"parameters:..1"}) == Ids{"tiny"});
+    CHECK(ids({"parameters:1e9..1e10"}) == Ids{"high", "low"});
+    CHECK(ids({"parameters:1e10.."}) == Ids{"large"});
+    CHECK(ids({"parameters:1e9..1e10", "parameters:1e10..1e11"}) == Ids{"high", "large", "low"});
+    CHECK(ids({"parameters:1e9..1e10", "parameters>1e9"}) == Ids{"high"});
+    for (const char* wrong : {"parameters:..", "parameters:a..1", "parameters:1..b", "parameters>=1..2"}) {
+        CAPTURE(wrong);
+        request.filters = {wrong};
+        CHECK(index->search(request).error().parameter == "filter");
+    }
 }
 
 TEST_CASE("the query language", "[search]") {

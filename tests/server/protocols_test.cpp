@@ -99,8 +99,9 @@ TEST_CASE("an answer is written as the contract says", "[server][json]") {
     hit.score = 7.31;
     hit.match = search::Match::bare;
     hit.date = "2025-05-07";
+    hit.lastmod = "2025-05-08";
     hit.attributes = R"({"parameters":1.1e9})";
-    hit.translations = {{"en", {"/a/", "A", "2025-06-01"}}};
+    hit.translations = {{"en", {"/a/", "A", "2025-06-01", "2025-06-02"}}};
     hit.sections = {{.id = "a.c", .url = "/vi/a/#c", .section = "C", .path = {"C"}, .snippet = {{"x", true}}}};
     answer.hits = {hit, {}};
     answer.hits[1].explanation = {{"benh", "bệnh", search::Match::bare, "title", 1}};
@@ -112,13 +113,13 @@ TEST_CASE("an answer is written as the contract says", "[server][json]") {
         R"({"query":"benh ly","total":12,"total_is_exact":false,"took_ms":0.80,"index_revision":"000003-7",)"
         R"("interpreted":{"as":"bệnh lý","how":"marks_restored","also_searched":["pathology"]},)"
         R"("hits":[{"id":"m1","kind":"model","lang":"vi","url":"/vi/a/#b","title":"A <b>","section":"S & T",)"
-        R"("path":["P"],"date":"2025-05-07","attributes":{"parameters":1.1e9},)"
-        R"("translations":{"en":{"url":"/a/","title":"A","date":"2025-06-01"}},)"
+        R"("path":["P"],"date":"2025-05-07","lastmod":"2025-05-08","attributes":{"parameters":1.1e9},)"
+        R"("translations":{"en":{"url":"/a/","title":"A","date":"2025-06-01","lastmod":"2025-06-02"}},)"
         R"("title_html":"A <mark>&lt;b&gt;</mark>","section_html":"S &amp; T",)"
         R"("snippet":[{"text":"Phân tích "},{"text":"bệnh lý","mark":true},{"text":"<script>"}],)"
         R"("snippet_html":"Phân tích <mark>bệnh lý</mark>&lt;script&gt;","score":7.3100,"match":"bare",)"
         R"("sections":[{"url":"/vi/a/#c","section":"C","snippet":[{"text":"x","mark":true}],"snippet_html":"<mark>x</mark>"}]},)"
-        R"({"id":"","kind":"","lang":"","url":"","title":"","section":"","path":[],"date":null,"attributes":{},)"
+        R"({"id":"","kind":"","lang":"","url":"","title":"","section":"","path":[],"date":null,"lastmod":null,"attributes":{},)"
         R"("translations":{},"title_html":"","section_html":"","snippet":[],"snippet_html":"","score":0.0000,)"
         R"("match":"none","sections":[],)"
         R"("explain":[{"word":"benh","as":"bệnh","match":"bare","field":"title","weight":1.0000}]}],)"
