@@ -28,6 +28,7 @@ constexpr std::array kEntries{
     Entry{"/", false, {"pages", kReading}},
     Entry{"/search", false, {"pages", kReading}},
     Entry{"/catalogue", true, {"pages", kReading}},
+    Entry{"/compare", true, {"pages", kReading}},
     Entry{"/docs", true, {"docs", kReading}},
     Entry{"/healthz", false, {"health", kReading}},
     Entry{"/readyz", false, {"health", kReading}},

@@ -46,7 +46,7 @@ constexpr auto kHtml = "text/html; charset=utf-8";
 constexpr auto kAlgolia = "application/json; charset=utf-8";
 constexpr auto kSuggestions = "application/x-suggestions+json; charset=utf-8";
 constexpr auto kOpenSearch = "application/opensearchdescription+xml; charset=utf-8";
-constexpr std::size_t kMaxIdBytes = 512;
+constexpr std::size_t kMaxIdBytes = 512, kMostCompared = 4;
 
 constexpr auto kNotFoundPage =
     "<!doctype html>\n<html lang=\"vi\">\n<meta charset=\"utf-8\">\n"
@@ -192,6 +192,8 @@ void Routes::route(const Request& request, Response& response) const {
     if (const auto wanted = catalogue_page_of(path)) {
         return catalogue_page(request, response, wanted->lang, wanted->entry);
     }
+    for (const std::string_view lang : {"vi", "en"})
+        if (path == fmt::format("/compare/{}", lang)) return compare_page(request, response, lang, target.query);
     web(request, response, path);
 }
 
@@ -441,6 +443,28 @@ void Routes::catalogue_page(const Request& request, Response& response, std::str
     std::string body =
         filled_page(std::move(page->content), strings.say("query_title", {{"query", title}}), {}, content);
     answer_page(request, response, std::move(body), status, status == 200);
+}
+
+// The script sets the entries side by side; without it they stand one below the other.
+void Routes::compare_page(const Request& request, Response& response, std::string_view lang,
+                          std::string_view query) const {
+    auto page = web_.read("catalogue.html");
+    if (!page) return answer_not_found(request, response, web_);
+    const auto words = words_for(*page, lang);
+    if (!words) return answer_file(request, response, *std::move(page));
+    const PageStrings strings(words->content, lang);
+    std::string content;
+    std::size_t left = kMostCompared;
+    for (const auto& [name, id] : decode_query(query).value_or(Parameters{})) {
+        if (name != "id" || left == 0) continue;
+        const auto found = backend_.document(fmt::format("{}.{}", id, lang));
+        if (!found) continue;
+        content += entry_html(*found, strings);
+        --left;
+    }
+    std::string body = filled_page(
+        std::move(page->content), strings.say("query_title", {{"query", strings.say("compare_heading")}}), {}, content);
+    answer_page(request, response, std::move(body), 200, true);
 }
 
 void Routes::algolia(const Request& request, Response& response, std::string_view path) const {

@@ -66,6 +66,8 @@ private:
     void search_page(const httplib::Request& request, httplib::Response& response, std::string_view query) const;
     void catalogue_page(const httplib::Request& request, httplib::Response& response, std::string_view lang,
                         std::string_view entry) const;
+    void compare_page(const httplib::Request& request, httplib::Response& response, std::string_view lang,
+                      std::string_view query) const;
     [[nodiscard]] std::optional<StaticFile> words_for(const StaticFile& page, std::string_view lang) const;
     void web(const httplib::Request& request, httplib::Response& response, std::string_view path) const;
     void algolia(const httplib::Request& request, httplib::Response& response, std::string_view path) const;

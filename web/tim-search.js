@@ -11,7 +11,7 @@
  *   site       what relative addresses of articles are relative to; the server if absent
  *   languages  "page" (results in the page's language first, the default) or "all"
  *   kind       only results of this kind: article, model, service or workflow
- *   theme      "light" or "dark"; absent: as the page's color-scheme
+ *   theme      "light" or "dark"; absent: as the page's color-scheme, or where it has none, as its ground is
  *   no-keys    leaves `/` and Ctrl-K alone         no-recent  remembers nothing on the device
  *
  * Methods: open(query), close(). Event: `tim-select`, before a result is followed, with detail {url, id, query};
@@ -67,6 +67,7 @@ p, fieldset { margin: 0; padding: 0; border: 0; min-inline-size: 0; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 .away, .close span { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
+.open, dialog, .panel { letter-spacing: normal; word-spacing: normal; text-transform: none; text-indent: 0; white-space: normal; font-style: normal; }
 .open { display: inline-flex; align-items: center; gap: .6em; min-block-size: 2.5rem; padding: .3rem .8rem; background: var(--paper); color: var(--quiet); border: 1px solid var(--edge); border-radius: 2rem; }
 .open:hover { border-color: var(--accent); color: var(--ink); }
 dialog { position: fixed; inset: 10vh 0 auto; inline-size: min(40rem, 100vw - 2rem); max-block-size: 80vh; margin-inline: auto; padding: 0; border: 1px solid var(--line); border-radius: calc(var(--radius) * 1.5); background: var(--paper); color: var(--ink); box-shadow: var(--tim-shadow, 0 1.2rem 4rem rgb(0 0 0 / .28)); overflow: hidden; }
@@ -129,6 +130,19 @@ label input:focus-visible + span { outline: 2px solid var(--accent); }
 
 @media (pointer: coarse) { kbd, .keys { display: none; } .close span { all: unset; color: var(--accent); font-size: .92rem; } .option { padding-block: .6rem; } label span { padding-block: .35rem; } }
 `);
+
+const dark = new CSSStyleSheet();
+dark.replaceSync(':host(:not([theme])) { color-scheme: dark; }');
+
+/** Themes that do not declare a color-scheme are dark by their ground alone. */
+function isOnDark() {
+  if (getComputedStyle(document.documentElement).colorScheme !== 'normal') return false;
+  for (const element of [document.body, document.documentElement]) {
+    const [red, green, blue, alpha = 1] = getComputedStyle(element).backgroundColor.match(/[\d.]+/g) ?? [];
+    if (alpha > 0) return .3 * red + .6 * green + .1 * blue < 100;
+  }
+  return false;
+}
 
 const space = 'http://www.w3.org/2000/svg';
 const glass = 'M8.5 3a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11Zm4.2 9.7 4.6 4.6';
@@ -195,7 +209,6 @@ export class TimSearch extends HTMLElement {
 
   connectedCallback() {
     this.#root ??= this.attachShadow({ mode: 'open' });
-    this.#root.adoptedStyleSheets = [sheet];
     this.#watch.observe(document.documentElement, { attributes: true, attributeFilter: ['lang'] });
     document.addEventListener('keydown', this.#keys);
     this.#speak();
@@ -220,6 +233,7 @@ export class TimSearch extends HTMLElement {
   #say(name, values = {}) { return (this.#words[name] ?? strings.en[name]).replace(/\{(\w)\}/g, (_, key) => values[key]); }
 
   open(query) {
+    this.#match();
     const dialog = this.#root.querySelector('dialog');
     if (dialog && !dialog.open) dialog.showModal();
     if (query !== undefined) this.#fill(query);
@@ -234,8 +248,11 @@ export class TimSearch extends HTMLElement {
     this.#expand(false);
   }
 
+  #match() { this.#root.adoptedStyleSheets = isOnDark() ? [sheet, dark] : [sheet]; }
+
   /** Builds everything anew in the page's language; what was typed stays. */
   #speak() {
+    this.#match();
     const page = document.documentElement.lang.slice(0, 2).toLowerCase();
     const [typed, wasOpen] = [this.#root.firstChild ? this.#input.value : '', this.#root.querySelector('dialog')?.open];
     this.#words = strings[page] ?? strings.en;

@@ -26,7 +26,11 @@ std::string_view unquoted(std::string_view text) {
 }
 
 std::string filter(std::string_view field, std::string_view op, std::string_view value) {
-    return std::string(algolia_field(unquoted(trim(field)))).append(op).append(unquoted(trim(value)));
+    const std::string_view name = algolia_field(unquoted(trim(field)));
+    value = unquoted(trim(value));
+    // The index has languages without a region; site generators ask in the words of <html lang>, such as en-US.
+    if (name == "lang") value = value.substr(0, value.find_first_of("-_"));
+    return std::string(name).append(op).append(value);
 }
 
 // field:value; a minus before the value excludes it, unless a backslash stands before the minus.

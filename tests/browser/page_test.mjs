@@ -122,11 +122,13 @@ describe('how a query was read', () => {
   }));
 
   it('marks a hit whose other version is newer', () => withPage(async (page) => {
-    await page.route(/\/api\/v1\/search/, (route) => fulfil(route, answerWith([hitOf('Cũ', { date: '2025-01-01', translations: { en: { url: '/docs/x/', title: 'New', date: '2025-06-01' } } }), hitOf('Mới', { date: '2025-06-01', translations: { en: { url: '/docs/y/', title: 'Old', date: '2025-01-01' } } })])));
+    await page.route(/\/api\/v1\/search/, (route) => fulfil(route, answerWith([
+      hitOf('Cũ', { date: '2025-03-01', translations: { en: { url: '/docs/x/', title: 'Changed since', date: '2025-01-01', lastmod: '2025-06-01' } } }),
+      hitOf('Mới', { date: '2025-01-01', lastmod: '2025-07-01', translations: { en: { url: '/docs/y/', title: 'Changed before', date: '2025-01-01', lastmod: '2025-06-01' } } }),
+      hitOf('Gốc', { date: '2025-01-01', translations: { en: { url: '/docs/z/', title: 'Merely translated later', date: '2025-06-01' } } })])));
     await open(page, '/?q=x');
-    await page.locator('.hit').nth(1).waitFor();
-    assert.equal(await page.locator('.hit').nth(0).locator('.hit-outdated').count(), 1);
-    assert.equal(await page.locator('.hit').nth(1).locator('.hit-outdated').count(), 0);
+    await page.locator('.hit').nth(2).waitFor();
+    assert.deepEqual(await page.locator('.hit').evaluateAll((hits) => hits.map((hit) => hit.querySelectorAll('.hit-outdated').length)), [1, 0, 0]);
   }));
 });
 
@@ -140,9 +142,13 @@ describe('for everyone', () => {
         await page.locator('.hit').first().waitFor();
         await page.locator('.why summary').first().click();
         await expectAccessible(page, 'results');
+        await page.locator('[data-pick]').first().check();
         await page.goto(`${base}/catalogue/${locale.slice(0, 2)}/h-optimus-0`);
-        await page.locator('.entry h1').waitFor();
-        await expectAccessible(page, 'an entry');
+        await page.locator('.mention').first().waitFor();
+        await expectAccessible(page, 'an entry, and the tray');
+        await page.goto(`${base}/compare/${locale.slice(0, 2)}?id=h-optimus-0&id=quanthealth`);
+        await page.locator('.compare-table').waitFor();
+        await expectAccessible(page, 'a comparison');
       }, { locale, colorScheme }));
     }
   }
@@ -175,6 +181,19 @@ describe('narrowing', () => {
     await shot(page, 'facet-1280');
     await page.getByRole('button', { name: /Bỏ lọc Bioptimus/ }).click();
     await page.waitForURL((url) => !url.searchParams.has('filter'));
+  }));
+
+  it('by the number of parameters', () => withPage(async (page) => {
+    await open(page, '/?q=m%C3%B4+h%C3%ACnh');
+    await page.getByRole('checkbox', { name: /^1 tỷ – 10 tỷ\s*, \d+ kết quả/ }).check();
+    await page.waitForURL((url) => url.searchParams.get('filter') === 'parameters:1e9..1e10');
+    await page.waitForFunction(() => document.querySelectorAll('.hit').length === 1);
+    assert.match(await page.locator('.hit').innerText(), /H-Optimus-0/);
+    // A second range is an alternative to the first.
+    await page.getByRole('checkbox', { name: /10 tỷ – 100 tỷ/ }).check();
+    await page.waitForFunction(() => document.querySelectorAll('.hit').length > 1);
+    await page.getByRole('button', { name: 'Bỏ lọc 1 tỷ – 10 tỷ tham số' }).click();
+    await page.waitForURL((url) => url.searchParams.getAll('filter').join() === 'parameters:1e10..1e11');
   }));
 
   it('from a facet panel that opens on a phone', () => withPage(async (page) => {
@@ -420,6 +439,13 @@ describe('a catalogue entry', () => {
     assert.match(await page.locator('.entry h1').innerText(), /H-Optimus-0/);
     assert.match(await page.locator('.entry .facts').innerText(), /Bioptimus/);
     assert.match(await page.locator('.entry .facts').innerText(), /1,1 tỷ/);
+    // Each fact says who states it, and the sections that speak of the model are there, in both languages.
+    for (const fact of await page.locator('.entry .fact').all()) assert.ok(await fact.locator('a.source').count() > 0, await fact.innerText());
+    assert.match(await page.locator('.fact-parameters a.source').first().getAttribute('href'), /150-models-and-counting/);
+    const own = await page.locator('.mention[lang=vi] .mention-title').evaluateAll((links) => links.map((each) => decodeURIComponent(each.href)));
+    assert.ok(own.length >= 3 && own.every((address) => address.includes('/docs/vi/')), own.join());
+    assert.ok(await page.locator('.mention[lang=vi] mark').count() > 0);
+    assert.ok(await page.locator('.mention[lang=en] .mention-title').count() > 0);
     await shot(page, 'entry-1280');
     await page.locator('[data-other-language]').click();
     await page.waitForURL(/\/catalogue\/en\/h-optimus-0/);
@@ -432,6 +458,75 @@ describe('a catalogue entry', () => {
     await page.goto(`${base}/catalogue/vi/khong-co-muc-nay`);
     await page.locator('[data-state=missing]').waitFor();
   }, { mayFail: true }));
+});
+
+describe('comparing', () => {
+  const columns = (page) => page.locator('.compare-table thead th a').allTextContents();
+  const cell = (page, fact, column) => page.getByRole('row', { name: new RegExp(`^${fact}`) }).getByRole('cell').nth(column).innerText();
+
+  it('by the keyboard alone: picked among results, side by side, in an address of its own', () => withPage(async (page) => {
+    await open(page, '/?q=m%C3%B4+h%C3%ACnh&kind=model');
+    const press = async (locator, key) => { await locator.focus(); await page.keyboard.press(key); };
+    for (const name of ['H-Optimus-0', 'QuantHealth', 'ESMC', 'Palmyra-Med 70B']) await press(page.getByRole('checkbox', { name: `So sánh ${name}` }), 'Space');
+    // Four is all there is room for.
+    assert.ok(await page.getByRole('checkbox', { name: 'So sánh Diabetic Retinopathy Detector' }).isDisabled());
+    await page.waitForFunction(() => /4 trên 4/.test(document.querySelector('[data-announce]').textContent));
+    await press(page.getByRole('button', { name: 'Bỏ Palmyra-Med 70B khỏi bảng so sánh' }), 'Enter');
+    await press(page.getByRole('button', { name: 'Bỏ ESMC khỏi bảng so sánh' }), 'Enter');
+    await shot(page, 'tray-1280');
+    await press(page.getByRole('link', { name: 'So sánh 2 mục' }), 'Enter');
+    await page.waitForURL(`${base}/compare/vi?id=h-optimus-0&id=quanthealth`);
+    await page.getByRole('table', { name: 'Bảng so sánh' }).waitFor();
+    assert.deepEqual(await columns(page), ['H-Optimus-0', 'QuantHealth']);
+    assert.match(await cell(page, 'Tham số', 0), /^1,1 tỷ/);
+    assert.equal(await cell(page, 'Tham số', 1), 'không nêu');
+    assert.equal(await cell(page, 'Kết quả đo', 0), 'không nêu');
+    assert.match(await cell(page, 'Kết quả đo', 1), /^85%/);
+    const unsourced = await page.locator('.compare-table tbody td').evaluateAll((cells) => cells.filter((each) => !each.querySelector('.absent') && !each.querySelector('a.source')).map((each) => each.parentElement.className));
+    assert.deepEqual([...new Set(unsourced)], ['compare-kind', 'compare-date', 'compare-summary']);
+
+    await page.getByLabel('Thêm mô hình').selectOption({ label: 'Palmyra-Med 70B' });
+    await press(page.getByRole('button', { name: 'Thêm' }), 'Enter');
+    await page.waitForURL(/id=palmyra-med-70b$/);
+    await page.waitForFunction(() => document.querySelectorAll('.compare-table thead th').length === 3);
+    await shot(page, 'compare-1280');
+    await press(page.getByRole('button', { name: 'Bỏ QuantHealth khỏi bảng so sánh' }), 'Enter');
+    await page.waitForFunction(() => document.querySelectorAll('.compare-table thead th').length === 2);
+    await page.goBack();
+    await page.waitForFunction(() => document.querySelectorAll('.compare-table thead th').length === 3);
+    await page.locator('[data-other-language]').click();
+    await page.waitForURL(/\/compare\/en\?/);
+    await page.getByText('not stated').first().waitFor();
+    assert.deepEqual(await columns(page), ['H-Optimus-0', 'QuantHealth', 'Palmyra-Med 70B']);
+  }));
+
+  it('fits a phone, and says what the catalogue has not', () => withPage(async (page) => {
+    await page.goto(`${base}/compare/vi?id=h-optimus-0&id=khong-co&id=quanthealth`);
+    await page.getByText('Danh mục không có mục “khong-co”.').waitFor();
+    const found = await page.evaluate(() => {
+      const [first, second] = [...document.querySelectorAll('.compare-parameters td')].map((each) => each.getBoundingClientRect());
+      return { wide: document.documentElement.scrollWidth > innerWidth, beside: second.left >= first.right && second.top === first.top && second.right <= innerWidth };
+    });
+    assert.deepEqual(found, { wide: false, beside: true });
+    // Laid out as a grid it is a table still.
+    assert.equal(await page.getByRole('table').getByRole('columnheader').count(), 2);
+    assert.equal(await page.getByRole('rowheader').count(), 9);
+    await shot(page, 'compare-390');
+  }, { viewport: phone, isMobile: true, hasTouch: true, forcedColors: 'active', reducedMotion: 'reduce', mayFail: true }));
+
+  it('shows hostile entries as text', () => withPage(async (page) => {
+    await page.route(/\/api\/v1\/(documents|search)/, (route) => fulfil(route, route.request().url().includes('/search') ? answerWith([hostileHit]) : {
+      ...hostileHit, id: `x.${hostileHit.lang}`, attributes: { ...hostileHit.attributes, summary: evil, sources: [{ title: evil, url: 'vbscript:x', facts: ['provider'] }] },
+    }));
+    await page.goto(`${base}/compare/vi?id=x&id=${encodeURIComponent(evil)}`);
+    await page.locator('.compare-table').waitFor();
+    const found = await page.evaluate(() => ({
+      images: document.querySelectorAll('main img').length, owned: document.body.dataset.owned,
+      links: [...document.querySelectorAll('a[href]')].map((link) => link.protocol).filter((protocol) => !/^https?:$/.test(protocol)),
+      overflows: document.documentElement.scrollWidth > innerWidth,
+    }));
+    assert.deepEqual(found, { images: 0, owned: undefined, links: [], overflows: false });
+  }, { viewport: phone }));
 });
 
 describe('how it looks', () => {

@@ -31,7 +31,8 @@ before(async () => {
     '/own': () => page('vi', '').replace(`${tim.origin}/tim-search.js`, '/tim-search.js'), '/tim-search.js': source.toString(),
     '/results': '<!doctype html><title>results</title><h1>results</h1>',
     '/to-own-results': () => page('vi', 'results="/results"'),
-    '/never.js': '',
+    '/never.js': '', '/ground.css': 'body { background: #222; }',
+    '/ground': () => page('vi', '').replace(/<meta name="color-scheme"[^>]*>/, '').replace('/base.css', '/ground.css'),
   };
   site = await serveSite({ pages, policy: () => `default-src 'none'; script-src 'self' ${tim?.origin}; style-src 'self'; img-src 'self'; connect-src ${tim?.origin}; base-uri 'none'; form-action 'self'; require-trusted-types-for 'script'; trusted-types 'none'` });
   tim = await startTim([site.origin]);
@@ -400,6 +401,16 @@ describe('a site\'s own looks', () => {
     await type(page, 'benh ly');
     assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector('tim-search').shadowRoot.querySelector('.all')).color), 'rgb(0, 90, 0)');
     assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector('tim-search').shadowRoot.querySelector('.option')).borderTopWidth), '1px');
+  }));
+
+  it('are dark on a dark ground, although the site declares no color-scheme', () => withPage(async (page) => {
+    await open(page, '/ground');
+    const ground = () => page.evaluate(() => getComputedStyle(document.querySelector('tim-search').shadowRoot.querySelector('.open')).backgroundColor);
+    assert.equal(await ground(), 'rgb(32, 31, 29)');
+    // A theme that is switched by the page counts at the next opening.
+    await page.evaluate(() => document.body.style.setProperty('background', 'white'));
+    await page.keyboard.press('/');
+    assert.equal(await ground(), 'rgb(255, 255, 255)');
   }));
 
   it('stand still where motion is unwanted, and stay readable in forced colours', () => withPage(async (page) => {

@@ -168,7 +168,7 @@ describe('answers', () => {
     const { json } = await ask('/api/v1/search?q=&limit=100');
     assert.ok(json.hits.length > 30);
     for (const { id } of json.hits) assert.equal((await ask(`/api/v1/documents/${encodeURIComponent(id)}`)).response.status, 200, id);
-    for (const path of ['/', '/search?q=benh+ly', '/catalogue/vi/h-optimus-0', '/docs/api.md', '/docs/screenshots', '/docs/none', '/llms.txt', '/opensearch.xml', '/opensearch.xml?lang=vi', '/healthz', '/readyz',
+    for (const path of ['/', '/search?q=benh+ly', '/catalogue/vi/h-optimus-0', '/compare/vi?id=h-optimus-0&id=esmc', '/docs/api.md', '/docs/screenshots', '/docs/none', '/llms.txt', '/opensearch.xml', '/opensearch.xml?lang=vi', '/healthz', '/readyz',
       '/metrics', '/api/v1/openapi.json']) await ask(path);
   });
 

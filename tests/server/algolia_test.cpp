@@ -224,6 +224,7 @@ std::string shown(const Filters& filters) {
 
 TEST_CASE("filters in three ways of writing", "[server][algolia]") {
     CHECK(shown(algolia_facet_filters("lang:vi")) == "(lang:vi)");
+    CHECK(shown(algolia_facet_filters("language:en-US")) == "(lang:en)");
     CHECK(shown(algolia_facet_filters({"language:vi", json{"a:1", "b:x:y"}, json::array()})) ==
           "(lang:vi) (a:1|b:x:y)");
     CHECK(shown(algolia_facet_filters({"a:-b", "a:\\-b", "a:-"})) == "(!a:b) (a:-b) (a:-)");

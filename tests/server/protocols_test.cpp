@@ -137,9 +137,10 @@ TEST_CASE("an answer is written as the contract says", "[server][json]") {
     search::Hit document;
     document.id = "m1";
     document.text = "Một\nhai";
-    CHECK(document_json(document) ==
-          R"({"id":"m1","kind":"","lang":"","url":"","title":"","section":"","path":[],"date":null,"attributes":{},)"
-          R"("translations":{},"text":"Một\nhai"})");
+    CHECK(
+        document_json(document) ==
+        R"({"id":"m1","kind":"","lang":"","url":"","title":"","section":"","path":[],"date":null,"lastmod":null,"attributes":{},)"
+        R"("translations":{},"text":"Một\nhai"})");
 
     CHECK(suggestions_json({{"bệnh \"lý\"", "title", "vi", "/vi/a/"}, {"x", "phrase", "", ""}}, "benh l", "000003-7") ==
           R"({"query":"benh l","suggestions":[{"text":"bệnh \"lý\"","kind":"title","lang":"vi","url":"/vi/a/"},)"

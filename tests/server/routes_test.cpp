@@ -115,6 +115,8 @@ TEST_CASE_METHOD(House, "addresses and what they answer", "[server][routes]") {
         {"/search?q=%zz", 200, "text/html; charset=utf-8", "<p>index</p>"},
         {"/catalogue/vi/h-optimus-0", 200, "text/html; charset=utf-8", "<p>catalogue</p>"},
         {"/catalogue/en/h-optimus-0", 200, "text/html; charset=utf-8", "<p>catalogue</p>"},
+        {"/compare/vi?id=h-optimus-0&id=esmc", 200, "text/html; charset=utf-8", "<p>catalogue</p>"},
+        {"/compare/fr", 404, "application/problem+json", ""},
         {"/catalogue/fr/h-optimus-0", 404, "application/problem+json", ""},
         {"/catalogue/vi/", 404, "application/problem+json", ""},
         {"/catalogue/vi/a/b", 404, "application/problem+json", ""},

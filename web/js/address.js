@@ -11,7 +11,7 @@ export function readAddress(address = location.href) {
     sort: oneOf(parameters.get('sort'), sorts),
     asTyped: parameters.get('as_typed') === '1',
     translate: parameters.get('translate') !== '0',
-    filters: [...new Set(parameters.getAll('filter').filter((filter) => filter.includes(':')))],
+    filters: [...new Set(parameters.getAll('filter').filter((filter) => /[:<>]/.test(filter)))],
   };
 }
 

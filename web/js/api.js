@@ -1,6 +1,6 @@
 // The HTTP contract, and the only place that knows its addresses.
 
-export const facetFields = ['provider', 'tasks', 'modalities', 'delivery'];
+export const facetFields = ['provider', 'tasks', 'modalities', 'delivery', 'parameters'];
 export const kinds = ['article', 'model', 'service', 'workflow'];
 export const languages = ['vi', 'en'];
 export const sorts = ['date']; // besides relevance, which needs no word
@@ -52,6 +52,16 @@ export function search({ q, lang, kind, filters = [], sort, asTyped, translate }
   parameters.set('limit', Math.min(limit, largestPage));
   if (offset > 0) parameters.set('offset', offset);
   return get(`/api/v1/search?${parameters}`, signal);
+}
+
+/** Sections of articles with the words, best first; for what speaks of something, not for what is about the like of it. */
+export function searchSections(q, lang, { limit, signal } = {}) {
+  return get(`/api/v1/search?${new URLSearchParams({ q, lang, kind: 'article', group: 'section', translate: '0', as_typed: '1', limit })}`, signal);
+}
+
+/** All entries of the catalogue of one kind, as far as one answer holds them. */
+export function listEntries(kind, lang, { signal } = {}) {
+  return get(`/api/v1/search?${new URLSearchParams({ q: '', kind, lang, limit: largestPage })}`, signal);
 }
 
 export function fetchDocument(id, { signal } = {}) {

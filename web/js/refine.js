@@ -1,5 +1,6 @@
 import { facetFields, kinds, languages } from './api.js';
 import { h, icon, refill } from './dom.js';
+import { rangeInWords } from './facts.js';
 
 // The ways to narrow an answer: kind and language in a row above the results, the catalogue's facets beside them.
 
@@ -32,7 +33,10 @@ const knownLabels = new Map();
 
 function labelOf(filter, strings) {
   const labels = knownLabels.get(filter);
-  return labels?.[strings.language] ?? labels?.vi ?? labels?.en ?? filter.slice(filter.indexOf(':') + 1);
+  if (labels) return labels[strings.language] ?? labels.vi ?? labels.en;
+  const [, field, value] = /^([\w.-]+):(.*)$/s.exec(filter) ?? [];
+  if (field === 'parameters') return rangeInWords(value, strings) ?? value;
+  return value ?? filter;
 }
 
 const unfolded = new Set();
@@ -93,7 +97,9 @@ wide.addEventListener('change', () => {
 export function showApplied(parent, state, strings, { onFilter, onClear }) {
   parent.hidden = state.filters.length === 0;
   const chips = state.filters.map((filter) => {
-    const name = labelOf(filter, strings);
+    const label = labelOf(filter, strings);
+    // A range by itself does not say of what.
+    const name = filter.startsWith('parameters:') ? strings.say('parameters_short', { number: label }) : label;
     const button = h('button', { type: 'button', class: 'chip', 'data-key': `chip:${filter}`, 'aria-label': strings.say('remove_filter', { name }) },
       h('span', { dir: 'auto' }, name), icon('m6 6 8 8m0-8-8 8'));
     button.addEventListener('click', () => onFilter(filter, false));

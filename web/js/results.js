@@ -1,5 +1,6 @@
 import { h } from './dom.js';
-import { factList } from './facts.js';
+import { entryOf } from './comparing.js';
+import { factList, Sources } from './facts.js';
 import { link } from './links.js';
 
 /** A snippet arrives as pieces of plain text, some of them marked. */
@@ -57,7 +58,7 @@ function otherLanguages(hit, strings) {
     return h('p', { class: 'hit-other' },
       h('span', {}, strings.say('hit_other_language', { language: name })), ' ',
       link(page.url, { lang, hreflang: lang, dir: 'auto' }, hasText(page.title) ? page.title : name),
-      changed(hit) && changed(page) > changed(hit) ? [' ', h('span', { class: 'hit-outdated' }, strings.say('hit_outdated'))] : null);
+      isBehind(hit, page) ? [' ', h('span', { class: 'hit-outdated' }, strings.say('hit_outdated'))] : null);
   });
 }
 
@@ -71,12 +72,15 @@ function why(hit, strings) {
   return h('details', { class: 'why' }, h('summary', {}, strings.say('why')), h('ul', {}, reasons));
 }
 
-/** The day a page last changed, as far as anyone knows. */
-const changed = (page) => [page?.attributes?.lastmod, page?.lastmod, page?.date].find((day) => /^\d{4}-\d\d-\d\d$/.test(day ?? ''));
+const isDay = (day) => /^\d{4}-\d\d-\d\d$/.test(day ?? '');
+/** The other version was changed after this page was. A translation that merely came out later is no newer version. */
+const isBehind = (hit, other) => isDay(other.lastmod) && other.lastmod > ([hit.lastmod, hit.date].find(isDay) ?? '9');
 
-function hitItem(hit, strings) {
+function hitItem(hit, strings, picks) {
   const title = hasText(hit.title) ? hit.title : hit.id ?? '';
-  const facts = hit.kind === 'article' ? null : factList(hit.attributes ?? {}, strings, hit.lang, { provider: false });
+  const attributes = hit.attributes ?? {};
+  const facts = hit.kind === 'article' ? null : factList(attributes, strings, hit.lang, new Sources([attributes]), { without: ['provider'] });
+  const entry = entryOf(hit);
   return h('li', { class: `hit hit-${hit.kind === 'article' ? 'page' : 'card'}`, 'data-hit': hit.id ?? '' },
     overline(hit, strings),
     h('h2', { class: 'hit-heading' }, link(hit.url, { class: 'hit-title', lang: hit.lang, dir: 'auto', 'data-hit-link': hit.id ?? '' }, title)),
@@ -85,9 +89,10 @@ function hitItem(hit, strings) {
     facts,
     moreSections(hit, strings),
     otherLanguages(hit, strings),
-    why(hit, strings));
+    h('div', { class: 'hit-foot' }, why(hit, strings), entry ? picks.box(entry) : null));
 }
 
-export function hitItems(hits, strings) {
-  return hits.map((hit) => hitItem(hit, strings));
+/** `picks` makes the box that picks an entry for comparing. */
+export function hitItems(hits, strings, picks) {
+  return hits.map((hit) => hitItem(hit, strings, picks));
 }

@@ -1,5 +1,6 @@
 import { addressOf, readAddress, Trail } from './address.js';
 import { largestOffset, largestPage, pageSize, search, Unreachable } from './api.js';
+import { Picks } from './comparing.js';
 import { rememberForTab } from './device.js';
 import { h, refill } from './dom.js';
 import { slashFocuses, walkResults } from './keyboard.js';
@@ -14,8 +15,8 @@ import { watchTyping } from './typing.js';
 const part = (name) => document.querySelector(`[data-${name}]`);
 const box = document.querySelector('#query');
 const results = document.querySelector('#results');
-const [form, clear, refine, choices, announce, banner, summary, applied, view, keys, languageToggle] =
-  ['search-form', 'clear', 'refine', 'choices', 'announce', 'banner', 'summary', 'applied', 'view', 'keys', 'language-toggle'].map(part);
+const [form, clear, refine, choices, announce, banner, summary, applied, view, keys, languageToggle, tray] =
+  ['search-form', 'clear', 'refine', 'choices', 'announce', 'banner', 'summary', 'applied', 'view', 'keys', 'language-toggle', 'tray'].map(part);
 
 history.scrollRestoration = 'manual';
 
@@ -25,6 +26,7 @@ let answer = null;       // the answer on show
 let hits = [];           // all its hits so far, over its pages
 const trail = new Trail();
 const latest = new Latest();
+const picks = new Picks(tray, say);
 
 const hasQuery = () => state.q.trim() !== '';
 const isNarrowed = () => state.kind !== '' || state.lang !== '' || state.filters.length > 0;
@@ -94,7 +96,7 @@ async function askMore(button) {
   answer.pageWasFull = page.length >= pageSize && fresh.length > 0;
   hits = [...hits, ...fresh];
   trail.remember({ shown: hits.length });
-  const items = hitItems(fresh, strings);
+  const items = hitItems(fresh, strings, picks);
   view.querySelector('.hits')?.append(...items);
   showMore();
   items[0]?.querySelector('a[data-hit-link]')?.focus({ preventScroll: true });
@@ -172,7 +174,7 @@ function show() {
     view.replaceChildren(welcome(strings, hrefOf));
     say('');
   } else if (answer && hits.length) {
-    view.replaceChildren(h('ol', { class: 'hits', role: 'list' }, hitItems(hits, strings)), h('div', { class: 'more', 'data-more': true }));
+    view.replaceChildren(h('ol', { class: 'hits', role: 'list' }, hitItems(hits, strings, picks)), h('div', { class: 'more', 'data-more': true }));
     showMore();
     say(totalText(answer, strings));
   } else if (answer) {
@@ -202,6 +204,7 @@ function showInterface() {
   languageToggle.title = strings.say('switch_language');
   languageToggle.lang = strings.language === 'vi' ? 'en' : 'vi';
   refill(keys, strings.list('keys').map(([key, meaning]) => h('span', { class: 'key' }, key.split(' ').map((each) => h('kbd', {}, each)), ' ', meaning)));
+  picks.speak(strings);
   show();
 }
 
