@@ -11,6 +11,13 @@ std::string term(Prefix prefix, std::string_view text) {
     return out;
 }
 
+std::string whole(const std::vector<analysis::AnalyzedToken>& tokens) {
+    std::string out;
+    for (const auto& token : tokens)
+        if (token.kind == analysis::TokenKind::word) out += (out.empty() ? "" : " ") + token.folded;
+    return out;
+}
+
 Prefix prefix_for(analysis::TermKind kind) {
     switch (kind) {
         case analysis::TermKind::folded:
@@ -23,6 +30,10 @@ Prefix prefix_for(analysis::TermKind kind) {
             return Prefix::bigram;
     }
     return Prefix::folded;
+}
+
+std::string counterpart_term(std::string_view translation_key, std::uint32_t ordinal) {
+    return term(Prefix::counterpart, std::to_string(ordinal) + ' ' + std::string(translation_key));
 }
 
 std::string facet_term(std::string_view field, std::string_view value) {

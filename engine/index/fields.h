@@ -5,9 +5,11 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/analysis/analyzer.h"
 
@@ -21,12 +23,15 @@ enum class Prefix : unsigned char {
     exact,
     stem,
     bigram,
-    title,  // folded words of the title and the section's headings, for `title:`
-    id,     // one document
+    whole_title,    // all folded words of a page's title, at its lead
+    whole_heading,  // all folded words of a section's heading
+    title,          // folded words of the title and the section's headings, for `title:`
+    id,             // one document
     language,
     kind,
     page,         // all sections of a page
     translation,  // the leads of a page's language versions
+    counterpart,  // the sections that stand in the same place of a page's language versions
     source,       // all documents of a file
     facet,        // "field:value", value normalised
 };
@@ -37,17 +42,18 @@ struct PrefixRow {
 };
 
 inline constexpr std::array kPrefixes{
-    PrefixRow{Prefix::folded, ""},        PrefixRow{Prefix::exact, "XE"},  PrefixRow{Prefix::stem, "Z"},
-    PrefixRow{Prefix::bigram, "XB"},      PrefixRow{Prefix::title, "S"},   PrefixRow{Prefix::id, "Q"},
-    PrefixRow{Prefix::language, "L"},     PrefixRow{Prefix::kind, "XK"},   PrefixRow{Prefix::page, "XP"},
-    PrefixRow{Prefix::translation, "XT"}, PrefixRow{Prefix::source, "XS"}, PrefixRow{Prefix::facet, "XF"},
+    PrefixRow{Prefix::folded, ""},        PrefixRow{Prefix::exact, "XE"},       PrefixRow{Prefix::stem, "Z"},
+    PrefixRow{Prefix::bigram, "XB"},      PrefixRow{Prefix::whole_title, "XW"}, PrefixRow{Prefix::whole_heading, "XH"},
+    PrefixRow{Prefix::title, "S"},        PrefixRow{Prefix::id, "Q"},           PrefixRow{Prefix::language, "L"},
+    PrefixRow{Prefix::kind, "XK"},        PrefixRow{Prefix::page, "XP"},        PrefixRow{Prefix::translation, "XT"},
+    PrefixRow{Prefix::counterpart, "XC"}, PrefixRow{Prefix::source, "XS"},      PrefixRow{Prefix::facet, "XF"},
 };
 
 // How much a word counts for (within-document frequency), by where it stands.
 struct Boosts {
     unsigned title_of_lead = 3, title_of_section = 1, heading = 3, outer_heading = 1, keyword = 2, text = 1, code = 1;
+    bool operator==(const Boosts&) const = default;
 };
-inline constexpr Boosts kBoosts{};
 
 enum class Slot : unsigned {
     page = 0,  // the page in all its languages: what results are grouped by
@@ -79,7 +85,11 @@ constexpr std::string_view prefix_of(Prefix prefix) { return kPrefixes[static_ca
 constexpr unsigned slot_number(Slot slot) { return static_cast<unsigned>(slot); }
 
 [[nodiscard]] std::string term(Prefix prefix, std::string_view text);
+// All words of a title, a heading or a question as one; empty where there are none.
+[[nodiscard]] std::string whole(const std::vector<analysis::AnalyzedToken>& tokens);
 [[nodiscard]] Prefix prefix_for(analysis::TermKind kind);
+// The term that section `ordinal` (0: the lead) has in each language version of the page.
+[[nodiscard]] std::string counterpart_term(std::string_view translation_key, std::uint32_t ordinal);
 // The term of a facet's value; "Bioptimus" and "bioptimus" are one.
 [[nodiscard]] std::string facet_term(std::string_view field, std::string_view value);
 [[nodiscard]] std::optional<Slot> number_slot(std::string_view field);
@@ -99,6 +109,7 @@ inline constexpr std::string_view kMetaChanged = "tim.changed";  // files that d
 inline constexpr std::string_view kWordsGlossary = "glossary";
 inline constexpr std::string_view kWordsLabels = "labels";
 inline constexpr std::string_view kWordsLexicon = "w:";            // + folded word
+inline constexpr std::string_view kWordsLearnt = "t:";             // + language, ':' and word
 inline constexpr std::string_view kWordsSuggestions = "s:";        // + number of the suggestion
 inline constexpr std::string_view kWordsSuggestionKeys = "k:";     // + its folded words, from one of them on
 inline constexpr std::string_view kWordsSuggestionLists = "l:";    // + how many of those keys begin

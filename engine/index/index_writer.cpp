@@ -10,6 +10,7 @@
 #include "engine/index/fields.h"
 #include "engine/index/frequent_phrases.h"
 #include "engine/index/generations.h"
+#include "engine/index/learnt_translations.h"
 #include "engine/index/lexicon.h"
 #include "engine/index/suggestions.h"
 #include "engine/index/word_tables.h"
@@ -51,9 +52,11 @@ struct IndexWriter::Impl {
             words.set_metadata(std::string(kWordsLexicon) + folded, record);
         });
         constexpr std::size_t kMostPhrases = 20'000;
-        for (const auto& phrase : frequent_phrases(Xapian::Database((draft / "documents").string()), kMostPhrases))
+        const Xapian::Database documents((draft / "documents").string());
+        for (const auto& phrase : frequent_phrases(documents, kMostPhrases))
             suggestions.add_phrase(phrase.text, phrase.lang, phrase.documents);
         suggestions.write(words);
+        learn_translations(documents, words);
         words.commit();
         words.close();
     }
@@ -83,7 +86,7 @@ void IndexWriter::add(const Document& d) {
     if (!impl_->ids.insert(d.id).second)
         throw Error("two documents have the id " + d.id + "; the second is of " + d.source, "give one another URL");
     guarded([&] {
-        impl_->database.add_document(to_xapian(d, impl_->lexicon));
+        impl_->database.add_document(to_xapian(d, impl_->lexicon, impl_->options.boosts));
         if (++impl_->summary.documents % impl_->options.flush_documents == 0) impl_->database.commit();
         return 0;
     });

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/index/document.h"
+#include "engine/index/fields.h"
 #include "engine/index/source_files.h"
 
 namespace tim::index {
@@ -30,6 +31,7 @@ public:
     struct Options {
         std::size_t flush_documents = 1000;  // measured: beats Xapian's default of 10,000 on whole builds
         std::vector<std::string> sources;    // named in the index's metadata
+        Boosts boosts;
     };
 
     // Creates `index_dir` where it is missing. Throws Error if another writer holds the lock (names its process) or

@@ -11,6 +11,7 @@
 #include "engine/index/error.h"
 #include "engine/index/fields.h"
 #include "engine/index/index_reader.h"
+#include "engine/index/learnt_translations.h"
 #include "engine/index/record.h"
 #include "engine/index/source_files.h"
 #include "engine/index/suggestions.h"
@@ -121,6 +122,10 @@ private:
                 const auto spellings = parse_spellings(words.get_metadata(key));
                 if (spellings.empty()) fault("word " + key.substr(kWordsLexicon.size()) + " has no spelling");
             });
+        });
+        for_each_key(words, kWordsLearnt, [&](const std::string& key) {
+            attempt("translations of " + key.substr(kWordsLearnt.size()),
+                    [&] { (void)parse_learnt_translations(words.get_metadata(key)); });
         });
         std::unordered_set<std::uint64_t> known;
         report_.suggestions = for_each_key(words, kWordsSuggestions, [&](const std::string& key) {

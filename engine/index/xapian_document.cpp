@@ -20,8 +20,13 @@ void add_text(Xapian::Document& out, std::string_view text, unsigned wdf, bool h
 }
 
 // Code is found by its words, and weighs less than prose: no pairs, no stems.
-void add_code(Xapian::Document& out, std::string_view code) {
-    for (const auto& token : analysis::analyze(code)) out.add_term(term(Prefix::folded, token.folded), kBoosts.code);
+void add_code(Xapian::Document& out, std::string_view code, unsigned wdf) {
+    for (const auto& token : analysis::analyze(code)) out.add_term(term(Prefix::folded, token.folded), wdf);
+}
+
+void add_whole(Xapian::Document& out, Prefix prefix, std::string_view text) {
+    if (const std::string words = whole(analysis::analyze(text)); !words.empty())
+        out.add_boolean_term(term(prefix, words));
 }
 
 void add_facets(Xapian::Document& out, const Document& d) {
@@ -41,14 +46,16 @@ void add_facets(Xapian::Document& out, const Document& d) {
 
 }  // namespace
 
-Xapian::Document to_xapian(const Document& d, LexiconBuilder& lexicon) {
+Xapian::Document to_xapian(const Document& d, LexiconBuilder& lexicon, const Boosts& boosts) {
     Xapian::Document out;
-    add_text(out, d.title, d.ordinal == 0 ? kBoosts.title_of_lead : kBoosts.title_of_section, true, lexicon);
+    add_text(out, d.title, d.ordinal == 0 ? boosts.title_of_lead : boosts.title_of_section, true, lexicon);
     for (std::size_t i = 0; i < d.path.size(); ++i)
-        add_text(out, d.path[i], i + 1 == d.path.size() ? kBoosts.heading : kBoosts.outer_heading, true, lexicon);
-    for (const auto& keyword : d.keywords) add_text(out, keyword, kBoosts.keyword, false, lexicon);
-    add_text(out, d.text, kBoosts.text, false, lexicon);
-    add_code(out, d.code);
+        add_text(out, d.path[i], i + 1 == d.path.size() ? boosts.heading : boosts.outer_heading, true, lexicon);
+    for (const auto& keyword : d.keywords) add_text(out, keyword, boosts.keyword, false, lexicon);
+    add_text(out, d.text, boosts.text, false, lexicon);
+    add_code(out, d.code, boosts.code);
+    add_whole(out, Prefix::whole_heading, d.path.empty() ? "" : d.path.back());
+    if (d.ordinal == 0) add_whole(out, Prefix::whole_title, d.title);
 
     out.add_boolean_term(term(Prefix::id, d.id));
     out.add_boolean_term(term(Prefix::page, d.page_key));
@@ -57,6 +64,7 @@ Xapian::Document to_xapian(const Document& d, LexiconBuilder& lexicon) {
     if (!d.source.empty()) out.add_boolean_term(term(Prefix::source, d.source));
     if (!d.translation_key.empty() && d.ordinal == 0)
         out.add_boolean_term(term(Prefix::translation, d.translation_key));
+    if (!d.translation_key.empty()) out.add_boolean_term(counterpart_term(d.translation_key, d.ordinal));
 
     out.add_value(slot_number(Slot::page), d.translation_key.empty() ? d.page_key : d.translation_key);
     if (!d.date.empty()) out.add_value(slot_number(Slot::date), d.date);

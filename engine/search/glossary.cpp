@@ -24,13 +24,13 @@ std::vector<AnalyzedToken> words_of(const std::string& text) {
     return tokens;
 }
 
+}  // namespace
+
 bool agrees(const AnalyzedToken& typed, const AnalyzedToken& written) {
     if (!typed.marked || analysis::spelling_key(typed.text) == analysis::spelling_key(written.text)) return true;
     const auto difference = analysis::compare_marks(typed.text, written.text);
     return difference.same_letters && difference.contradicting == 0;
 }
-
-}  // namespace
 
 Glossary::Glossary(const std::vector<index::GlossaryPair>& pairs) {
     for (const auto& pair : pairs) {

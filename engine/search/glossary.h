@@ -10,6 +10,9 @@
 
 namespace tim::search {
 
+// Whether a typed word can be the written one: no mark that was typed is contradicted.
+[[nodiscard]] bool agrees(const analysis::AnalyzedToken& typed, const analysis::AnalyzedToken& written);
+
 class Glossary {
 public:
     explicit Glossary(const std::vector<index::GlossaryPair>& pairs);

@@ -8,6 +8,7 @@
 #include "engine/analysis/unicode.h"
 #include "engine/analysis/vietnamese.h"
 #include "engine/index/fields.h"
+#include "engine/index/learnt_translations.h"
 #include "engine/search/everything.h"
 #include "engine/search/spelling.h"
 
@@ -40,6 +41,7 @@ public:
         for (const auto& clause : query.wanted)
             for (const auto& token : clause.tokens) plan_.marked = plan_.marked || token.marked;
         for (const auto& clause : query.wanted) add(clause);
+        add_whole(query);
         std::vector<Query> excluded;
         for (const auto& clause : query.excluded) {
             if (clause.kind == Clause::Kind::phrase && words_of(clause.tokens).size() > 2)
@@ -66,6 +68,24 @@ private:
 
     void score(Part::Kind kind, std::size_t first_word, std::size_t words, Query query) {
         plan_.parts.push_back({kind, first_word, words, std::move(query)});
+    }
+
+    // Whoever types a title word by word wants that page, before the sections of others that have it as a heading.
+    void add_whole(const ParsedQuery& query) {
+        if (query.wanted.size() != 1 || query.wanted.front().kind != Clause::Kind::words) return;
+        std::vector<AnalyzedToken> tokens;
+        double weight = 0;
+        for (const auto& word : plan_.words) {
+            tokens.push_back(word.meant);
+            weight += word.weight;
+        }
+        for (const auto& [prefix, share] : {std::pair{Prefix::whole_title, weights_.whole_title},
+                                            std::pair{Prefix::whole_heading, weights_.whole_heading}}) {
+            const std::string term = index::term(prefix, index::whole(tokens));
+            if (share <= 0 || !reader_.documents().term_exists(term)) continue;
+            const Query fixed((new Xapian::FixedWeightPostingSource(weight * share))->release());
+            score(Part::Kind::whole, 0, plan_.words.size(), Query(Query::OP_FILTER, fixed, Query(term)));
+        }
     }
 
     void add(const Clause& clause) {
@@ -289,10 +309,14 @@ private:
         for (std::size_t i = 1; i < words.size(); ++i)
             if (words[i]->joins_previous) add_bigram(first + i - 1);
 
+        std::size_t learnt_until = 0;
         for (std::size_t i = 0; i < words.size();) {
             Span span = overlays_at(clause, words, i, first);
             if (span.count == 1 && span.alternatives.empty()) span = joined_at(words, i, first);
-            translate(words, i, first, span);
+            const bool told = translate(words, i, first, span);
+            while (!told && learnt_until < i + span.count)
+                learnt_until += add_learnt(words, learnt_until, first, matches);
+            learnt_until = std::max(learnt_until, i + span.count);
             add_unit(matches, first, i, span);
             i += span.count;
         }
@@ -417,10 +441,10 @@ private:
         return {};
     }
 
-    // Adds what the glossary says of the words at `at`; the span grows to the term's length.
-    void translate(const Words& words, std::size_t at, std::size_t first, Span& span) {
+    // Adds what the glossary says of the words at `at`; the span grows to the term's length. False if it says nothing.
+    bool translate(const Words& words, std::size_t at, std::size_t first, Span& span) {
         const Glossary::Found found = glossary_.longest_at(words, at);
-        if (found.words < span.count) return;
+        if (found.words == 0 || found.words < span.count) return false;
         std::vector<Query> scores;
         bool grown = false;
         for (const auto* entry : found.entries) {
@@ -447,6 +471,78 @@ private:
         }
         // Synonyms of one meaning: the best one counts, not their number.
         if (!scores.empty()) score(Part::Kind::translation, first + at, span.count, any_of(scores, Query::OP_MAX));
+        return true;
+    }
+
+    // Without a person's word for it: what the pages in both languages say of the word at `at`, alone or with the next.
+    // Returns how many words were looked at.
+    std::size_t add_learnt(const Words& words, std::size_t at, std::size_t first,
+                           std::vector<std::vector<Query>>& matches) {
+        if (!options_.translate || weights_.learnt <= 0 || plan_.words[first + at].function) return 1;
+        const AnalyzedToken& word = *words[at];
+        std::size_t count = 1;
+        std::string target = "en";
+        std::vector<index::LearntTranslation> learnt;
+        if (options_.lang != "vi" && word.stem.empty()) {
+            const bool pair = at + 1 < words.size() && words[at + 1]->joins_previous &&
+                              glossary_.longest_at(words, at + 1).words == 0;
+            if (pair) learnt = agreeing(words, at, 2);
+            if (!learnt.empty())
+                count = 2;
+            else
+                learnt = agreeing(words, at, 1);
+        }
+        if (learnt.empty() && options_.lang != "en" && !word.marked) {
+            target = "vi";
+            learnt = index::learnt_translations(reader_.words(), "en", word.stem.empty() ? word.folded : word.stem);
+        }
+        const double weight =
+            weights_.learnt * (target == options_.lang ? weights_.translation_wanted : weights_.translation);
+        std::vector<Query> scores;
+        for (const auto& each : learnt) {
+            if (each.probability < weights_.learnt_least || plan_.translations.size() >= kMostTranslations) break;
+            auto tokens = analysis::analyze(each.target);
+            const Query query = learnt_query(tokens);
+            if (query.empty()) continue;
+            scores.push_back(scaled(weight * std::pow(each.probability, weights_.learnt_doubt), query));
+            for (std::size_t k = at; k < at + count; ++k) matches[k].push_back(query);
+            plan_.translations.push_back({each.target, target, std::move(tokens), first + at, count});
+        }
+        if (!scores.empty()) score(Part::Kind::translation, first + at, count, any_of(scores, Query::OP_MAX));
+        return count;
+    }
+
+    // What was learnt of `count` Vietnamese syllables, if typed marks do not contradict it.
+    std::vector<index::LearntTranslation> agreeing(const Words& words, std::size_t at, std::size_t count) const {
+        std::string key;
+        for (std::size_t k = at; k < at + count; ++k) key += (k > at ? " " : "") + words[k]->folded;
+        auto learnt = index::learnt_translations(reader_.words(), "vi", key);
+        std::erase_if(learnt, [&](const index::LearntTranslation& each) {
+            const auto source = analysis::analyze(each.source);
+            if (source.size() != count) return true;
+            for (std::size_t k = 0; k < count; ++k)
+                if (!agrees(*words[at + k], source[k])) return true;
+            return count == 1 && !is_likely(*words[at], source.front());
+        });
+        return learnt;
+    }
+
+    // One word: two syllables only as neighbours. Empty if the index lacks it.
+    Query learnt_query(const std::vector<AnalyzedToken>& tokens) const {
+        if (tokens.size() == 1) return any_form(tokens.front());
+        if (tokens.size() != 2) return {};
+        const std::string pair = index::term(Prefix::bigram, analysis::bigram(tokens[0].folded, tokens[1].folded));
+        return reader_.documents().term_exists(pair) ? Query(pair) : Query();
+    }
+
+    // A word of a translation: English in all forms of its stem, Vietnamese as spelled. Empty if the index lacks it.
+    Query any_form(const AnalyzedToken& word) const {
+        if (!reader_.has_word(word.folded) && !knows_stem(reader_, word)) return {};
+        if (!word.stem.empty())
+            return any_of({term_query(Prefix::folded, word.folded), term_query(Prefix::folded, word.stem),
+                           term_query(Prefix::stem, word.stem)},
+                          Query::OP_SYNONYM);
+        return word.exact.empty() ? term_query(Prefix::folded, word.folded) : term_query(Prefix::exact, word.exact);
     }
 
     // One unmarked syllable is a word of the glossary only where the collection mostly spells it so: `gan` is liver,
@@ -468,13 +564,8 @@ private:
         const AnalyzedToken* previous = nullptr;
         for (const auto& token : tokens) {
             if (token.kind != TokenKind::word) continue;
-            Query word = term_query(Prefix::folded, token.folded);
-            if (!token.stem.empty())
-                word = any_of({word, term_query(Prefix::folded, token.stem), term_query(Prefix::stem, token.stem)},
-                              Query::OP_SYNONYM);
-            else if (!token.exact.empty())
-                word = term_query(Prefix::exact, token.exact);
-            if (!reader_.has_word(token.folded) && !knows_stem(reader_, token)) return {};
+            const Query word = any_form(token);
+            if (word.empty()) return {};
             scores.push_back(word);
             matches.push_back(word);
             if (previous != nullptr && token.joins_previous) {

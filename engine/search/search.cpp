@@ -11,6 +11,7 @@
 #include "engine/index/error.h"
 #include "engine/index/fields.h"
 #include "engine/index/index_reader.h"
+#include "engine/search/counterparts.h"
 #include "engine/search/deadline.h"
 #include "engine/search/everything.h"
 #include "engine/search/explain.h"
@@ -33,7 +34,8 @@ constexpr unsigned kMostSections = 3;
 constexpr Xapian::doccount kCheckAtLeast = 200, kCheckForFacets = 1000;
 constexpr Xapian::doccount kSmallIndex = 10'000;  // where exact totals cost nothing
 constexpr std::size_t kTopForEvidence = 3;
-constexpr std::size_t kMostVersions = 2000;  // some 300 bytes each
+constexpr std::size_t kMostVersions = 2000;    // some 300 bytes each
+constexpr Xapian::doccount kMostLending = 50;  // sections in other languages that lend their weight
 
 Error bad_request(std::string parameter, std::string message) {
     return {Errc::bad_request, std::move(message), std::move(parameter)};
@@ -172,6 +174,7 @@ struct Searcher::Impl {
         Plan plan;
         Filters filters;
         Query coverage;  // MatchAll without words
+        Counterparts counterparts;
         Deadline deadline;
     };
 
@@ -181,8 +184,9 @@ struct Searcher::Impl {
                       {request.lang.empty() && parsed.languages.size() == 1 ? parsed.languages.front() : request.lang,
                        request.as_typed, request.translate},
                       weights);
-        Run run{request,      std::move(parsed),           std::move(plan), std::move(filters),
-                everything(), Deadline(request.time_limit)};
+        Run run{request, std::move(parsed),           std::move(plan), std::move(filters), everything(),
+                {},      Deadline(request.time_limit)};
+        find_counterparts(run);
         run.coverage = choose_coverage(run);
 
         Answer out;
@@ -218,13 +222,54 @@ struct Searcher::Impl {
     // enough, a single word is better than nothing (collect_hits() then looks whether it is).
     Query choose_coverage(Run& run) const {
         if (run.plan.units.empty()) return everything();
-        const Query enough = run.plan.coverage(weights.enough);
-        return finds_any(whole_query(run, enough, run.filters.query())) ? enough : run.plan.coverage(0.0);
+        const auto covering = [&](double share) {
+            const Query by_itself = run.plan.coverage(share);
+            return run.counterparts.empty() ? by_itself : Query(Query::OP_OR, by_itself, run.counterparts.matching());
+        };
+        const Query enough = covering(weights.enough);
+        return finds_any(whole_query(run, enough, run.filters.query())) ? enough : covering(0.0);
     }
+
+    // What was asked for in so many words (a phrase, title:, a prefix) must stand in the hit itself.
+    static bool asks_literally(const Plan& plan) {
+        return std::any_of(plan.units.begin(), plan.units.end(), [](const Unit& u) { return u.required; });
+    }
+
+    // Where only some languages are wanted: what answers in the others, and lends its weight to its counterparts.
+    void find_counterparts(Run& run) const {
+        if (weights.counterpart <= 0 || !run.filters.restricts("lang") || !run.request.translate ||
+            run.plan.scoring.empty() || asks_literally(run.plan))
+            return;
+        const Query elsewhere(Query::OP_AND_NOT, run.filters.query("lang"), run.filters.query());
+        Xapian::Enquire enquire(reader.documents());
+        enquire.set_weighting_scheme(ranking());
+        enquire.set_query(whole_query(run, run.plan.coverage(weights.counterpart_enough), elsewhere));
+        const Xapian::MSet mset = enquire.get_mset(0, kMostLending);
+        const Highlighter highlighter(run.plan);
+        double best_share = 0;
+        Counterparts found;
+        for (auto it = mset.begin(); it != mset.end(); ++it) {
+            const index::Document document = index::parse_document(it.get_document().get_data());
+            if (it.get_rank() < kTopForEvidence) {
+                auto evidence = highlighter.no_evidence();
+                (void)show(document, highlighter, evidence);
+                best_share = std::max(best_share, highlighter.share(evidence));
+            }
+            found.add(document, it.get_weight(), weights.counterpart_lead);
+        }
+        if (found.empty() || best_share < weights.least_share) return;
+        run.plan.parts.push_back(
+            {Part::Kind::translation, 0, run.plan.words.size(), found.scoring(weights.counterpart)});
+        // The better of the two: a page without a counterpart has its translated words alone.
+        run.plan.scoring = Query(Query::OP_MAX, run.plan.scoring, run.plan.parts.back().query);
+        run.counterparts = std::move(found);
+    }
+
+    Xapian::BM25Weight ranking() const { return {weights.k1, 0.0, weights.k3, weights.b, weights.min_normlen}; }
 
     Xapian::Enquire enquire_for(const Run& run, const Query& query) const {
         Xapian::Enquire enquire(reader.documents());
-        enquire.set_weighting_scheme(Xapian::BM25Weight(weights.k1, 0.0, weights.k3, weights.b, weights.min_normlen));
+        enquire.set_weighting_scheme(ranking());
         enquire.set_query(query);
         if (run.request.sort == Sort::date)
             enquire.set_sort_by_value_then_relevance(index::slot_number(index::Slot::date), true);
@@ -255,6 +300,7 @@ struct Searcher::Impl {
 
         const Highlighter highlighter(run.plan);
         std::vector<Shown> shown;
+        const bool literal = asks_literally(run.plan);
         double best_share = run.plan.words.empty() ? 1.0 : 0.0;
         for (auto it = mset.begin(); it != mset.end(); ++it) {
             const index::Document document = index::parse_document(it.get_document().get_data());
@@ -262,6 +308,10 @@ struct Searcher::Impl {
             Hit hit = show(document, highlighter, evidence);
             hit.score = it.get_weight();
             best_share = std::max(best_share, highlighter.share(evidence));
+            if (run.counterparts.lend_to(document)) {
+                best_share = 1.0;  // find_counterparts() looked whether it is enough
+                if (hit.match == Match::none) hit.match = Match::translated;
+            }
             if (out.hits.empty() && run.request.offset == 0 && !run.request.as_typed)
                 interpret(run, evidence, out.interpreted);
             if (run.request.explain)
@@ -274,16 +324,12 @@ struct Searcher::Impl {
                              it.get_collapse_key()});
             hit.translations = translations_of(document);
             out.hits.push_back(std::move(hit));
-            // Required parts were asked for in so many words; the rest must amount to something.
-            const bool asked =
-                std::any_of(run.plan.units.begin(), run.plan.units.end(), [](const Unit& u) { return u.required; });
-            if (out.hits.size() == kTopForEvidence && best_share < weights.least_share && !asked &&
+            // What was asked for literally is there; the rest must amount to something.
+            if (out.hits.size() == kTopForEvidence && best_share < weights.least_share && !literal &&
                 run.request.offset == 0)
                 break;
         }
-        const bool asked =
-            std::any_of(run.plan.units.begin(), run.plan.units.end(), [](const Unit& u) { return u.required; });
-        if (!out.hits.empty() && best_share < weights.least_share && !asked && run.request.offset == 0) {
+        if (!out.hits.empty() && best_share < weights.least_share && !literal && run.request.offset == 0) {
             out.hits.clear();
             out.total = 0;
             out.total_is_exact = true;

@@ -11,10 +11,13 @@ namespace {
 
 using search::Weights;
 
-struct Name {
+template <class Struct, class Number>
+struct NameOf {
     std::string_view text;
-    double Weights::*member;
+    Number Struct::*member;
 };
+using Name = NameOf<Weights, double>;
+using BoostName = NameOf<index::Boosts, unsigned>;
 
 constexpr std::array kNames{
     Name{"exact", &Weights::exact},
@@ -32,7 +35,15 @@ constexpr std::array kNames{
     Name{"typo", &Weights::typo},
     Name{"translation", &Weights::translation},
     Name{"translation_wanted", &Weights::translation_wanted},
+    Name{"learnt", &Weights::learnt},
+    Name{"learnt_doubt", &Weights::learnt_doubt},
+    Name{"learnt_least", &Weights::learnt_least},
     Name{"function_word", &Weights::function_word},
+    Name{"whole_title", &Weights::whole_title},
+    Name{"whole_heading", &Weights::whole_heading},
+    Name{"counterpart", &Weights::counterpart},
+    Name{"counterpart_enough", &Weights::counterpart_enough},
+    Name{"counterpart_lead", &Weights::counterpart_lead},
     Name{"k1", &Weights::k1},
     Name{"k3", &Weights::k3},
     Name{"b", &Weights::b},
@@ -42,10 +53,21 @@ constexpr std::array kNames{
 };
 static_assert(sizeof(Weights) == kNames.size() * sizeof(double), "a weight has no name here");
 
+constexpr std::array kBoostNames{
+    BoostName{"title_of_lead", &index::Boosts::title_of_lead},
+    BoostName{"title_of_section", &index::Boosts::title_of_section},
+    BoostName{"heading", &index::Boosts::heading},
+    BoostName{"outer_heading", &index::Boosts::outer_heading},
+    BoostName{"keyword", &index::Boosts::keyword},
+    BoostName{"text", &index::Boosts::text},
+    BoostName{"code", &index::Boosts::code},
+};
+static_assert(sizeof(index::Boosts) == kBoostNames.size() * sizeof(unsigned), "a boost has no name here");
+
 }  // namespace
 
-Weights configured(std::string_view changes) {
-    Weights out;
+Configuration configured(std::string_view changes) {
+    Configuration out;
     while (!changes.empty()) {
         const std::string_view change = changes.substr(0, changes.find(','));
         changes.remove_prefix(std::min(changes.size(), change.size() + 1));
@@ -57,12 +79,18 @@ Weights configured(std::string_view changes) {
         bool known = false;
         for (const auto& each : kNames)
             if (each.text == name) {
-                out.*each.member = number;
+                out.weights.*each.member = number;
+                known = true;
+            }
+        for (const auto& each : kBoostNames)
+            if (each.text == name) {
+                out.boosts.*each.member = static_cast<unsigned>(number);
                 known = true;
             }
         if (known && error == std::errc{} && end == value.data() + value.size()) continue;
         std::string names;
         for (const auto& each : kNames) names += " " + std::string(each.text);
+        for (const auto& each : kBoostNames) names += " " + std::string(each.text);
         throw std::runtime_error("\"" + std::string(change) + "\" is not NAME=NUMBER with one of the names" + names);
     }
     return out;

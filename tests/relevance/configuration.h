@@ -1,16 +1,21 @@
-// Weights by name: `b=0.75,k1=1.2`.
+// Weights and boosts by name: `b=0.75,title_of_lead=5`.
 #pragma once
 
 #include <string>
 #include <string_view>
-#include <vector>
 
+#include "engine/index/fields.h"
 #include "engine/search/weights.h"
 
 namespace tim::relevance {
 
-// The default weights with those changes. Throws std::runtime_error naming what is not of the form name=number, and the
+struct Configuration {
+    search::Weights weights;
+    index::Boosts boosts;  // of an index of its own
+};
+
+// The default numbers with those changes. Throws std::runtime_error naming what is not of the form name=number, and the
 // names there are.
-[[nodiscard]] search::Weights configured(std::string_view changes);
+[[nodiscard]] Configuration configured(std::string_view changes);
 
 }  // namespace tim::relevance

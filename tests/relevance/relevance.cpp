@@ -29,7 +29,7 @@ using relevance::JudgedQuery;
 using relevance::Scored;
 
 struct Options {
-    std::string source, queries, baseline, goals, index, worst, figures, export_to, set;
+    std::string source, queries, baseline, goals, index, worst, figures, export_to, set, ablations;
     std::vector<std::string> rankings, against, kinds;
     bool check = false, keep_index = false;
     unsigned show = 0;
@@ -50,19 +50,55 @@ std::map<std::string, double> read_baseline(const std::string& file) {
     return out;
 }
 
-void build_index(const relevance::Collection& collection, const fs::path& index_dir) {
-    index::IndexWriter writer(index_dir, {});
+void build_index(const relevance::Collection& collection, const fs::path& index_dir, const index::Boosts& boosts) {
+    index::IndexWriter writer(index_dir, {.boosts = boosts});
     for (const auto& d : collection.documents) writer.add(d);
     writer.add_glossary(collection.glossary);
     writer.add_labels(collection.labels);
     (void)writer.publish();
 }
 
-search::Searcher opened(const fs::path& index_dir, const std::string& weights) {
-    auto searcher = search::Searcher::open(index_dir, relevance::configured(weights));
-    if (!searcher) throw std::runtime_error(searcher.error().message);
-    return std::move(*searcher);
-}
+// The index of a collection, and further ones where a configuration boosts other fields.
+class Indexes {
+public:
+    // Empty: a temporary folder. Unless `as_it_is`, what is in `dir` is built anew.
+    Indexes(const relevance::Collection& collection, const std::string& dir, bool as_it_is)
+        : collection_(collection),
+          is_temporary_(dir.empty()),
+          dir_(is_temporary_ ? fs::temp_directory_path() / ("tim-relevance-" + std::to_string(::getpid()))
+                             : fs::path(dir)) {
+        if (!as_it_is) build_index(collection_, dir_, {});
+    }
+    ~Indexes() {
+        std::error_code ignored;
+        if (is_temporary_) fs::remove_all(dir_, ignored);
+        for (const auto& [boosts, other] : others_) fs::remove_all(other, ignored);
+    }
+    Indexes(const Indexes&) = delete;
+    Indexes& operator=(const Indexes&) = delete;
+
+    search::Searcher opened(const std::string& changes) {
+        const auto configuration = relevance::configured(changes == "default" ? "" : changes);
+        auto searcher = search::Searcher::open(dir_of(configuration.boosts), configuration.weights);
+        if (!searcher) throw std::runtime_error(searcher.error().message);
+        return std::move(*searcher);
+    }
+
+private:
+    fs::path dir_of(const index::Boosts& boosts) {
+        if (boosts == index::Boosts{}) return dir_;
+        for (const auto& [known, dir] : others_)
+            if (known == boosts) return dir;
+        others_.emplace_back(boosts, dir_.string() + "-" + std::to_string(others_.size()));
+        build_index(collection_, others_.back().second, boosts);
+        return others_.back().second;
+    }
+
+    const relevance::Collection& collection_;
+    const bool is_temporary_;
+    const fs::path dir_;
+    std::vector<std::pair<index::Boosts, fs::path>> others_;
+};
 
 std::vector<JudgedQuery> chosen_queries(const Options& options) {
     auto queries = relevance::read_queries(options.queries);
@@ -182,6 +218,57 @@ void print_wins(const std::vector<Scored>& systems) {
     }
 }
 
+struct Ablation {
+    std::string part, weights;
+    std::vector<std::string> kinds;  // empty: all
+};
+
+std::vector<Ablation> read_ablations(const std::string& file) {
+    std::ifstream in(file);
+    if (!in) throw std::runtime_error(file + ": cannot be read; it holds lines `part TAB weights TAB kinds`");
+    std::vector<Ablation> out;
+    for (std::string line; std::getline(in, line);) {
+        if (line.empty() || line[0] == '#') continue;
+        std::istringstream columns(line);
+        Ablation ablation;
+        std::string kinds;
+        std::getline(columns, ablation.part, '\t');
+        std::getline(columns, ablation.weights, '\t');
+        std::getline(columns, kinds, '\t');
+        std::istringstream split(kinds);
+        for (std::string kind; std::getline(split, kind, ',');) ablation.kinds.push_back(kind);
+        (void)relevance::configured(ablation.weights);  // throws before an hour has passed
+        out.push_back(std::move(ablation));
+    }
+    return out;
+}
+
+// What each part of the ranking buys: the figures as it is, beside those with other weights.
+void print_ablations(const std::string& file, Indexes& indexes, const relevance::Collection& collection,
+                     const std::vector<JudgedQuery>& queries, const std::string& set) {
+    const auto ablations = read_ablations(file);
+    const auto figures = [&](const std::string& weights) {
+        auto searcher = indexes.opened(weights);
+        return scored(relevance::rank(searcher, queries, weights), collection, queries);
+    };
+    const Scored whole = figures(set);
+    fmt::print("{:<36} {:<34} {:>5}   {:>7} {:>7} {:>7}   {:>6}\n", "part", "changed to", "n", "as it is", "changed",
+               "differs", "p");
+    for (const auto& ablation : ablations) {
+        const Scored changed = figures(set.empty() ? ablation.weights : set + "," + ablation.weights);
+        std::vector<std::size_t> places;
+        for (std::size_t i = 0; i < queries.size(); ++i)
+            if (ablation.kinds.empty() ||
+                std::find(ablation.kinds.begin(), ablation.kinds.end(), queries[i].kind) != ablation.kinds.end())
+                places.push_back(i);
+        if (places.empty()) continue;
+        const double as_it_is = mean(whole, places).ndcg10, other = mean(changed, places).ndcg10;
+        fmt::print("{:<36} {:<34} {:>5}   {:>8.4f} {:>7.4f} {:>+7.4f}   {:>6.4f}\n", ablation.part, ablation.weights,
+                   places.size(), as_it_is, other, other - as_it_is, p_of_ndcg(changed, whole, places));
+        std::fflush(stdout);
+    }
+}
+
 int run(const Options& options) {
     const auto collection = relevance::read_collection(options.source);
     if (!options.export_to.empty()) {
@@ -189,16 +276,17 @@ int run(const Options& options) {
         return 0;
     }
     const auto queries = chosen_queries(options);
-    const fs::path index_dir = options.index.empty()
-                                   ? fs::temp_directory_path() / ("tim-relevance-" + std::to_string(::getpid()))
-                                   : fs::path(options.index);
-    if (!options.keep_index) build_index(collection, index_dir);
-    auto searcher = opened(index_dir, options.set);
+    Indexes indexes(collection, options.index, options.keep_index);
+    if (!options.ablations.empty()) {
+        print_ablations(options.ablations, indexes, collection, queries, options.set);
+        return 0;
+    }
+    auto searcher = indexes.opened(options.set);
     const auto ranked = relevance::rank(searcher, queries, options.set.empty() ? "tim" : options.set);
 
     std::vector<Scored> systems{scored(ranked, collection, queries)};
     for (const auto& weights : options.against) {
-        auto other = opened(index_dir, weights == "default" ? "" : weights);
+        auto other = indexes.opened(weights);
         systems.push_back(scored(relevance::rank(other, queries, weights), collection, queries));
     }
     if (options.against.empty())
@@ -234,7 +322,6 @@ int run(const Options& options) {
         fmt::print("systems among the first three: {} of {} queries\n", named - std::ssize(misplaced), named);
         failures.insert(failures.end(), misplaced.begin(), misplaced.end());
     }
-    if (options.index.empty()) fs::remove_all(index_dir);
     if (!options.goals.empty()) {
         const std::vector<Scored> others(systems.begin() + 1, systems.end());
         for (const auto& goal : relevance::read_goals(options.goals)) {
@@ -279,6 +366,8 @@ int main(int argc, char** argv) {
     app.add_option("--set", options.set, "other weights than the engine's own: b=0.75,k1=1.2");
     app.add_option("--against", options.against, "compare with these weights (or `default`) in place of Xapian");
     app.add_option("--rankings", options.rankings, "NAME=FILE: what another system answered");
+    app.add_option("--ablations", options.ablations,
+                   "a file of changed weights: print what each buys, and nothing else");
     app.add_option("--goals", options.goals, "a file of goals to judge");
     app.add_option("--baseline", options.baseline,
                    "committed nDCG@10 by kind; with --check a fall by more than 0.01 fails");

@@ -59,6 +59,82 @@ TEST_CASE("every way of typing it finds the same page first", "[search]") {
     CHECK(index.ids(vietnamese) == Ids{"benhly"});
 }
 
+TEST_CASE("a page is found through its version in the other language", "[search]") {
+    const auto section = [](const std::string& key, const std::string& lang, std::uint32_t ordinal,
+                            const std::string& title, const std::string& heading, const std::string& text) {
+        auto d = page(key + lang + std::to_string(ordinal), lang, title, text);
+        d.page_key = lang + ":" + key;
+        d.translation_key = key;
+        d.ordinal = ordinal;
+        d.section = heading;
+        if (!heading.empty()) d.path = {heading};
+        return d;
+    };
+    test::SmallIndex index({section("chart", "en", 0, "Inserting charts", "", "About diagrams."),
+                            section("chart", "en", 1, "Inserting charts", "Wizard", "Call the assistant."),
+                            section("chart", "vi", 0, "Chèn biểu đồ", "", "Nói về hình vẽ."),
+                            section("chart", "vi", 1, "Chèn biểu đồ", "Thuật sĩ", "Gọi trợ lý."),
+                            section("font", "en", 0, "Choosing fonts", "", "Letters and their shapes."),
+                            section("font", "vi", 0, "Chọn phông chữ", "", "Chữ và hình dạng."),
+                            page("other", "vi", "Khác", "Không liên quan gì.")});
+    Request request;
+    request.lang = "vi";
+    request.query = "inserting charts";
+    auto answer = index->search(request).value();
+    REQUIRE(answer.hits.size() == 1);
+    CHECK(answer.hits[0].id == "chartvi0");
+    CHECK(answer.hits[0].match == search::Match::translated);
+    CHECK(answer.total == 1);
+    request.query = "call the assistant";  // its section, not its page alone
+    CHECK(index.ids(request) == Ids{"chartvi1"});
+    request.explain = true;
+    const auto why = index->search(request).value().hits.at(0).explanation;
+    REQUIRE(why.size() == 1);
+    CHECK(why[0].match == search::Match::translated);
+    CHECK(why[0].weight == Approx(1.0));
+    request.query = "xyzzy of the";  // nonsense there is nonsense here
+    CHECK(index.ids(request).empty());
+    request.query = "\"inserting charts\"";  // what is quoted must stand in the hit
+    CHECK(index.ids(request).empty());
+    request.query = "inserting charts";
+    request.translate = false;
+    CHECK(index.ids(request).empty());
+}
+
+TEST_CASE("pages in both languages translate for those in one, unless a person knows better", "[search]") {
+    std::vector<index::Document> documents;
+    const auto pair = [&](const std::string& key, const std::string& vi, const std::string& en) {
+        for (const auto& [lang, title] : {std::pair{"vi", vi}, std::pair{"en", en}}) {
+            documents.push_back(page(key + lang, lang, title, ""));
+            documents.back().translation_key = key;
+        }
+    };
+    pair("p1", "Chèn biểu đồ", "Inserting charts");
+    pair("p2", "Xóa biểu đồ", "Deleting charts");
+    pair("p3", "Sửa biểu đồ", "Editing charts");
+    pair("p4", "Chèn bảng tính", "Inserting spreadsheets");
+    pair("p5", "Xóa bảng tính", "Deleting spreadsheets");
+    pair("p6", "Sửa bảng tính", "Editing spreadsheets");
+    documents.push_back(page("lone", "vi", "Phân tích", "Biểu đồ của một công ty."));
+    documents.push_back(page("drawn", "vi", "Hình vẽ", "Hải đồ của một con tàu."));
+    Request request;
+    request.query = "charts";
+    request.lang = "vi";
+    test::SmallIndex learnt(documents);
+    const auto answer = learnt->search(request).value();
+    CHECK(answer.interpreted.also_searched == Ids{"biểu đồ"});
+    CHECK(has(learnt.ids(request), "lone"));
+    CHECK_FALSE(has(learnt.ids(request), "drawn"));
+    test::SmallIndex told(documents, {{"hải đồ", "chart", "sea"}});
+    CHECK(told->search(request).value().interpreted.also_searched == Ids{"hải đồ"});
+    CHECK(has(told.ids(request), "drawn"));
+    request.lang = "en";
+    request.query = "bieu do";
+    CHECK(learnt->search(request).value().interpreted.also_searched == Ids{"charts"});
+    request.translate = false;
+    CHECK(learnt->search(request).value().interpreted.also_searched.empty());
+}
+
 TEST_CASE("typed marks count, untyped ones do not", "[search]") {
     test::SmallIndex index({page("road", "vi", "Một", "con đường dài"), page("yang", "vi", "Hai", "thái dương hệ"),
                             page("while", "vi", "Ba", "đương nhiên rồi")});

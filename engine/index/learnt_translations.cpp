@@ -1,0 +1,356 @@
+#include "engine/index/learnt_translations.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+
+#include "engine/analysis/analyzer.h"
+#include "engine/analysis/function_words.h"
+#include "engine/analysis/vietnamese.h"
+#include "engine/index/document.h"
+#include "engine/index/fields.h"
+#include "engine/index/record.h"
+
+namespace tim::index {
+namespace {
+
+using analysis::AnalyzedToken;
+using analysis::TokenKind;
+using Word = std::uint32_t;
+
+constexpr Word kBreak = static_cast<Word>(-1);  // what stands at either side of it is not neighbours
+constexpr unsigned kLeastTogether = 2;          // places that a word and its translation share
+constexpr double kLeastDice = 0.03;
+constexpr unsigned kLeastPairs = 3;         // of two syllables, to be one word
+constexpr double kLeastCohesion = 0.35;     // normalised pointwise mutual information (Bouma 2009)
+constexpr int kRounds = 5;                  // of expectation and maximisation; later ones change little
+constexpr double kOfNothing = 0.2;          // what a word weighs that is the translation of none
+constexpr std::size_t kLongestPlace = 200;  // words of a paragraph or, where paragraphs differ, a text
+constexpr double kPrecision = 1000;         // of stored probabilities
+
+// The words of one language, by number.
+class Vocabulary {
+public:
+    Word number(const std::string& key, const std::string& written) {
+        const auto [at, fresh] = numbers_.try_emplace(key, static_cast<Word>(keys_.size()));
+        if (fresh) {
+            keys_.push_back(key);
+            written_.emplace_back();
+        }
+        auto& spellings = written_[at->second];
+        if (spellings.size() < kSpellings || spellings.contains(written)) ++spellings[written];
+        return at->second;
+    }
+    [[nodiscard]] std::size_t size() const { return keys_.size(); }
+    [[nodiscard]] const std::string& key(Word word) const { return keys_[word]; }
+    [[nodiscard]] const std::string& written(Word word) const {
+        const auto& spellings = written_[word];
+        return std::max_element(spellings.begin(), spellings.end(),
+                                [](const auto& a, const auto& b) { return a.second < b.second; })
+            ->first;
+    }
+
+private:
+    static constexpr std::size_t kSpellings = 8;
+    std::unordered_map<std::string, Word> numbers_;
+    std::vector<std::string> keys_;
+    std::vector<std::map<std::string, unsigned>> written_;
+};
+
+// A title, a heading or a paragraph in both languages.
+struct Place {
+    std::vector<Word> vi, en;
+};
+
+struct Candidate {
+    Word vi = 0;
+    double dice = 0;
+    double vi_of_en = 0, en_of_vi = 0;            // probabilities
+    double seen_vi_of_en = 0, seen_en_of_vi = 0;  // of this round
+};
+
+std::vector<std::string_view> lines_of(std::string_view text) {
+    std::vector<std::string_view> lines;
+    while (!text.empty()) {
+        const std::string_view line = text.substr(0, text.find('\n'));
+        text.remove_prefix(std::min(text.size(), line.size() + 1));
+        if (!line.empty()) lines.push_back(line);
+    }
+    return lines;
+}
+
+class Learner {
+public:
+    Learner(const Xapian::Database& documents, const LearningBounds& bounds) : documents_(documents), bounds_(bounds) {}
+
+    void run(Xapian::WritableDatabase& words) {
+        read();
+        join_syllables();
+        count_places();
+        find_candidates();
+        for (int round = 0; round < kRounds; ++round) weigh();
+        write(words);
+    }
+
+private:
+    void read() {
+        const std::string prefix(prefix_of(Prefix::counterpart));
+        std::vector<std::string> keys;
+        for (auto it = documents_.allterms_begin(prefix); it != documents_.allterms_end(prefix); ++it)
+            if (it.get_termfreq() > 1) keys.push_back(*it);
+        const std::size_t wanted = std::min(keys.size(), bounds_.sections);
+        for (std::size_t i = 0; i < wanted && tokens_ < bounds_.tokens; ++i)
+            read_section(keys[i * keys.size() / wanted]);
+    }
+
+    void read_section(const std::string& key) {
+        std::optional<Document> vi, en;
+        for (auto it = documents_.postlist_begin(key); it != documents_.postlist_end(key); ++it) {
+            Document document = parse_document(documents_.get_document(*it).get_data());
+            if (document.lang == "vi")
+                vi = std::move(document);
+            else if (document.lang == "en")
+                en = std::move(document);
+        }
+        if (!vi || !en) return;
+        if (vi->ordinal == 0)
+            add(vi->title, en->title);
+        else
+            add(vi->section, en->section);
+        const auto vi_lines = lines_of(vi->text), en_lines = lines_of(en->text);
+        if (vi_lines.size() == en_lines.size())
+            for (std::size_t i = 0; i < vi_lines.size(); ++i) add(vi_lines[i], en_lines[i]);
+        else
+            add(vi->text, en->text);
+    }
+
+    void add(std::string_view vi, std::string_view en) {
+        Place place{vietnamese(vi), english(en)};
+        if (place.vi.empty() || place.en.empty()) return;
+        tokens_ += place.vi.size() + place.en.size();
+        places_.push_back(std::move(place));
+    }
+
+    std::vector<Word> vietnamese(std::string_view text) {
+        std::vector<Word> out;
+        for (const auto& token : analysis::analyze(text)) {
+            if (token.kind != TokenKind::word) continue;
+            if (out.size() >= kLongestPlace) break;
+            if (token.exact.empty() || analysis::is_vietnamese_function_word(token.text)) {
+                out.push_back(kBreak);
+                continue;
+            }
+            if (!token.joins_previous) out.push_back(kBreak);
+            const std::string written = analysis::place_tone(token.text);
+            out.push_back(vi_.number(written, written));
+        }
+        return out;
+    }
+
+    std::vector<Word> english(std::string_view text) {
+        std::vector<Word> out;
+        for (const auto& token : analysis::analyze(text)) {
+            if (token.kind != TokenKind::word || token.marked || token.folded.size() < 2) continue;
+            if (token.folded.find_first_not_of("abcdefghijklmnopqrstuvwxyz") != std::string::npos) continue;
+            if (analysis::is_english_function_word(token.folded)) continue;
+            if (out.size() >= kLongestPlace) break;
+            out.push_back(en_.number(token.stem.empty() ? token.folded : token.stem, token.folded));
+        }
+        return out;
+    }
+
+    // Syllables that hold together become one word, the firmer of two pairs first.
+    void join_syllables() {
+        std::unordered_map<std::uint64_t, unsigned> pairs;
+        std::vector<double> alone(vi_.size(), 0.0);
+        double all = 0;
+        const auto pair = [](Word a, Word b) { return (std::uint64_t{a} << 32) | b; };
+        const auto are_neighbours = [](const std::vector<Word>& words, std::size_t at) {
+            return at + 1 < words.size() && words[at] != kBreak && words[at + 1] != kBreak;
+        };
+        for (const auto& place : places_)
+            for (std::size_t i = 0; i < place.vi.size(); ++i) {
+                if (place.vi[i] == kBreak) continue;
+                ++alone[place.vi[i]];
+                ++all;
+                if (are_neighbours(place.vi, i)) ++pairs[pair(place.vi[i], place.vi[i + 1])];
+            }
+        const auto cohesion = [&](const std::vector<Word>& words, std::size_t at) {
+            if (!are_neighbours(words, at)) return 0.0;
+            const double together = pairs.at(pair(words[at], words[at + 1]));
+            if (together < kLeastPairs || words[at] == words[at + 1]) return 0.0;
+            return std::log(together * all / (alone[words[at]] * alone[words[at + 1]])) / -std::log(together / all);
+        };
+        std::vector<Word> joined;
+        for (auto& place : places_) {
+            joined.clear();
+            for (std::size_t i = 0; i < place.vi.size(); ++i) {
+                if (place.vi[i] == kBreak) continue;
+                const double here = cohesion(place.vi, i);
+                if (here >= kLeastCohesion && here >= cohesion(place.vi, i + 1)) {
+                    const std::string both = vi_.key(place.vi[i]) + ' ' + vi_.key(place.vi[i + 1]);
+                    joined.push_back(vi_.number(both, both));
+                    ++i;
+                } else {
+                    joined.push_back(place.vi[i]);
+                }
+            }
+            place.vi = joined;
+        }
+        std::erase_if(places_, [](const Place& place) { return place.vi.empty(); });
+    }
+
+    void count_places() {
+        vi_places_.assign(vi_.size(), 0);
+        en_places_.assign(en_.size(), 0);
+        const auto once_each = [](std::vector<Word>& words, std::vector<unsigned>& counts) {
+            std::sort(words.begin(), words.end());
+            words.erase(std::unique(words.begin(), words.end()), words.end());
+            for (const Word word : words) ++counts[word];
+        };
+        for (auto& place : places_) {
+            once_each(place.vi, vi_places_);
+            once_each(place.en, en_places_);
+        }
+    }
+
+    void find_candidates() {
+        std::vector<std::vector<std::uint32_t>> places_of(en_.size());
+        for (std::uint32_t p = 0; p < places_.size(); ++p)
+            for (const Word en : places_[p].en) places_of[en].push_back(p);
+        candidates_.resize(en_.size());
+        std::vector<unsigned> together(vi_.size(), 0);
+        std::vector<Word> met;
+        for (Word en = 0; en < en_.size(); ++en) {
+            if (en_places_[en] < kLeastTogether) continue;
+            met.clear();
+            for (const auto p : places_of[en])
+                for (const Word vi : places_[p].vi)
+                    if (together[vi]++ == 0) met.push_back(vi);
+            auto& of_word = candidates_[en];
+            for (const Word vi : met) {
+                const double dice = 2.0 * together[vi] / (en_places_[en] + vi_places_[vi]);
+                if (together[vi] >= kLeastTogether && dice >= kLeastDice && vi_.key(vi) != en_.key(en))
+                    of_word.push_back({vi, dice, dice, dice});
+                together[vi] = 0;
+            }
+            std::sort(of_word.begin(), of_word.end(), [](const Candidate& a, const Candidate& b) {
+                return a.dice != b.dice ? a.dice > b.dice : a.vi < b.vi;
+            });
+            if (of_word.size() > bounds_.candidates) of_word.resize(bounds_.candidates);
+        }
+    }
+
+    // One round of both models: each word of a place is shared out among its candidates in the other language there,
+    // then what a word was given is made to add up to 1.
+    void weigh() {
+        std::vector<double> vi_total(vi_.size(), 0.0), en_total(en_.size(), 0.0), vi_share(vi_.size(), 0.0);
+        std::vector<bool> is_here(vi_.size(), false);
+        for (const auto& place : places_) {
+            for (const Word vi : place.vi) {
+                is_here[vi] = true;
+                vi_share[vi] = kOfNothing / static_cast<double>(place.en.size());
+            }
+            for (const Word en : place.en)
+                for (const auto& c : candidates_[en])
+                    if (is_here[c.vi]) vi_share[c.vi] += c.vi_of_en;
+            for (const Word en : place.en) {
+                double en_share = kOfNothing / static_cast<double>(place.vi.size());
+                for (const auto& c : candidates_[en])
+                    if (is_here[c.vi]) en_share += c.en_of_vi;
+                for (auto& c : candidates_[en]) {
+                    if (!is_here[c.vi]) continue;
+                    const double vi_of_en = c.vi_of_en / vi_share[c.vi], en_of_vi = c.en_of_vi / en_share;
+                    c.seen_vi_of_en += vi_of_en;
+                    c.seen_en_of_vi += en_of_vi;
+                    en_total[en] += vi_of_en;
+                    vi_total[c.vi] += en_of_vi;
+                }
+            }
+            for (const Word vi : place.vi) is_here[vi] = false;
+        }
+        for (Word en = 0; en < en_.size(); ++en)
+            for (auto& c : candidates_[en]) {
+                c.vi_of_en = en_total[en] > 0 ? c.seen_vi_of_en / en_total[en] : 0;
+                c.en_of_vi = vi_total[c.vi] > 0 ? c.seen_en_of_vi / vi_total[c.vi] : 0;
+                c.seen_vi_of_en = c.seen_en_of_vi = 0;
+            }
+    }
+
+    void write(Xapian::WritableDatabase& words) {
+        std::vector<LearntTranslation> found;
+        std::map<std::string, std::vector<LearntTranslation>> of_vi;  // by folded syllables
+        for (Word en = 0; en < en_.size(); ++en) {
+            found.clear();
+            for (const auto& c : candidates_[en]) {
+                found.push_back({en_.written(en), vi_.key(c.vi), c.vi_of_en});
+                if (c.en_of_vi >= bounds_.least_probability)
+                    of_vi[folded(vi_.key(c.vi))].push_back({vi_.key(c.vi), en_.written(en), c.en_of_vi});
+            }
+            write(words, "en", en_.key(en), found);
+        }
+        for (auto& [key, translations] : of_vi) write(words, "vi", key, translations);
+    }
+
+    static std::string folded(const std::string& syllables) {
+        std::string out;
+        for (const auto& token : analysis::analyze(syllables)) out += (out.empty() ? "" : " ") + token.folded;
+        return out;
+    }
+
+    void write(Xapian::WritableDatabase& words, std::string_view lang, const std::string& key,
+               std::vector<LearntTranslation>& found) const {
+        std::erase_if(found, [&](const auto& f) { return f.probability < bounds_.least_probability; });
+        if (found.empty()) return;
+        std::stable_sort(found.begin(), found.end(),
+                         [](const auto& a, const auto& b) { return a.probability > b.probability; });
+        // Words that differ in their marks alone share a record; each keeps its best.
+        std::map<std::string, std::size_t> kept;
+        RecordWriter out;
+        for (const auto& f : found) {
+            if (++kept[f.source] > bounds_.most) continue;
+            out.text(f.source);
+            out.text(f.target);
+            out.number(static_cast<std::uint64_t>(f.probability * kPrecision));
+        }
+        words.set_metadata(std::string(kWordsLearnt) + std::string(lang) + ':' + key, out.take());
+    }
+
+    const Xapian::Database& documents_;
+    const LearningBounds& bounds_;
+    Vocabulary vi_, en_;
+    std::vector<Place> places_;
+    std::size_t tokens_ = 0;
+    std::vector<unsigned> vi_places_, en_places_;     // how many places have the word
+    std::vector<std::vector<Candidate>> candidates_;  // by English word
+};
+
+}  // namespace
+
+void learn_translations(const Xapian::Database& documents, Xapian::WritableDatabase& words,
+                        const LearningBounds& bounds) {
+    Learner(documents, bounds).run(words);
+}
+
+std::vector<LearntTranslation> parse_learnt_translations(std::string_view record) {
+    std::vector<LearntTranslation> out;
+    for (RecordReader in(record); !in.done();) {
+        LearntTranslation each{std::string(in.text()), {}, 0};
+        each.target = in.text();
+        each.probability = static_cast<double>(in.number()) / kPrecision;
+        out.push_back(std::move(each));
+    }
+    return out;
+}
+
+std::vector<LearntTranslation> learnt_translations(const Xapian::Database& words, std::string_view lang,
+                                                   std::string_view key) {
+    return parse_learnt_translations(
+        words.get_metadata(std::string(kWordsLearnt) + std::string(lang) + ':' + std::string(key)));
+}
+
+}  // namespace tim::index

@@ -1,0 +1,31 @@
+// Pages found through their version in another language. Where a question is asked of one language only, it is asked of
+// the others, too, and a section that answers there lends its weight to the section in the same place of the version
+// that is wanted. The documents stay independent of each other: the two meet in a key that both are indexed under.
+#pragma once
+
+#include <xapian.h>
+
+#include <map>
+#include <string>
+
+#include "engine/index/document.h"
+
+namespace tim::search {
+
+class Counterparts {
+public:
+    // A section in another language that answers with `weight`; the lead of its page is lent `of_lead` (0 to 1) of it,
+    // for versions whose sections differ.
+    void add(const index::Document& answering, double weight, double of_lead);
+
+    [[nodiscard]] bool empty() const noexcept { return lent_.empty(); }
+    [[nodiscard]] bool lend_to(const index::Document& document) const;
+    // Every document that is lent to, with `share` of the best weight lent to it.
+    [[nodiscard]] Xapian::Query scoring(double share) const;
+    [[nodiscard]] Xapian::Query matching() const;
+
+private:
+    std::map<std::string, double> lent_;  // term of the counterparts -> weight
+};
+
+}  // namespace tim::search

@@ -1,0 +1,68 @@
+#include "engine/index/learnt_translations.h"
+
+#include <catch2/catch.hpp>
+#include <utility>
+
+#include "engine/index/index_reader.h"
+#include "engine/index/index_writer.h"
+#include "tests/support/small_index.h"
+
+using namespace tim;
+
+namespace {
+
+index::Document version(const std::string& key, const std::string& lang, const std::string& title,
+                        const std::string& text) {
+    auto d = test::page(key + lang, lang, title, text);
+    d.translation_key = key;
+    return d;
+}
+
+index::IndexReader reader_of(const test::TempDir& dir, const std::vector<index::Document>& documents) {
+    index::IndexWriter writer(dir.path(), {});
+    for (const auto& d : documents) writer.add(d);
+    (void)writer.publish();
+    return index::IndexReader(dir.path());
+}
+
+std::string targets(const index::IndexReader& reader, const std::string& lang, const std::string& key) {
+    std::string out;
+    for (const auto& each : index::learnt_translations(reader.words(), lang, key))
+        if (each.probability > 0.3) out += each.source + "=" + each.target + " ";
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("pages in both languages teach what words are in the other", "[index]") {
+    const std::vector<std::pair<std::string, std::string>> titles{
+        {"Chèn biểu đồ", "Inserting charts"},       {"Xóa biểu đồ", "Deleting charts"},
+        {"Sửa biểu đồ", "Editing a chart"},         {"Chèn bảng tính", "Inserting spreadsheets"},
+        {"Xóa bảng tính", "Deleting spreadsheets"}, {"Sửa bảng tính", "Editing a spreadsheet"},
+        {"Chèn ảnh", "Inserting images"},           {"Xóa ảnh", "Deleting an image"},
+    };
+    std::vector<index::Document> documents;
+    for (std::size_t i = 0; i < titles.size(); ++i) {
+        documents.push_back(version("p" + std::to_string(i), "vi", titles[i].first, "Của Writer 2025."));
+        documents.push_back(version("p" + std::to_string(i), "en", titles[i].second, "Of the Writer 2025."));
+    }
+    documents.push_back(version("alone", "vi", "Sao lưu", "biểu đồ"));
+    const test::TempDir dir;
+    const auto reader = reader_of(dir, documents);
+    CHECK(targets(reader, "en", "chart") == "charts=biểu đồ ");
+    CHECK(targets(reader, "en", "spreadsheet") == "spreadsheets=bảng tính ");
+    CHECK(targets(reader, "en", "insert") == "inserting=chèn ");
+    CHECK(targets(reader, "en", "delet") == "deleting=xóa ");
+    CHECK(targets(reader, "vi", "bieu do") == "biểu đồ=charts ");
+    CHECK(targets(reader, "vi", "anh") == "ảnh=image ");
+    for (const char* key : {"writer", "the", "of", "2025"}) CHECK(targets(reader, "en", key).empty());
+    for (const char* key : {"sao luu", "cua", "bieu"}) CHECK(targets(reader, "vi", key).empty());
+    CHECK(targets(reader, "vi", "no such").empty());
+}
+
+TEST_CASE("without pages in both languages nothing is learnt", "[index]") {
+    const test::TempDir dir;
+    const auto reader =
+        reader_of(dir, {test::page("a", "vi", "Biểu đồ", "biểu đồ"), test::page("b", "en", "Chart", "chart")});
+    CHECK(index::learnt_translations(reader.words(), "en", "chart").empty());
+}
