@@ -25,6 +25,10 @@ constexpr Xapian::doccount kCounted = 1000;      // more are not walked through
 // Normalised pointwise mutual information (Bouma 2009): 0 for words that are strangers, 1 for words that only ever
 // stand together. `mô hình` has .6, `của mô` less than 0.
 constexpr double kLeastCohesion = 0.25;
+constexpr std::size_t kMostWords = 4;
+// A phrase that goes on with one and the same word so often is a piece of a longer one: `mô hình ngôn` of `mô hình ngôn
+// ngữ`.
+constexpr double kCutShort = 0.75;
 
 bool can_be_part(std::string_view folded) {
     return folded.size() >= 2 && folded.find_first_of("0123456789") == std::string_view::npos &&
@@ -52,7 +56,8 @@ public:
 private:
     struct Seen {
         std::map<std::string, unsigned> written, langs;
-        unsigned documents = 0;
+        std::map<std::string, unsigned> before, after;  // the words beside it, folded
+        unsigned documents = 0, occurrences = 0;
     };
 
     double frequency(std::string_view folded) {
@@ -121,22 +126,19 @@ private:
     void read(const Document& document) {
         std::map<std::string, std::string> here;  // folded -> as written first
         const auto text = [&](std::string_view t) {
-            const AnalyzedToken *first = nullptr, *second = nullptr;
-            const auto written = [&](const AnalyzedToken& token) {
-                return std::string(t.substr(token.begin, token.end - token.begin));
-            };
-            const auto tokens = analysis::analyze(t);
-            for (const auto& token : tokens) {
-                if (token.kind != TokenKind::word) continue;
-                if (!token.joins_previous) second = nullptr;
-                const bool pair = second != nullptr && is_pair(*second, token);
-                if (pair)
-                    here.try_emplace(second->folded + ' ' + token.folded, written(*second) + ' ' + written(token));
-                if (pair && first != nullptr)
-                    here.try_emplace(first->folded + ' ' + second->folded + ' ' + token.folded,
-                                     written(*first) + ' ' + written(*second) + ' ' + written(token));
-                first = pair ? second : nullptr;
-                second = &token;
+            std::vector<AnalyzedToken> words = analysis::analyze(t);
+            std::erase_if(words, [](const AnalyzedToken& token) { return token.kind != TokenKind::word; });
+            for (std::size_t from = 0; from < words.size(); ++from) {
+                std::string folded = words[from].folded;
+                for (std::size_t next = from + 1; next < words.size() && next < from + kMostWords; ++next) {
+                    if (!words[next].joins_previous || !is_pair(words[next - 1], words[next])) break;
+                    folded += ' ' + words[next].folded;
+                    here.try_emplace(folded, t.substr(words[from].begin, words[next].end - words[from].begin));
+                    Seen& seen = seen_[folded];
+                    ++seen.occurrences;
+                    if (words[from].joins_previous && from > 0) ++seen.before[words[from - 1].folded];
+                    if (next + 1 < words.size() && words[next + 1].joins_previous) ++seen.after[words[next + 1].folded];
+                }
             }
         };
         text(document.title);
@@ -148,6 +150,25 @@ private:
             ++seen.langs[document.lang];
             ++seen.written[std::move(written)];
         }
+    }
+
+    // Whether it is nearly always a piece of one and the same longer phrase. The documents that were read name the
+    // longer one, all of them decide.
+    bool is_cut_short(const std::string& folded, const Seen& seen) const {
+        const auto half = [&](const std::map<std::string, unsigned>& beside) {
+            const auto best = std::max_element(beside.begin(), beside.end(),
+                                               [](const auto& a, const auto& b) { return a.second < b.second; });
+            return best != beside.end() && 2 * best->second >= seen.occurrences ? best->first : std::string();
+        };
+        const auto is_piece_of = [&](const std::string& longer, const std::string& pair) {
+            return pairs_.contains(pair) && static_cast<double>(documents_with(longer)) >=
+                                                kCutShort * static_cast<double>(documents_with(folded));
+        };
+        const std::string before = half(seen.before), after = half(seen.after);
+        return (!before.empty() &&
+                is_piece_of(before + ' ' + folded, before + ' ' + folded.substr(0, folded.find(' ')))) ||
+               (!after.empty() &&
+                is_piece_of(folded + ' ' + after, folded.substr(folded.rfind(' ') + 1) + ' ' + after));
     }
 
     bool is_pair(const AnalyzedToken& a, const AnalyzedToken& b) const {
@@ -163,21 +184,26 @@ private:
         return best->first;
     }
 
-    std::optional<FrequentPhrase> phrase_of(const std::string& folded, const Seen& seen) const {
-        FrequentPhrase phrase{most_frequent(seen.written), most_frequent(seen.langs), 0};
-        if (const auto pair = pairs_.find(folded); pair != pairs_.end()) {
-            phrase.documents = pair->second;
-            return phrase;
+    // That have all pairs of it; an estimate where these are many.
+    std::uint64_t documents_with(const std::string& folded) const {
+        if (const auto pair = pairs_.find(folded); pair != pairs_.end()) return pair->second;
+        std::vector<Xapian::Query> pairs;
+        for (std::size_t at = 0, space = folded.find(' '); space != std::string::npos;) {
+            const std::size_t end = std::min(folded.find(' ', space + 1), folded.size());
+            pairs.emplace_back(term(Prefix::bigram, folded.substr(at, end - at)));
+            at = space + 1;
+            space = end == folded.size() ? std::string::npos : end;
         }
-        if (seen.documents < kSamples) return std::nullopt;  // three words, met by chance
-        const std::size_t a = folded.find(' '), b = folded.rfind(' ');
-        std::vector<Xapian::Query> both{Xapian::Query(term(Prefix::bigram, folded.substr(0, b))),
-                                        Xapian::Query(term(Prefix::bigram, folded.substr(a + 1)))};
         Xapian::Enquire enquire(documents_);
         enquire.set_weighting_scheme(Xapian::BoolWeight());
-        enquire.set_query(Xapian::Query(Xapian::Query::OP_AND, both.begin(), both.end()));
-        phrase.documents = enquire.get_mset(0, 0, kCounted).get_matches_estimated();
-        return phrase;
+        enquire.set_query(Xapian::Query(Xapian::Query::OP_AND, pairs.begin(), pairs.end()));
+        return enquire.get_mset(0, 0, kCounted).get_matches_estimated();
+    }
+
+    std::optional<FrequentPhrase> phrase_of(const std::string& folded, const Seen& seen) const {
+        if (!pairs_.contains(folded) && seen.documents < kSamples) return std::nullopt;  // several words, met by chance
+        if (is_cut_short(folded, seen)) return std::nullopt;
+        return FrequentPhrase{most_frequent(seen.written), most_frequent(seen.langs), documents_with(folded)};
     }
 
     const Xapian::Database& documents_;

@@ -11,14 +11,14 @@
 namespace tim::index {
 
 struct FrequentPhrase {
-    std::string text;             // two or three words as the documents write them most often
+    std::string text;             // two to four words as the documents write them most often
     std::string lang;             // of most of the documents that were looked at
-    std::uint64_t documents = 0;  // that have it; of three words, that have both pairs
+    std::uint64_t documents = 0;  // that have it; of more than two words, that have all pairs
 };
 
 // At most `most`, the most frequent ones, from the pairs of words that a finished documents database is indexed under
-// and a few documents of each, which tell how it is written. Reads the list of terms once and at most 3 * most
-// documents; what it keeps in memory follows `most`.
+// and a few documents of each, which tell how it is written and whether it is but a piece of a longer one. Reads the
+// list of terms once and at most 3 * most documents; what it keeps in memory follows `most`.
 [[nodiscard]] std::vector<FrequentPhrase> frequent_phrases(const Xapian::Database& documents, std::size_t most);
 
 }  // namespace tim::index
