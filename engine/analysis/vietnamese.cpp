@@ -319,6 +319,15 @@ std::optional<Syllable> parse_syllable(std::string_view word) {
 
 bool is_bare_syllable(std::string_view folded) { return table().bare.contains(std::string(folded)); }
 
+const std::vector<std::string>& bare_syllables() {
+    static const std::vector<std::string> instance = [] {
+        std::vector<std::string> sorted(table().bare.begin(), table().bare.end());
+        std::sort(sorted.begin(), sorted.end());
+        return sorted;
+    }();
+    return instance;
+}
+
 std::string spelling_key(std::string_view word) { return rewritten(word, true); }
 
 std::string place_tone(std::string_view word) {

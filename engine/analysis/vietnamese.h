@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tim::analysis {
 
@@ -31,6 +32,8 @@ struct Syllable {
 // Whether the word could be a Vietnamese syllable whose marks were not typed: `benh`, `viet`, `duong`, also `the`,
 // `do`.
 [[nodiscard]] bool is_bare_syllable(std::string_view folded);
+// All of these (about 2,500), sorted.
+[[nodiscard]] const std::vector<std::string>& bare_syllables();
 
 // One spelling for words that are the same word: the tone placed as in `hòa`, `khỏe`, `thúy`, `quý`; `ð` read as `đ`;
 // i for y (or y for i) where both write one word:

@@ -1,4 +1,4 @@
-// The query that matches every document.
+// The query that matches every document, and joining with it.
 #pragma once
 
 #include <xapian.h>
@@ -10,5 +10,12 @@ namespace tim::search {
 // Made anew each time: copies of the global Xapian::Query::MatchAll share a reference count that threads would race
 // for.
 [[nodiscard]] inline Xapian::Query everything() { return Xapian::Query(std::string()); }
+
+// Both must match. What matches everything is left out: to Xapian it is one more list to walk through.
+[[nodiscard]] inline Xapian::Query both(const Xapian::Query& a, const Xapian::Query& b) {
+    if (a.get_type() == Xapian::Query::LEAF_MATCH_ALL) return b;
+    if (b.get_type() == Xapian::Query::LEAF_MATCH_ALL) return a;
+    return {Xapian::Query::OP_AND, a, b};
+}
 
 }  // namespace tim::search

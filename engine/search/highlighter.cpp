@@ -333,7 +333,9 @@ double Highlighter::share(const Evidence& evidence) const {
         double value = 0;
         if (match != Match::none) {
             const bool contradicted = match == Match::bare && word.meant.marked;
-            const bool lone = match == Match::bare && plan_.words.size() > 1 && !evidence.paired[i];
+            // An English word matches so where it was mended, which is no coincidence.
+            const bool lone =
+                match == Match::bare && word.meant.stem.empty() && plan_.words.size() > 1 && !evidence.paired[i];
             value = contradicted ? 0.2 : lone ? 0.4 : 1.0;
         }
         if (evidence.translated[i]) value = std::max(value, 0.8);

@@ -10,7 +10,6 @@
 #include "engine/index/fields.h"
 #include "engine/index/learnt_translations.h"
 #include "engine/search/everything.h"
-#include "engine/search/spelling.h"
 
 namespace tim::search {
 namespace {
@@ -225,6 +224,9 @@ private:
         return 2 * as_function >= all;
     }
 
+    // Mended, and other words would do as well.
+    static bool is_guess(const QueryWord& word) { return word.how == How::typo && !word.sure; }
+
     // Terms that say the same word, for one place in the query.
     struct WordTerms {
         std::vector<Query> scores;
@@ -234,8 +236,7 @@ private:
     WordTerms terms_for(QueryWord& word) {
         const AnalyzedToken& token = word.meant;
         WordTerms out;
-        const double share =
-            (word.function ? weights_.function_word : 1.0) * (word.how == How::typo ? weights_.typo : 1.0);
+        const double share = (word.function ? weights_.function_word : 1.0) * (is_guess(word) ? weights_.typo : 1.0);
         const auto score = [&](double weight, const Query& query) {
             out.scores.push_back(scaled(weight * share, query));
         };
@@ -365,24 +366,25 @@ private:
         const Query pair = pair_query(a, b);
         if (pair.empty()) return;
         const bool english = !a.meant.stem.empty() || !b.meant.stem.empty();
-        const bool mended = a.how == How::typo || b.how == How::typo;
+        const bool mended = is_guess(a) || is_guess(b);
         score(Part::Kind::pair, at, 2,
               scaled((english ? weights_.english_bigram : weights_.bigram) * (mended ? weights_.typo : 1.0), pair));
     }
 
-    // Words that the index lacks: what they were meant to be stands in for them.
+    // What the words were meant to be stands in for them.
     void mend(std::size_t first) {
         if (options_.as_typed) return;
-        constexpr std::size_t kMostMended = 4;
-        std::size_t mended = 0;
-        for (std::size_t i = first; i < plan_.words.size() && mended < kMostMended; ++i) {
-            QueryWord& word = plan_.words[i];
-            const std::string previous = word.in_query_after_previous ? plan_.words[i - 1].meant.folded : "";
-            const bool has_next = i + 1 < plan_.words.size() && plan_.words[i + 1].in_query_after_previous;
-            Meant meant = meant_by(reader_, word.token, previous, has_next ? plan_.words[i + 1].token.folded : "");
+        std::vector<TypedWord> typed;
+        for (std::size_t i = first; i < plan_.words.size(); ++i)
+            typed.push_back({&plan_.words[i].token, plan_.words[i].in_query_after_previous});
+        Reading reading = read_words(reader_, typed, options_.doubt);
+        plan_.doubtful = plan_.doubtful || reading.doubtful;
+        for (std::size_t i = first; i < plan_.words.size(); ++i) {
+            Meant& meant = reading.words[i - first];
             if (meant.how == How::as_typed) continue;
-            ++mended;
+            QueryWord& word = plan_.words[i];
             word.how = meant.how;
+            word.sure = meant.sure;
             word.forms = std::move(meant.forms);
             if (auto tokens = analysis::analyze(meant.text); !tokens.empty()) {
                 word.meant = std::move(tokens.front());
@@ -587,16 +589,19 @@ private:
     Plan plan_;
 };
 
-// Some of `units` from `at` on whose weights reach `need`: one of them and the rest of the need, or without it.
+// Some of `units` from `at` on, the heaviest first, whose weights reach `need`, which is more than 0; empty if they
+// cannot.
 Query reaching(const std::vector<const Unit*>& units, std::size_t at, double need) {
-    if (need <= 0) return everything();
+    std::vector<Query> choices;
+    for (; at < units.size() && units[at]->weight >= need; ++at) choices.push_back(units[at]->match);
     double left = 0;
     for (std::size_t i = at; i < units.size(); ++i) left += units[i]->weight;
-    if (left < need) return Query::MatchNothing;
-    const Query with = reaching(units, at + 1, need - units[at]->weight);
-    const Query without = reaching(units, at + 1, need);
-    const Query taken = Query(Query::OP_AND, units[at]->match, with);
-    return Query(Query::OP_OR, taken, without);
+    if (left >= need) {  // several together: with the heaviest of them or without it
+        if (const Query rest = reaching(units, at + 1, need - units[at]->weight); !rest.empty())
+            choices.emplace_back(Query::OP_AND, units[at]->match, rest);
+        if (Query others = reaching(units, at + 1, need); !others.empty()) choices.push_back(std::move(others));
+    }
+    return choices.empty() ? Query() : any_of(choices);
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "engine/search/glossary.h"
 #include "engine/search/query.h"
 #include "engine/search/search.h"
+#include "engine/search/spelling.h"
 #include "engine/search/weights.h"
 
 namespace tim::search {
@@ -21,6 +22,7 @@ struct QueryWord {
     analysis::AnalyzedToken
         meant;                // as searched for: decoded or mended where the index lacks it; stands where `token` does
     How how = How::as_typed;  // `meant` came of it
+    bool sure = false;        // of a typing error: one word fits
     std::vector<std::string> forms;  // folded words that stand for it: `meant`, its i/y variant, others as near
     double weight = 0;               // inverse document frequency, function words scaled down
     bool function = false;
@@ -67,6 +69,7 @@ struct Plan {
     Xapian::Query scoring;   // an OR of all parts
     Xapian::Query excluded;  // empty if nothing is
     bool marked = false;     // a mark was typed somewhere
+    bool doubtful = false;   // a word that the index has may be a typing error, too (Reading)
 
     // At least `share` (0 to 1) of the weight of the units, and all required ones.
     [[nodiscard]] Xapian::Query coverage(double share) const;
@@ -76,6 +79,7 @@ struct PlanOptions {
     std::string lang;       // the language asked for, or empty
     bool as_typed = false;  // no word is decoded or mended
     bool translate = true;  // words of the other language are added
+    Doubt doubt = Doubt::unknown_words;
 };
 
 [[nodiscard]] Plan make_plan(const ParsedQuery& query, const index::IndexReader& reader, const Glossary& glossary,

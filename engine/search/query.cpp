@@ -30,6 +30,7 @@ public:
             }
             item();
         }
+        if (std::exchange(or_pending_, false)) words_ = "OR";  // nothing came that it could join
         flush_words();
         return std::move(out_);
     }
@@ -71,7 +72,7 @@ private:
             at_ = start;
         }
         const std::string_view word = word_at(at_);
-        if (word == "OR") {
+        if (word == "OR" && joins_something(at_ + word.size())) {
             at_ += word.size();
             flush_words_but_last();
             or_pending_ = !out_.wanted.empty();
@@ -88,6 +89,13 @@ private:
         }
         if (!words_.empty()) words_.push_back(' ');
         words_.append(word);
+    }
+
+    // Whether an OR stands between two things; else it is a word (`hàm OR`).
+    bool joins_something(std::size_t after) const {
+        const bool any_left = !words_.empty() || !out_.wanted.empty();
+        return any_left && !or_pending_ &&
+               !std::all_of(text_.begin() + static_cast<std::ptrdiff_t>(after), text_.end(), is_space);
     }
 
     std::string_view word_at(std::size_t at) const {

@@ -170,29 +170,48 @@ struct Searcher::Impl {
     // One question on its way to an answer.
     struct Run {
         const Request& request;
-        ParsedQuery parsed;
+        const ParsedQuery& parsed;
+        const Filters& filters;
+        Deadline& deadline;
         Plan plan;
-        Filters filters;
         Query coverage;  // MatchAll without words
         Counterparts counterparts;
-        Deadline deadline;
     };
 
-    Answer answer(const Request& request, Filters filters, ParsedQuery parsed) {
-        Plan plan =
-            make_plan(parsed, reader, glossary,
-                      {request.lang.empty() && parsed.languages.size() == 1 ? parsed.languages.front() : request.lang,
-                       request.as_typed, request.translate},
-                      weights);
-        Run run{request, std::move(parsed),           std::move(plan), std::move(filters), everything(),
-                {},      Deadline(request.time_limit)};
+    Run begin(const Request& request, const ParsedQuery& parsed, const Filters& filters, Deadline& deadline,
+              Doubt doubt) const {
+        const std::string& lang =
+            request.lang.empty() && parsed.languages.size() == 1 ? parsed.languages.front() : request.lang;
+        Run run{request, parsed, filters, deadline, {}, everything(), {}};
+        run.plan = make_plan(parsed, reader, glossary, {lang, request.as_typed, request.translate, doubt}, weights);
         find_counterparts(run);
         run.coverage = choose_coverage(run);
+        return run;
+    }
+
+    Answer answer(const Request& request, const Filters& filters, const ParsedQuery& parsed) {
+        Deadline deadline(request.time_limit);
+        Run run = begin(request, parsed, filters, deadline, Doubt::unknown_words);
+        std::optional<DidYouMean> offer;
+        if (run.plan.doubtful && is_plain(parsed)) {
+            Run other = begin(request, parsed, filters, deadline, Doubt::misfits_as_well);
+            if (reads_otherwise(run.plan, other.plan)) {
+                const First typed = first_of(run), meant = first_of(other);
+                if (typed.share < weights.least_share && meant.share >= weights.least_share) {
+                    run.plan = std::move(other.plan);
+                    run.coverage = other.coverage;
+                    run.counterparts = std::move(other.counterparts);
+                } else if (meant.together > typed.together && meant.share >= typed.share) {
+                    offer = DidYouMean{meant.as, "typo"};
+                }
+            }
+        }
 
         Answer out;
         out.revision = reader.revision();
         out.interpreted.as = request.query;
         collect_hits(run, out);
+        if (offer && !out.hits.empty()) out.did_you_mean = std::move(offer);
         count_facets(run, out);
         if (run.deadline.has_ended()) {
             out.partial = true;
@@ -204,9 +223,54 @@ struct Searcher::Impl {
         return out;
     }
 
+    // Words alone, which can be said in other words.
+    static bool is_plain(const ParsedQuery& parsed) {
+        return parsed.wanted.size() == 1 && parsed.wanted[0].kind == Clause::Kind::words && parsed.excluded.empty() &&
+               !parsed.wanted[0].in_title;
+    }
+
+    static bool reads_otherwise(const Plan& a, const Plan& b) {
+        return !std::equal(a.words.begin(), a.words.end(), b.words.begin(), b.words.end(),
+                           [](const QueryWord& x, const QueryWord& y) { return x.meant.text == y.meant.text; });
+    }
+
+    // How well the best hit answers, for comparing two readings of one question.
+    struct First {
+        double share = 0;     // of the query's weight, in the best of the first hits
+        double together = 0;  // of that weight, in words that stand together as in the query
+        std::string as;
+    };
+
+    First first_of(Run& run) const {
+        First first;
+        const Highlighter highlighter(run.plan);
+        const Xapian::MSet mset =
+            enquire_for(run, whole_query(run, run.coverage, run.filters.query())).get_mset(0, kTopForEvidence);
+        for (auto it = mset.begin(); it != mset.end(); ++it) {
+            auto evidence = highlighter.no_evidence();
+            const index::Document document = index::parse_document(it.get_document().get_data());
+            (void)show(document, highlighter, evidence);
+            const double share = run.counterparts.lend_to(document) ? 1.0 : highlighter.share(evidence);
+            if (share > first.share) {
+                first.share = share;
+                first.together = 0;
+                double total = 0;
+                for (std::size_t i = 0; i < run.plan.words.size(); ++i) {
+                    total += run.plan.words[i].weight;
+                    if (evidence.paired[i]) first.together += run.plan.words[i].weight;
+                }
+                if (total > 0) first.together /= total;
+                Interpreted as{run.request.query, How::as_typed, {}};
+                interpret(run, evidence, as);
+                first.as = as.as;
+            }
+        }
+        return first;
+    }
+
     static Query whole_query(Run& run, const Query& coverage, const Query& filter) {
         Query query = run.plan.scoring.empty() ? Query(Query::OP_SCALE_WEIGHT, everything(), 0.0) : run.plan.scoring;
-        query = Query(Query::OP_FILTER, query, run.deadline.limited(Query(Query::OP_AND, coverage, filter)));
+        query = Query(Query::OP_FILTER, query, run.deadline.limited(both(coverage, filter)));
         if (!run.plan.excluded.empty()) query = Query(Query::OP_AND_NOT, query, run.plan.excluded);
         return query;
     }
@@ -302,26 +366,32 @@ struct Searcher::Impl {
         std::vector<Shown> shown;
         const bool literal = asks_literally(run.plan);
         double best_share = run.plan.words.empty() ? 1.0 : 0.0;
+        OtherMarks marks;
         for (auto it = mset.begin(); it != mset.end(); ++it) {
             const index::Document document = index::parse_document(it.get_document().get_data());
             auto evidence = highlighter.no_evidence();
-            Hit hit = show(document, highlighter, evidence);
+            const bool judged = out.hits.size() < kTopForEvidence && run.request.offset == 0;
+            Hit hit = run.request.excerpts || judged ? show(document, highlighter, evidence) : hit_of(document);
             hit.score = it.get_weight();
-            best_share = std::max(best_share, highlighter.share(evidence));
+            if (judged) best_share = std::max(best_share, highlighter.share(evidence));
             if (run.counterparts.lend_to(document)) {
                 best_share = 1.0;  // find_counterparts() looked whether it is enough
                 if (hit.match == Match::none) hit.match = Match::translated;
             }
-            if (out.hits.empty() && run.request.offset == 0 && !run.request.as_typed)
-                interpret(run, evidence, out.interpreted);
+            if (judged && !run.request.as_typed) {
+                if (out.hits.empty()) interpret(run, evidence, out.interpreted);
+                marks.see(run, evidence);
+            }
             if (run.request.explain)
                 hit.explanation = explain(run.plan, highlighter, document, [&](const Query& part) {
                     const Query of_hit(index::term(index::Prefix::id, document.id));
                     const Xapian::MSet one = enquire_for(run, Query(Query::OP_FILTER, part, of_hit)).get_mset(0, 1);
                     return one.empty() ? 0.0 : one.begin().get_weight();
                 });
-            shown.push_back({*it, by_page && it.get_collapse_count() > 0 ? document.page_key : std::string(),
-                             it.get_collapse_key()});
+            shown.push_back(
+                {*it,
+                 by_page && run.request.excerpts && it.get_collapse_count() > 0 ? document.page_key : std::string(),
+                 it.get_collapse_key()});
             hit.translations = translations_of(document);
             out.hits.push_back(std::move(hit));
             // What was asked for literally is there; the rest must amount to something.
@@ -336,6 +406,7 @@ struct Searcher::Impl {
             out.interpreted = {run.request.query, How::as_typed, {}};
         }
         add_other_sections(run, shown, highlighter, out.hits);
+        if (!out.hits.empty()) out.did_you_mean = marks.offer();
     }
 
     Hit show(const index::Document& document, const Highlighter& highlighter, Highlighter::Evidence& evidence) const {
@@ -418,33 +489,75 @@ struct Searcher::Impl {
         return versions.emplace(translation_key, std::move(out)).first->second;
     }
 
+    // The query with some words replaced: for word i by replacement(i), unless that is empty.
+    template <class Replacement>
+    static std::string reworded(const Run& run, Replacement&& replacement) {
+        const std::string& typed = run.parsed.wanted[0].text;
+        std::string out;
+        std::size_t at = 0;
+        for (std::size_t i = 0; i < run.plan.words.size(); ++i) {
+            const auto& token = run.plan.words[i].token;
+            if (token.begin < at) continue;
+            const std::string word = replacement(i);
+            if (word.empty()) continue;
+            out += typed.substr(at, token.begin - at) + word;
+            at = token.end;
+        }
+        return out + typed.substr(at);
+    }
+
     // Says how the query was understood, in the words of the best hit: `benh ly` as `bệnh lý`.
     static void interpret(const Run& run, const Highlighter::Evidence& evidence, Interpreted& out) {
-        if (run.parsed.wanted.size() != 1 || run.parsed.wanted[0].kind != Clause::Kind::words ||
-            !run.parsed.excluded.empty())
-            return;
-        const std::string& typed = run.parsed.wanted[0].text;
-        std::string as;
-        std::size_t at = 0;
+        if (!is_plain(run.parsed)) return;
         How how = How::as_typed;
-        for (std::size_t i = 0; i < run.plan.words.size(); ++i) {
+        std::string as = reworded(run, [&](std::size_t i) -> std::string {
             const QueryWord& word = run.plan.words[i];
             const bool decoded = word.how == How::telex || word.how == How::vni;
             const std::string& meant = decoded ? word.meant.text : evidence.spelled[i];
-            if (meant.empty() || word.token.begin < at) continue;
+            if (meant.empty()) return {};
             if (word.how == How::as_typed) {
                 const bool sure = run.plan.words.size() == 1 || evidence.paired[i];
-                if (word.token.marked || !sure || meant == word.token.text || evidence.best[i] == Match::stem) continue;
+                if (word.token.marked || !sure || meant == word.token.text || evidence.best[i] == Match::stem)
+                    return {};
             }
-            as += typed.substr(at, word.token.begin - at) + meant;
-            at = word.token.end;
             const How by = word.how == How::as_typed ? How::marks_restored : word.how;
             if (how == How::as_typed || by != How::marks_restored) how = by;
-        }
+            return meant;
+        });
         if (how == How::as_typed) return;
-        out.as = as + typed.substr(at);
+        out.as = std::move(as);
         out.how = how;
     }
+
+    // `hổ trợ`, where the best hits have `hỗ trợ` and none has what was typed.
+    class OtherMarks {
+    public:
+        void see(const Run& run, const Highlighter::Evidence& evidence) {
+            if (!is_plain(run.parsed)) return;
+            bool differs = false, together = true;
+            std::string query = reworded(run, [&](std::size_t i) -> std::string {
+                const QueryWord& word = run.plan.words[i];
+                together = together && evidence.paired[i];
+                if (!word.token.marked || word.how != How::as_typed || evidence.best[i] != Match::bare) return {};
+                differs = true;
+                return evidence.spelled[i];
+            });
+            if (!together) return;
+            if (!differs)
+                is_found_as_typed_ = true;
+            else if (query_.empty())
+                query_ = std::move(query);
+        }
+
+        [[nodiscard]] std::optional<DidYouMean> offer() const {
+            if (query_.empty() || is_found_as_typed_) return std::nullopt;
+            return DidYouMean{query_, "marks"};
+        }
+
+    private:
+        std::string query_;
+        bool is_found_as_typed_ = false;
+    };
 
     void count_facets(Run& run, Answer& out) {
         const bool none = out.total == 0 && run.request.offset == 0 && !run.plan.words.empty();

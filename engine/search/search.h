@@ -58,6 +58,9 @@ struct Request {
     bool exact_total = false;
     // For finding and counting; what was found by then is the answer, and is said to be partial. 0: without end.
     std::chrono::milliseconds time_limit{500};
+    // Fill what hits show beside their documents' own words: marked texts, snippets, match and further sections.
+    // Without, ranking alone is paid for; the first hits may have them all the same.
+    bool excerpts = true;
     bool explain = false;   // fill Hit::explanation; costs a small query for each part of the question and hit
     bool as_typed = false;  // the words as they stand: nothing decoded, mended or restored, no did_you_mean
     bool translate = true;  // also search for words of the other language

@@ -1,9 +1,10 @@
 #include "engine/search/spelling.h"
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <optional>
 #include <tuple>
-#include <unordered_set>
 #include <utility>
 
 #include "engine/analysis/function_words.h"
@@ -11,6 +12,7 @@
 #include "engine/analysis/unicode.h"
 #include "engine/analysis/vietnamese.h"
 #include "engine/index/fields.h"
+#include "engine/search/near_words.h"
 
 namespace tim::search {
 namespace {
@@ -18,48 +20,24 @@ namespace {
 using analysis::AnalyzedToken;
 using index::Prefix;
 
-constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz0123456789";
+// What departures from the typed word cost, as logarithms of how unlikely they are. Chosen on the tuning half of
+// tests/relevance.
+constexpr double kSlip = 6.0, kSecondSlip = 5.0;
+constexpr double kOtherMark = 3.0;    // a mark that the slip does not explain
+constexpr double kWrongMarks = 4.0;   // the word stands, but no spelling of it agrees with the marks
+constexpr double kKeysInstead = 2.0;  // a word of the index read as keystrokes, as its neighbours were
 
-bool is_plain(std::string_view word) {
-    return std::all_of(word.begin(), word.end(),
-                       [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); });
-}
+constexpr std::size_t kMostCandidates = 8;
+constexpr unsigned kMostSearched = 4;  // words that slips are looked for in
 
-// Every string one slip away, each once.
-template <class Visit>
-void for_each_slip(std::string_view word, Visit&& visit) {
-    std::unordered_set<std::string> seen{std::string(word)};
-    const auto offer = [&](std::string candidate) {
-        if (seen.insert(candidate).second) visit(candidate);
-    };
-    for (std::size_t i = 0; i < word.size(); ++i) {
-        std::string s(word);
-        s.erase(i, 1);
-        offer(std::move(s));
-    }
-    for (std::size_t i = 0; i + 1 < word.size(); ++i) {
-        std::string s(word);
-        std::swap(s[i], s[i + 1]);
-        offer(std::move(s));
-    }
-    for (std::size_t i = 0; i < word.size(); ++i)
-        for (const char c : kLetters) {
-            std::string s(word);
-            s[i] = c;
-            offer(std::move(s));
-        }
-    for (std::size_t i = 0; i <= word.size(); ++i)
-        for (const char c : kLetters) {
-            std::string s(word);
-            s.insert(i, 1, c);
-            offer(std::move(s));
-        }
-}
-
-std::uint64_t pair_frequency(const index::IndexReader& reader, std::string_view a, std::string_view b) {
-    if (a.empty() || b.empty()) return 0;
-    return reader.documents().get_termfreq(index::term(Prefix::bigram, analysis::bigram(a, b)));
-}
+struct Candidate {
+    std::string text;    // empty: as typed
+    std::string folded;  // for its neighbours
+    How how = How::as_typed;
+    double cost = 0;
+    double documents = 0;  // that have it
+    unsigned slips = 0;
+};
 
 // How well a word stands where another one was typed: beside the neighbours, then by itself.
 struct Fit {
@@ -67,116 +45,283 @@ struct Fit {
     auto operator<=>(const Fit&) const = default;
 };
 
-class Mender {
+class Reader {
 public:
-    Mender(const index::IndexReader& reader, const AnalyzedToken& typed, std::string_view previous,
-           std::string_view next)
-        : reader_(reader), typed_(typed), previous_(previous), next_(next) {}
+    Reader(const index::IndexReader& reader, const std::vector<TypedWord>& typed, Doubt doubt)
+        : reader_(reader), typed_(typed), doubt_(doubt), candidates_(typed.size()) {}
 
-    Meant run() const {
-        if (!typed_.marked) {
-            if (reader_.has_word(typed_.folded) || knows_stem(reader_, typed_)) return as_typed();
-            if (auto syllable = syllable_typed()) return *std::move(syllable);
-            return slip();
-        }
-        if (knows_exact(typed_.text)) return as_typed();
-        const Fit spelled = fit_of_compatible();
-        if (auto before = typed_before_marking(spelled)) return *std::move(before);
-        return reader_.has_word(typed_.folded) ? as_typed() : slip();
+    Reading run() {
+        Reading out;
+        for (std::size_t i = 0; i < typed_.size(); ++i) candidates_[i] = candidates_for(i, out.doubtful);
+        read_keys_of_known_words();
+        const auto path = likeliest();
+        for (std::size_t i = 0; i < typed_.size(); ++i) out.words.push_back(meant(i, path));
+        return out;
     }
 
 private:
-    Meant as_typed() const { return {{}, {typed_.folded}, How::as_typed}; }
+    using Candidates = std::vector<Candidate>;
+
+    const AnalyzedToken& token(std::size_t i) const { return *typed_[i].token; }
+    bool has_previous(std::size_t i) const { return i > 0 && typed_[i].after_previous; }
+    bool has_next(std::size_t i) const { return i + 1 < typed_.size() && typed_[i + 1].after_previous; }
+
+    double documents_with(Prefix prefix, std::string_view text) const {
+        return reader_.documents().get_termfreq(index::term(prefix, text));
+    }
+    std::uint64_t together(std::string_view a, std::string_view b) const {
+        return reader_.documents().get_termfreq(index::term(Prefix::bigram, analysis::bigram(a, b)));
+    }
+    std::uint64_t beside(std::size_t i, std::string_view folded) const {
+        return (has_previous(i) ? together(token(i - 1).folded, folded) : 0) +
+               (has_next(i) ? together(folded, token(i + 1).folded) : 0);
+    }
+    // It has neighbours, and the index has it beside none of them.
+    bool is_misfit(std::size_t i) const { return (has_previous(i) || has_next(i)) && beside(i, token(i).folded) == 0; }
 
     bool knows_exact(std::string_view word) const {
         return reader_.documents().term_exists(index::term(Prefix::exact, analysis::spelling_key(word)));
     }
 
-    Fit fit(std::string_view folded) const {
-        return {pair_frequency(reader_, previous_, folded) + pair_frequency(reader_, folded, next_),
-                reader_.documents().get_termfreq(index::term(Prefix::folded, folded))};
+    // The stem of `cacs` is in many a Vietnamese text, as `các`.
+    bool is_english_of_index(const AnalyzedToken& word) const {
+        if (!knows_stem(reader_, word)) return false;
+        if (!analysis::is_bare_syllable(word.stem)) return true;
+        const auto spellings = reader_.spellings(word.stem);
+        return !spellings.empty() && spellings.front().text == word.stem;
+    }
+
+    Candidates candidates_for(std::size_t i, bool& doubtful) {
+        const AnalyzedToken& word = token(i);
+        Candidate as_typed{{}, word.folded, How::as_typed, 0, documents_with(Prefix::folded, word.folded), 0};
+        const bool has_letters = reader_.has_word(word.folded);
+        if (!word.marked) {
+            const bool has_stem = !has_letters && is_english_of_index(word);
+            if (!has_letters && !has_stem) {
+                if (auto syllable = syllable_typed(word)) return {*std::move(syllable)};
+                return with_slips(i, as_typed, false);
+            }
+            if (has_stem) as_typed.documents = std::max(1.0, documents_with(Prefix::stem, word.stem));
+            if (!is_misfit(i)) return {as_typed};
+            if (has_stem) return with_slips(i, as_typed, true);
+            return doubted(i, as_typed, doubtful);
+        }
+        if (knows_exact(word.text)) return is_misfit(i) ? doubted(i, as_typed, doubtful) : Candidates{as_typed};
+        const Fit agreeing = fit_of_agreeing(i);
+        if (auto before = typed_before_marking(i, agreeing)) return {*std::move(before)};
+        if (!has_letters) return with_slips(i, as_typed, false);
+        if (!is_misfit(i)) return {as_typed};
+        if (agreeing.count == 0) as_typed.cost = kWrongMarks;
+        return with_slips(i, as_typed, true);
+    }
+
+    Candidates doubted(std::size_t i, const Candidate& as_typed, bool& doubtful) {
+        doubtful = true;
+        return doubt_ == Doubt::misfits_as_well ? with_slips(i, as_typed, true) : Candidates{as_typed};
     }
 
     // `beenhj` is what `bệnh` looks like with the input method off. English words that decode are left in peace.
-    std::optional<Meant> syllable_typed() const {
-        if (analysis::is_english_function_word(typed_.folded)) return std::nullopt;
-        if (auto word = analysis::decode_telex(typed_.text); word && knows_exact(*word))
-            return decoded(*word, How::telex);
-        if (auto word = analysis::decode_vni(typed_.text); word && knows_exact(*word)) return decoded(*word, How::vni);
-        return std::nullopt;
+    std::optional<Candidate> syllable_typed(const AnalyzedToken& word) const {
+        if (analysis::is_english_function_word(word.folded)) return std::nullopt;
+        if (auto decoded = decoded_by(How::telex, word)) return decoded;
+        return decoded_by(How::vni, word);
     }
 
-    static Meant decoded(const std::string& word, How how) { return {word, {analysis::fold(word)}, how}; }
+    std::optional<Candidate> decoded_by(How how, const AnalyzedToken& word) const {
+        const auto decoded = how == How::telex ? analysis::decode_telex(word.text) : analysis::decode_vni(word.text);
+        if (!decoded || !knows_exact(*decoded)) return std::nullopt;
+        return Candidate{
+            *decoded, analysis::fold(*decoded), how, 0, documents_with(Prefix::exact, analysis::spelling_key(*decoded)),
+            0};
+    }
+
+    // Who types one word with the method off types them all so: `cho taats car` has `cả`, though `car` is a word.
+    void read_keys_of_known_words() {
+        How how = How::as_typed;
+        for (const auto& candidates : candidates_)
+            if (candidates.front().how == How::telex || candidates.front().how == How::vni)
+                how = candidates.front().how;
+        if (how == How::as_typed) return;
+        for (std::size_t i = 0; i < typed_.size(); ++i) {
+            if (token(i).marked || candidates_[i].front().how == how) continue;
+            auto decoded = decoded_by(how, token(i));
+            if (!decoded) continue;
+            decoded->cost = kKeysInstead;
+            candidates_[i].push_back(*std::move(decoded));
+        }
+    }
 
     // The spellings that contradict no mark that was typed, all together.
-    Fit fit_of_compatible() const {
+    Fit fit_of_agreeing(std::size_t i) const {
         Fit sum;
-        for (const auto& spelling : reader_.spellings(typed_.folded)) {
-            const auto difference = analysis::compare_marks(typed_.text, spelling.text);
+        for (const auto& spelling : reader_.spellings(token(i).folded)) {
+            const auto difference = analysis::compare_marks(token(i).text, spelling.text);
             if (difference.same_letters && difference.contradicting == 0)
                 sum.count +=
-                    reader_.documents().get_termfreq(index::term(Prefix::exact, analysis::spelling_key(spelling.text)));
+                    static_cast<std::uint64_t>(documents_with(Prefix::exact, analysis::spelling_key(spelling.text)));
         }
-        if (sum.count > 0) sum.beside = fit(typed_.folded).beside;
+        if (sum.count > 0) sum.beside = beside(i, token(i).folded);
         return sum;
     }
 
     // `tét` is what `test` looks like with the input method left on; where that fits better than any spelling.
-    std::optional<Meant> typed_before_marking(const Fit& spelled) const {
-        std::optional<Meant> best;
-        Fit best_fit = spelled;
+    std::optional<Candidate> typed_before_marking(std::size_t i, const Fit& agreeing) const {
+        std::optional<Candidate> best;
+        Fit best_fit = agreeing;
         const auto offer = [&](const std::vector<std::string>& words, How how) {
             for (const auto& word : words) {
                 if (!reader_.has_word(word)) continue;
-                if (const Fit here = fit(word); here > best_fit) {
-                    best = decoded(word, how);
+                const double documents = documents_with(Prefix::folded, word);
+                const Fit here{beside(i, word), static_cast<std::uint64_t>(documents)};
+                if (here > best_fit) {
+                    best = Candidate{word, word, how, 0, documents, 0};
                     best_fit = here;
                 }
             }
         };
-        offer(analysis::undo_telex(typed_.text), How::telex);
-        offer(analysis::undo_vni(typed_.text), How::vni);
+        offer(analysis::undo_telex(token(i).text), How::telex);
+        offer(analysis::undo_vni(token(i).text), How::vni);
         return best;
     }
 
-    Meant slip() const {
-        constexpr std::size_t kMostNear = 3;
-        Meant out = as_typed();
-        auto near = near_words(reader_, typed_.folded, previous_, next_, kMostNear);
-        if (near.empty()) return out;
-        out.how = How::typo;
-        if (typed_.marked) {
-            // The marks tell which of them, and how it is spelled.
-            std::string spelled, spelled_folded;
-            for (const auto& word : near)
-                for (const auto& spelling : reader_.spellings(word))
-                    if (spelled.empty() && one_slip_apart(typed_.text, spelling.text)) {
-                        spelled = spelling.text;
-                        spelled_folded = word;
-                    }
-            if (!spelled.empty()) return {spelled, {spelled_folded}, How::typo};
+    // The typed word and those a slip or two away. `has_word`: the typed one is in the index, in some way.
+    Candidates with_slips(std::size_t i, const Candidate& as_typed, bool has_word) {
+        constexpr std::size_t kShort = 2, kLongEnoughForTwo = 4, kLongEnoughByItself = 11;
+        const AnalyzedToken& word = token(i);
+        if (searched_ == kMostSearched) return {as_typed};
+        ++searched_;
+        Candidates found;
+        const auto add = [&](unsigned most_slips, bool only_beside) {
+            for (const auto& near : near_words(reader_, word.folded, most_slips)) {
+                if (has_word && (near.slips > 1 || is_form_of(near.word, word))) continue;
+                if (only_beside && beside(i, near.word) == 0) continue;
+                found.push_back(spelled(word, near));
+            }
+        };
+        // Short words are near everything: only a neighbour can tell.
+        add(1, word.folded.size() <= kShort);
+        const bool fits =
+            std::any_of(found.begin(), found.end(), [&](const Candidate& c) { return beside(i, c.folded) > 0; });
+        if (!has_word && !fits && word.folded.size() >= kLongEnoughForTwo && (found.empty() || has_neighbours(i)))
+            add(2, word.folded.size() < kLongEnoughByItself || !found.empty());
+        std::sort(found.begin(), found.end(), [&](const Candidate& a, const Candidate& b) {
+            const auto fit_a = beside(i, a.folded), fit_b = beside(i, b.folded);
+            return std::tie(fit_b, a.cost, b.documents, a.folded) < std::tie(fit_a, b.cost, a.documents, b.folded);
+        });
+        found.erase(std::unique(found.begin(), found.end(),
+                                [](const Candidate& a, const Candidate& b) { return a.folded == b.folded; }),
+                    found.end());
+        if (found.size() > kMostCandidates) found.resize(kMostCandidates);
+        if (found.empty() || has_word || word.folded.size() <= kShort) found.insert(found.begin(), as_typed);
+        return found;
+    }
+
+    bool has_neighbours(std::size_t i) const { return has_previous(i) || has_next(i); }
+
+    // `retinal` of `retina`: no slip, and found by its stem as well as may be.
+    static bool is_form_of(std::string_view near, const AnalyzedToken& word) {
+        if (word.stem.empty()) return false;
+        constexpr std::size_t kLeast = 4;
+        return near.size() >= kLeast && word.folded.size() >= kLeast &&
+               (near.starts_with(word.folded) || word.folded.starts_with(near)) && word.stem == stem_of(near);
+    }
+
+    static std::string stem_of(std::string_view word) {
+        const auto tokens = analysis::analyze(word);
+        return tokens.empty() ? std::string() : tokens.front().stem;
+    }
+
+    // The spelling of a near word that agrees best with the marks that were typed.
+    Candidate spelled(const AnalyzedToken& word, const NearWord& near) const {
+        Candidate out{near.word, near.word, How::typo, kSlip + (near.slips > 1 ? kSecondSlip : 0.0), 0, near.slips};
+        if (!word.marked) {
+            out.documents = documents_with(Prefix::folded, near.word);
+            return out;
         }
-        out.text = near.front();
-        out.forms = std::move(near);
+        double best = std::numeric_limits<double>::max();
+        const std::u32string typed = analysis::to_utf32(word.text);
+        for (const auto& spelling : reader_.spellings(near.word)) {
+            const unsigned slips = slips_between(typed, analysis::to_utf32(spelling.text));
+            const double marks = kOtherMark * (slips > near.slips ? slips - near.slips : 0U);
+            const double cost = marks + std::log(static_cast<double>(near.count) / static_cast<double>(spelling.count));
+            if (cost >= best) continue;
+            best = cost;
+            out.text = spelling.text;
+            out.slips = std::max(near.slips, slips);
+            out.cost = kSlip + (near.slips > 1 ? kSecondSlip : 0.0) + marks;
+        }
+        out.documents = documents_with(Prefix::exact, analysis::spelling_key(out.text));
         return out;
     }
 
-    // One letter left out, added, replaced, or two swapped; marks and all.
-    static bool one_slip_apart(std::string_view typed, std::string_view written) {
-        const std::u32string a = analysis::to_utf32(typed), b = analysis::to_utf32(written);
-        if (a.size() + 1 < b.size() || b.size() + 1 < a.size()) return false;
-        std::size_t front = 0, back = 0;
-        while (front < a.size() && front < b.size() && a[front] == b[front]) ++front;
-        while (back + front < a.size() && back + front < b.size() && a[a.size() - 1 - back] == b[b.size() - 1 - back])
-            ++back;
-        const std::size_t left_a = a.size() - front - back, left_b = b.size() - front - back;
-        if (left_a <= 1 && left_b <= 1) return true;
-        return left_a == 2 && left_b == 2 && a[front] == b[front + 1] && a[front + 1] == b[front];
+    // How likely a word is behind another one, or by itself.
+    double log_likelihood(const Candidate* previous, const Candidate& word) const {
+        constexpr double kSmoothing = 0.2, kUnseen = 0.1;
+        const double all = reader_.documents().get_doccount();
+        const double alone = (word.documents + kUnseen) / (all + 1);
+        if (previous == nullptr) return std::log(alone);
+        const double both = static_cast<double>(together(previous->folded, word.folded));
+        const double before = documents_with(Prefix::folded, previous->folded);
+        return std::log((both + kSmoothing * alone) / (before + kSmoothing));
+    }
+
+    // For each word the candidate of the likeliest reading of all of them (Viterbi).
+    std::vector<std::size_t> likeliest() const {
+        std::vector<std::size_t> path(typed_.size(), 0);
+        if (std::all_of(candidates_.begin(), candidates_.end(), [](const Candidates& c) { return c.size() == 1; }))
+            return path;
+        std::vector<std::vector<double>> score(typed_.size());
+        std::vector<std::vector<std::size_t>> from(typed_.size());
+        for (std::size_t i = 0; i < typed_.size(); ++i)
+            for (const auto& candidate : candidates_[i]) {
+                double best = -std::numeric_limits<double>::infinity();
+                std::size_t best_from = 0;
+                for (std::size_t k = 0; i > 0 && k < candidates_[i - 1].size(); ++k) {
+                    const double here =
+                        score[i - 1][k] + log_likelihood(has_previous(i) ? &candidates_[i - 1][k] : nullptr, candidate);
+                    if (here <= best) continue;
+                    best = here;
+                    best_from = k;
+                }
+                if (i == 0) best = log_likelihood(nullptr, candidate);
+                score[i].push_back(best - candidate.cost);
+                from[i].push_back(best_from);
+            }
+        for (std::size_t i = typed_.size(); i-- > 0;) {
+            path[i] =
+                i + 1 == typed_.size()
+                    ? static_cast<std::size_t>(std::max_element(score[i].begin(), score[i].end()) - score[i].begin())
+                    : from[i + 1][path[i + 1]];
+        }
+        return path;
+    }
+
+    Meant meant(std::size_t i, const std::vector<std::size_t>& path) const {
+        constexpr std::size_t kMostForms = 3;
+        const Candidate& chosen = candidates_[i][path[i]];
+        Meant out{chosen.text, {chosen.folded}, chosen.how, false};
+        if (chosen.how != How::typo) return out;
+        const auto fits = [&](const Candidate& c) {
+            return (has_previous(i) && together(candidates_[i - 1][path[i - 1]].folded, c.folded) > 0) ||
+                   (has_next(i) && together(c.folded, candidates_[i + 1][path[i + 1]].folded) > 0);
+        };
+        // Once a candidate stands beside a neighbour, those that do not are noise.
+        const bool one_fits = fits(chosen);
+        for (const auto& other : candidates_[i]) {
+            if (out.forms.size() == kMostForms || (token(i).marked && chosen.slips == 1)) break;
+            if (other.how == How::typo && other.folded != chosen.folded && other.slips <= chosen.slips &&
+                (!one_fits || fits(other)))
+                out.forms.push_back(other.folded);
+        }
+        out.sure = one_fits && out.forms.size() == 1;
+        return out;
     }
 
     const index::IndexReader& reader_;
-    const AnalyzedToken& typed_;
-    const std::string_view previous_, next_;
+    const std::vector<TypedWord>& typed_;
+    const Doubt doubt_;
+    std::vector<Candidates> candidates_;
+    unsigned searched_ = 0;
 };
 
 }  // namespace
@@ -186,42 +331,8 @@ bool knows_stem(const index::IndexReader& reader, const AnalyzedToken& token) {
            (reader.has_word(token.stem) || reader.documents().term_exists(index::term(Prefix::stem, token.stem)));
 }
 
-Meant meant_by(const index::IndexReader& reader, const AnalyzedToken& typed, std::string_view previous,
-               std::string_view next) {
-    return Mender(reader, typed, previous, next).run();
-}
-
-std::vector<std::string> near_words(const index::IndexReader& reader, std::string_view folded,
-                                    std::string_view previous, std::string_view next, std::size_t most) {
-    constexpr std::size_t kShortest = 3, kLongest = 24;  // shorter words are near everything
-    if (folded.size() < kShortest || folded.size() > kLongest || !is_plain(folded)) return {};
-    const bool has_digit = folded.find_first_of("0123456789") != std::string_view::npos;
-    struct Found {
-        std::string word;
-        std::uint64_t beside, count;
-    };
-    std::vector<Found> found;
-    for_each_slip(folded, [&](const std::string& candidate) {
-        if (candidate.size() < 2) return;
-        // A slip of a finger does not turn a word into a number.
-        if (!has_digit && candidate.find_first_of("0123456789") != std::string::npos) return;
-        const auto spellings = reader.spellings(candidate);
-        if (spellings.empty()) return;
-        std::uint64_t count = 0;
-        for (const auto& spelling : spellings) count += spelling.count;
-        found.push_back(
-            {candidate, pair_frequency(reader, previous, candidate) + pair_frequency(reader, candidate, next), count});
-    });
-    std::sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
-        return std::tie(b.beside, b.count, a.word) < std::tie(a.beside, a.count, b.word);
-    });
-    std::vector<std::string> out;
-    for (auto& each : found) {
-        // Once a candidate stands beside a neighbour, those that do not are noise.
-        if (out.size() == most || (!out.empty() && found.front().beside > 0 && each.beside == 0)) break;
-        out.push_back(std::move(each.word));
-    }
-    return out;
+Reading read_words(const index::IndexReader& reader, const std::vector<TypedWord>& typed, Doubt doubt) {
+    return Reader(reader, typed, doubt).run();
 }
 
 }  // namespace tim::search

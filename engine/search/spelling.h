@@ -1,8 +1,10 @@
-// Words of the index that one it lacks may have meant: mistyped, typed with the input method off, or with it left on.
+// What the words of a query were meant to be: mistyped, typed with the input method off, or with it left on.
+//
+// A small language model decides between what could be meant: how likely the slip is, how often the index has the word,
+// and how often beside the words that stand around it in the query.
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "engine/analysis/analyzer.h"
@@ -11,23 +13,34 @@
 
 namespace tim::search {
 
-// At most `most` indexed words one slip away from `folded`, a folded word that the index lacks: a letter left out,
-// doubled or added, two swapped, one replaced. Those that stand beside the neighbours come first, then the frequent
-// ones. `previous` and `next` are the folded neighbours in the query, or empty. Costs some hundred look-ups.
-[[nodiscard]] std::vector<std::string> near_words(const index::IndexReader& reader, std::string_view folded,
-                                                  std::string_view previous, std::string_view next, std::size_t most);
+struct TypedWord {
+    const analysis::AnalyzedToken* token = nullptr;
+    bool after_previous = false;  // a neighbour of the word before it
+};
 
 struct Meant {
     std::string text;                // as it should have been typed; empty: as it was
     std::vector<std::string> forms;  // its bare letters, for slips further words that are as near; words of the index
     How how = How::as_typed;
+    bool sure = false;  // of a slip: one word fits, and the index has it beside a neighbour
 };
 
-// What `typed` was meant to be. As it stands where the index knows it: by its bare letters, by its stem, or, with
-// marks, by a spelling that contradicts none of them. Else what its keystrokes spell, or what was typed before the
-// method marked it, or what is one slip away.
-[[nodiscard]] Meant meant_by(const index::IndexReader& reader, const analysis::AnalyzedToken& typed,
-                             std::string_view previous, std::string_view next);
+struct Reading {
+    std::vector<Meant> words;
+    // A word that the index has stands beside none of its neighbours there: it may be a slip, too.
+    bool doubtful = false;
+};
+
+enum class Doubt {
+    unknown_words,   // words that the index has stay as they were typed
+    misfits_as_well  // unless another word fits far better between their neighbours
+};
+
+// How the words, all of one clause, are to be read. A word that the index has counts as it stands: one that it knows by
+// its bare letters, by its stem, or, with marks, by a spelling that contradicts none of them. Else it is what its
+// keystrokes spell, or what was typed before the method marked it, or what is a slip or two away. Costs some hundred
+// look-ups for each word that is none of the index; slips are looked for in the first four of them.
+[[nodiscard]] Reading read_words(const index::IndexReader& reader, const std::vector<TypedWord>& typed, Doubt doubt);
 
 // Whether the index has the English word in some form.
 [[nodiscard]] bool knows_stem(const index::IndexReader& reader, const analysis::AnalyzedToken& token);

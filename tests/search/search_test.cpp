@@ -454,6 +454,77 @@ TEST_CASE("English that an input method marked is read back", "[search]") {
     CHECK(mostly_tet.search("tét").hits.at(0).lang == "vi");
 }
 
+TEST_CASE("two slips in a word, or one in each of several, are mended", "[search]") {
+    std::vector<index::Document> documents{page("c", "vi", "Đặt nhãn", "đặt nhãn cho cột"),
+                                           page("b", "vi", "Bước đơn", "chạy từng bước đơn"),
+                                           page("p", "en", "Pathology", "digital pathology of tissue"),
+                                           page("o", "vi", "Khác", "một trang nói về những điều khác")};
+    test::SmallIndex index(documents);
+    for (const auto& [typed, meant] : {std::pair{"đặt jhãnn", "đặt nhãn"},
+                                       {"bbước đơb", "bước đơn"},
+                                       {"đặt nhn", "đặt nhãn"},
+                                       {"digital patholgyy", "digital pathology"},
+                                       {"digtal pathlogy", "digital pathology"}}) {
+        CAPTURE(typed);
+        const auto answer = index.search(typed);
+        REQUIRE(!answer.hits.empty());
+        CHECK(answer.interpreted.as == meant);
+        CHECK(answer.interpreted.how == search::How::typo);
+    }
+    CHECK(index.search("zzyzx qqwrt").hits.empty());
+}
+
+TEST_CASE("six words and more are read as keystrokes, known words among them, too", "[search]") {
+    test::SmallIndex index({page("a", "vi", "Áp dụng lược đồ màu từ tài liệu", "áp dụng cho tất cả các ô bên dưới"),
+                            page("b", "en", "A car", "a car has been too old for this road")});
+    for (const auto& [typed, meant] :
+         {std::pair{"aps dungj luowcj ddoof mauf tuwf taif lieeuj", "áp dụng lược đồ màu từ tài liệu"},
+          {"ap1 dung5 luo7c5 d9o62 mau2 tu72 tai2 lie6u5", "áp dụng lược đồ màu từ tài liệu"},
+          {"cho taats car cacs oo been duowis", "cho tất cả các ô bên dưới"}}) {
+        CAPTURE(typed);
+        const auto answer = index.search(typed);
+        REQUIRE(!answer.hits.empty());
+        CHECK(answer.hits[0].id == "a");
+        CHECK(answer.interpreted.as == meant);
+    }
+    CHECK(index.search("a car has been too old").interpreted.how == search::How::as_typed);
+}
+
+TEST_CASE("a word that stands beside its neighbours nowhere is doubted, not rewritten", "[search]") {
+    std::vector<index::Document> documents{page("ich", "vi", "Lợi ích", "lợi ích của giá trị"),
+                                           page("retina", "en", "The retina", "a retina; pathology of the eye"),
+                                           page("retinal", "en", "Retinal pathology", "retinal pathology in an image"),
+                                           page("la", "vi", "Lạ", "một trang lạ")};
+    for (int i = 0; i < 12; ++i)
+        documents.push_back(page("d" + std::to_string(i), "vi", "Giá trị đích", "đặt giá trị đích cho trường"));
+    test::SmallIndex index(documents);
+    auto answer = index.search("giá trị ích");
+    REQUIRE(!answer.hits.empty());
+    CHECK(answer.interpreted.how == search::How::as_typed);
+    REQUIRE(answer.did_you_mean);
+    CHECK(answer.did_you_mean->query == "giá trị đích");
+    CHECK(answer.did_you_mean->why == "typo");
+    CHECK_FALSE(index.search("giá trị đích").did_you_mean);
+    CHECK_FALSE(index.search("lợi ích").did_you_mean);
+    CHECK_FALSE(index.search("retina pathology").did_you_mean);  // another form of the word is no slip
+    CHECK_FALSE(index.search("\"giá trị ích\"").did_you_mean);
+    Request request;
+    request.query = "giá trị ích";
+    request.as_typed = true;
+    CHECK_FALSE(index->search(request).value().did_you_mean);
+}
+
+TEST_CASE("marks that no document has beside the neighbour are offered otherwise", "[search]") {
+    test::SmallIndex index({page("a", "vi", "Hỗ trợ", "trung tâm hỗ trợ người dùng"),
+                            page("b", "vi", "Hổ", "con hổ trong rừng"), page("c", "vi", "Trợ lý", "trợ lý ảo")});
+    const auto answer = index.search("hổ trợ");
+    REQUIRE(answer.did_you_mean);
+    CHECK(answer.did_you_mean->query == "hỗ trợ");
+    CHECK(answer.did_you_mean->why == "marks");
+    CHECK_FALSE(index.search("hỗ trợ").did_you_mean);
+    CHECK_FALSE(index.search("hô trợ").did_you_mean);  // a mark that is missing is none that is wrong
+}
+
 TEST_CASE("help can be refused", "[search]") {
     test::SmallIndex index(
         {page("a", "en", "Pathology", "pathology of the retina"), page("b", "vi", "Võng mạc", "bệnh võng mạc")},

@@ -1,0 +1,142 @@
+#include "engine/search/near_words.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "engine/analysis/vietnamese.h"
+#include "engine/index/fields.h"
+
+namespace tim::search {
+namespace {
+
+constexpr std::size_t kLongest = 24;  // letters of a word that is mended
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+bool is_plain(std::string_view word) {
+    return std::all_of(word.begin(), word.end(), [](char c) { return (c >= 'a' && c <= 'z') || is_digit(c); });
+}
+
+std::string digits_of(std::string_view word) {
+    std::string out;
+    std::copy_if(word.begin(), word.end(), std::back_inserter(out), is_digit);
+    return out;
+}
+
+// The table of distances between a word and the beginnings of another one, which is spelled letter by letter.
+template <class Letter>
+class Distances {
+public:
+    explicit Distances(std::basic_string_view<Letter> word) : word_(word) {
+        Row first{};
+        for (std::size_t i = 0; i <= word.size(); ++i) first[i] = static_cast<std::uint8_t>(i);
+        rows_.push_back(first);
+    }
+
+    // Back to the first `letters` of what was spelled.
+    void keep(std::size_t letters) {
+        spelled_.resize(letters);
+        rows_.resize(letters + 1);
+    }
+
+    void spell(Letter letter) {
+        const Row& last = rows_.back();
+        Row row{};
+        row[0] = static_cast<std::uint8_t>(last[0] + 1);
+        for (std::size_t i = 1; i <= word_.size(); ++i) {
+            const int replaced = last[i - 1] + (word_[i - 1] == letter ? 0 : 1);
+            int best = std::min({replaced, last[i] + 1, row[i - 1] + 1});
+            if (i > 1 && !spelled_.empty() && word_[i - 2] == letter && word_[i - 1] == spelled_.back())
+                best = std::min(best, rows_[rows_.size() - 2][i - 2] + 1);
+            row[i] = static_cast<std::uint8_t>(best);
+        }
+        rows_.push_back(row);
+        spelled_.push_back(letter);
+    }
+
+    [[nodiscard]] unsigned distance() const { return rows_.back()[word_.size()]; }
+
+    // Whether something that begins so may still be as near as `most`.
+    [[nodiscard]] bool may_reach(unsigned most) const {
+        if (least(rows_.back()) <= most) return true;
+        return rows_.size() > 1 && least(rows_[rows_.size() - 2]) + 1 <= most;  // by a swap
+    }
+
+    [[nodiscard]] const std::basic_string<Letter>& spelled() const { return spelled_; }
+
+private:
+    using Row = std::array<std::uint8_t, kLongest + 1>;
+
+    [[nodiscard]] unsigned least(const Row& row) const {
+        return *std::min_element(row.begin(), row.begin() + static_cast<std::ptrdiff_t>(word_.size()) + 1);
+    }
+
+    std::basic_string_view<Letter> word_;
+    std::basic_string<Letter> spelled_;
+    std::vector<Row> rows_;
+};
+
+// Walks the sorted keys of the lexicon that begin with `beginning`, and leaps over those that begin too far away.
+template <class Visit>
+void walk_lexicon(const Xapian::Database& words, std::string_view folded, std::string_view beginning, unsigned most,
+                  Visit&& visit) {
+    const std::string prefix(index::kWordsLexicon);
+    Distances<char> distances(folded);
+    const std::string from = prefix + std::string(beginning);
+    const auto end = words.metadata_keys_end(from);
+    for (auto it = words.metadata_keys_begin(from); it != end;) {
+        const std::string key = *it;
+        const std::string_view word = std::string_view(key).substr(prefix.size());
+        const std::string& spelled = distances.spelled();
+        const auto parted = std::mismatch(word.begin(), word.end(), spelled.begin(), spelled.end()).first;
+        distances.keep(static_cast<std::size_t>(parted - word.begin()));
+        bool reachable = true;
+        while (reachable && spelled.size() < word.size()) {
+            distances.spell(word[spelled.size()]);
+            reachable = distances.may_reach(most);
+        }
+        if (reachable) {
+            if (distances.distance() <= most) visit(word, distances.distance());
+            ++it;
+        } else {
+            std::string next = spelled;
+            ++next.back();  // never the last byte there is: keys are UTF-8
+            it.skip_to(prefix + next);
+        }
+    }
+}
+
+}  // namespace
+
+std::vector<NearWord> near_words(const index::IndexReader& reader, std::string_view folded, unsigned most_slips) {
+    std::vector<NearWord> out;
+    if (folded.size() < 2 || folded.size() > kLongest || !is_plain(folded)) return out;
+    const std::string digits = digits_of(folded);
+    const auto offer = [&](std::string_view word, unsigned slips) {
+        if (word.size() < 2 || word == folded || !is_plain(word) || digits_of(word) != digits) return;
+        std::uint64_t count = 0;
+        for (const auto& spelling : reader.spellings(word)) count += spelling.count;
+        if (count > 0) out.push_back({std::string(word), slips, count});
+    };
+    walk_lexicon(reader.words(), folded, most_slips > 1 ? folded.substr(0, 1) : "", most_slips, offer);
+    if (most_slips > 1) {
+        Distances<char> distances(folded);
+        for (const auto& syllable : analysis::bare_syllables()) {
+            if (syllable.front() == folded.front()) continue;
+            distances.keep(0);
+            for (const char letter : syllable) distances.spell(letter);
+            if (distances.distance() <= most_slips) offer(syllable, distances.distance());
+        }
+    }
+    return out;
+}
+
+unsigned slips_between(std::u32string_view a, std::u32string_view b) {
+    if (a.size() > kLongest) return static_cast<unsigned>(std::max(a.size(), b.size()));
+    Distances<char32_t> distances(a);
+    for (const char32_t letter : b) distances.spell(letter);
+    return distances.distance();
+}
+
+}  // namespace tim::search
