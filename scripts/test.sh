@@ -161,8 +161,11 @@ step_protocols() {
 
 # What it measures beside others is shown where they are installed.
 step_benchmarks() {
-    build_programs release serving_benchmark tim-server
-    build/bin/serving_benchmark | tee "$logs/$step.show"
+    build_programs release search_benchmark serving_benchmark tim-server
+    {
+        build/bin/search_benchmark
+        build/bin/serving_benchmark
+    } | tee "$logs/$step.show"
 }
 
 # Fetches a bare Debian the first time.

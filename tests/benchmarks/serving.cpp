@@ -19,13 +19,13 @@
 
 #include <fmt/format.h>
 
-#include "engine/index/index_writer.h"
 #include "engine/search/search.h"
 #include "server/front/front.h"
 #include "tests/benchmarks/bare_epoll.h"
 #include "tests/benchmarks/child.h"
 #include "tests/benchmarks/collection.h"
 #include "tests/benchmarks/load.h"
+#include "tests/benchmarks/made_index.h"
 #include "tests/benchmarks/others.h"
 
 namespace {
@@ -272,17 +272,8 @@ int main(int argc, char** argv) try {
     const auto documents = static_cast<std::size_t>(argument(1, is_long ? 200'000 : 3'000));
     const milliseconds duration(static_cast<long>(1000 * argument(2, is_long ? 20 : 0.2)));
     const fs::path folder = fs::path(argc > 3 ? argv[3] : "build/benchmarks") / std::to_string(documents);
-    fs::create_directories(folder);
-
     const Collection collection({.documents = documents});
-    const fs::path index = folder / "index";
-    if (!tim::search::Searcher::open(index)) {
-        std::cerr << "making an index of " << documents << " documents\n";
-        fs::remove_all(index);
-        tim::index::IndexWriter writer(index, {});
-        for (std::size_t i = 0; i < collection.size(); ++i) writer.add(collection.document(i));
-        (void)writer.publish();
-    }
+    const fs::path index = made_index(folder, collection);
     const auto queries = collection.queries(kQueries);
     fmt::print("{} documents, {:.1f} s a round, {} rounds, load and server on the same {} processors\n", documents,
                std::chrono::duration<double>(duration).count(), kRounds, std::thread::hardware_concurrency());

@@ -2,28 +2,64 @@
 
 #include <xapian.h>
 
+#include <utility>
+
 namespace tim::relevance {
 
 struct PlainXapian::Impl {
-    Xapian::WritableDatabase database{std::string(), Xapian::DB_BACKEND_INMEMORY};
+    Xapian::Database database;
 };
 
-PlainXapian::PlainXapian(const std::vector<index::Document>& documents) : impl_(std::make_unique<Impl>()) {
-    Xapian::TermGenerator generator;
-    generator.set_stemmer(Xapian::Stem("en"));
-    for (const auto& d : documents) {
+namespace {
+
+class Writer {
+public:
+    explicit Writer(Xapian::WritableDatabase database) : database_(std::move(database)) {
+        generator_.set_stemmer(Xapian::Stem("en"));
+    }
+
+    void add(const index::Document& d) {
         Xapian::Document out;
-        generator.set_document(out);
-        generator.index_text(d.title, 3);
-        for (const auto& heading : d.path) generator.index_text(heading, 3);
-        for (const auto& keyword : d.keywords) generator.index_text(keyword, 2);
-        generator.index_text(d.text);
-        generator.index_text(d.code);
+        generator_.set_document(out);
+        generator_.index_text(d.title, 3);
+        for (const auto& heading : d.path) generator_.index_text(heading, 3);
+        for (const auto& keyword : d.keywords) generator_.index_text(keyword, 2);
+        generator_.index_text(d.text);
+        generator_.index_text(d.code);
         out.add_boolean_term("L" + d.lang);
         out.set_data(d.id);
-        impl_->database.add_document(out);
+        database_.add_document(out);
     }
-    impl_->database.commit();
+
+    Xapian::Database finish() {
+        database_.commit();
+        return database_;
+    }
+
+private:
+    Xapian::WritableDatabase database_;
+    Xapian::TermGenerator generator_;
+};
+
+}  // namespace
+
+PlainXapian::PlainXapian(const std::vector<index::Document>& documents) {
+    Writer writer(Xapian::WritableDatabase(std::string(), Xapian::DB_BACKEND_INMEMORY));
+    for (const auto& d : documents) writer.add(d);
+    impl_ = std::make_unique<Impl>(Impl{writer.finish()});
+}
+
+PlainXapian::PlainXapian(const std::filesystem::path& folder, std::size_t count,
+                         const std::function<index::Document(std::size_t)>& document) {
+    if (!std::filesystem::exists(folder)) {
+        // Whole or not at all, and compacted, as the index that it stands beside is.
+        const auto growing = std::filesystem::path(folder).concat(".growing");
+        Writer writer(Xapian::WritableDatabase(growing.string(), Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_NO_SYNC));
+        for (std::size_t i = 0; i < count; ++i) writer.add(document(i));
+        writer.finish().compact(folder.string());
+        std::filesystem::remove_all(growing);
+    }
+    impl_ = std::make_unique<Impl>(Impl{Xapian::Database(folder.string())});
 }
 
 PlainXapian::~PlainXapian() = default;

@@ -1,6 +1,9 @@
 // The yardstick: what Xapian does on its own, with its TermGenerator and QueryParser, on the same documents.
 #pragma once
 
+#include <cstddef>
+#include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -13,6 +16,9 @@ class PlainXapian {
 public:
     // English stems, as Xapian's own programs set it up; titles and headings count three times.
     explicit PlainXapian(const std::vector<index::Document>& documents);
+    // The same on disk: what is in `folder`, or, where that is nothing, `count` documents.
+    PlainXapian(const std::filesystem::path& folder, std::size_t count,
+                const std::function<index::Document(std::size_t)>& document);
     ~PlainXapian();
 
     // Ids of the best documents, words joined by OR.

@@ -1,0 +1,24 @@
+#include "tests/benchmarks/made_index.h"
+
+#include <iostream>
+
+#include "engine/index/index_writer.h"
+#include "engine/search/search.h"
+
+namespace tim::benchmarks {
+
+namespace fs = std::filesystem;
+
+fs::path made_index(const fs::path& folder, const Collection& collection) {
+    fs::create_directories(folder);
+    fs::path index = folder / "index";
+    if (search::Searcher::open(index)) return index;
+    std::cerr << "making an index of " << collection.size() << " documents\n";
+    fs::remove_all(index);
+    index::IndexWriter writer(index, {});
+    for (std::size_t i = 0; i < collection.size(); ++i) writer.add(collection.document(i));
+    (void)writer.publish();
+    return index;
+}
+
+}  // namespace tim::benchmarks
