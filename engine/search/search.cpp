@@ -324,8 +324,7 @@ struct Searcher::Impl {
         if (found.empty() || best_share < weights.least_share) return;
         run.plan.parts.push_back(
             {Part::Kind::translation, 0, run.plan.words.size(), found.scoring(weights.counterpart)});
-        // The better of the two: a page without a counterpart has its translated words alone.
-        run.plan.scoring = Query(Query::OP_MAX, run.plan.scoring, run.plan.parts.back().query);
+        run.plan.scoring = Query(Query::OP_OR, run.plan.scoring, run.plan.parts.back().query);
         run.counterparts = std::move(found);
     }
 
