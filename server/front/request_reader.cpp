@@ -120,11 +120,12 @@ bool RequestReader::find_head_end() {
         } else if ((static_cast<unsigned char>(c) < 0x20 && c != '\r' && c != '\t') || c == 0x7F) {
             return refuse(400, "The head must not contain control characters.");
         }
+        // Looked at byte by byte, so that the answer does not depend on how the bytes arrive. "GET " and " HTTP/1.1"
+        // stand around the target; leave parse_request_line() to judge targets at the limit.
+        const std::size_t length = scanned_ + 1 - begin_;
+        if (line_begin_ == begin_ && length > limits_.target_bytes + 64) return refuse(414, "The address is too long.");
+        if (length > limits_.head_bytes) return refuse(431, "The headers are too long.");
     }
-    // "GET " and " HTTP/1.1" stand around the target; leave parse_request_line() to judge targets at the limit.
-    if (line_begin_ == begin_ && available() > limits_.target_bytes + 64)
-        return refuse(414, "The address is too long.");
-    if (available() > limits_.head_bytes) return refuse(431, "The headers are too long.");
     return false;
 }
 
