@@ -92,7 +92,7 @@ describe('the description', () => {
     assert.ok(validate('Problem', problem));
     assert.ok(!validate('Problem', { ...problem, surprise: 1 }));
     assert.ok(!validate('Problem', { ...problem, status: '404' }));
-    const record = { id: 'a', kind: 'model', lang: 'vi', url: '', title: '', section: '', path: [], date: null, attributes: {}, translations: {} };
+    const record = { id: 'a', kind: 'model', lang: 'vi', url: '', title: '', section: '', path: [], date: null, lastmod: null, attributes: {}, translations: {} };
     assert.ok(validate('Document', { ...record, text: '' }));
     assert.ok(!validate('Document', { ...record, text: '', surprise: 1 }));
     const hit = { ...record, title_html: '', section_html: '', snippet: [], snippet_html: '', score: 1, match: 'none', sections: [] };
