@@ -174,7 +174,7 @@ struct Searcher::Impl {
         const Filters& filters;
         Deadline& deadline;
         Plan plan;
-        Query coverage;  // MatchAll without words
+        Query coverage;  // chosen by enough_or_any(); MatchAll without words
         Counterparts counterparts;
     };
 
@@ -185,7 +185,6 @@ struct Searcher::Impl {
         Run run{request, parsed, filters, deadline, {}, everything(), {}};
         run.plan = make_plan(parsed, reader, glossary, {lang, request.as_typed, request.translate, doubt}, weights);
         find_counterparts(run);
-        run.coverage = choose_coverage(run);
         return run;
     }
 
@@ -244,8 +243,9 @@ struct Searcher::Impl {
     First first_of(Run& run) const {
         First first;
         const Highlighter highlighter(run.plan);
-        const Xapian::MSet mset =
-            enquire_for(run, whole_query(run, run.coverage, run.filters.query())).get_mset(0, kTopForEvidence);
+        const Xapian::MSet mset = enough_or_any(run, [&] {
+            return enquire_for(run, whole_query(run, run.coverage, run.filters.query())).get_mset(0, kTopForEvidence);
+        });
         for (auto it = mset.begin(); it != mset.end(); ++it) {
             auto evidence = highlighter.no_evidence();
             const index::Document document = index::parse_document(it.get_document().get_data());
@@ -275,23 +275,22 @@ struct Searcher::Impl {
         return query;
     }
 
-    bool finds_any(const Query& query) const {
-        Xapian::Enquire enquire(reader.documents());
-        enquire.set_weighting_scheme(Xapian::BoolWeight());
-        enquire.set_query(query);
-        return !enquire.get_mset(0, 1).empty();
+    // What has little of the query is an OR's long tail, which makes totals and facets meaningless.
+    Query covering(const Run& run, double share) const {
+        if (run.plan.units.empty()) return everything();
+        const Query by_itself = run.plan.coverage(share);
+        return run.counterparts.empty() ? by_itself : Query(Query::OP_OR, by_itself, run.counterparts.matching());
     }
 
-    // What has little of the query is an OR's long tail, which makes totals and facets meaningless. Where nothing has
-    // enough, a single word is better than nothing (collect_hits() then looks whether it is).
-    Query choose_coverage(Run& run) const {
-        if (run.plan.units.empty()) return everything();
-        const auto covering = [&](double share) {
-            const Query by_itself = run.plan.coverage(share);
-            return run.counterparts.empty() ? by_itself : Query(Query::OP_OR, by_itself, run.counterparts.matching());
-        };
-        const Query enough = covering(weights.enough);
-        return finds_any(whole_query(run, enough, run.filters.query())) ? enough : covering(0.0);
+    // What run_match() finds; where nothing has enough of the query, a single word is better than nothing
+    // (collect_hits() then looks whether it is).
+    template <class Match>
+    Xapian::MSet enough_or_any(Run& run, Match&& run_match) const {
+        run.coverage = covering(run, weights.enough);
+        const Xapian::MSet enough = run_match();
+        if (enough.get_matches_upper_bound() > 0 || run.plan.units.empty()) return enough;
+        run.coverage = covering(run, 0.0);
+        return run_match();
     }
 
     // What was asked for in so many words (a phrase, title:, a prefix) must stand in the hit itself.
@@ -347,13 +346,17 @@ struct Searcher::Impl {
     void collect_hits(Run& run, Answer& out) {
         const bool by_page = run.request.group == Group::page;
         const PhraseDecider phrases(run.plan.phrases, run.plan.excluded_phrases);
-        Xapian::Enquire enquire = enquire_for(run, whole_query(run, run.coverage, run.filters.query()));
-        if (by_page) enquire.set_collapse_key(index::slot_number(index::Slot::page));
         const Xapian::doccount at_least = check_at_least(run);
         Counter counter;
-        if (by_page) enquire.add_matchspy(&counter);
-        const Xapian::MSet mset = enquire.get_mset(run.request.offset, run.request.limit, at_least, nullptr,
-                                                   phrases.needed() ? &phrases : nullptr);
+        const Xapian::MSet mset = enough_or_any(run, [&] {
+            Xapian::Enquire enquire = enquire_for(run, whole_query(run, run.coverage, run.filters.query()));
+            if (by_page) {
+                enquire.set_collapse_key(index::slot_number(index::Slot::page));
+                enquire.add_matchspy(&counter);
+            }
+            return enquire.get_mset(run.request.offset, run.request.limit, at_least, nullptr,
+                                    phrases.needed() ? &phrases : nullptr);
+        });
         // Of a collapsed result Xapian leaves the upper bound at all of its sections, even if it looked at each of
         // them; then the lower bound of the pages is their number.
         out.total_is_exact =

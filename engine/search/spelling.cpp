@@ -22,8 +22,8 @@ using index::Prefix;
 
 // What departures from the typed word cost, as logarithms of how unlikely they are. Chosen on the tuning half of
 // tests/relevance.
-constexpr double kSlip = 6.0, kSecondSlip = 5.0;
-constexpr double kOtherMark = 3.0;    // a mark that the slip does not explain
+constexpr double kSlip = 7.0, kCommonSlip = 4.5, kSecondSlip = 5.0;  // common: doubled or swapped letters
+constexpr double kOtherMark = 3.0;                                   // a mark that the slip does not explain
 constexpr double kWrongMarks = 4.0;   // the word stands, but no spelling of it agrees with the marks
 constexpr double kKeysInstead = 2.0;  // a word of the index read as keystrokes, as its neighbours were
 
@@ -98,7 +98,7 @@ private:
         if (!word.marked) {
             const bool has_stem = !has_letters && is_english_of_index(word);
             if (!has_letters && !has_stem) {
-                if (auto syllable = syllable_typed(word)) return {*std::move(syllable)};
+                if (auto syllable = syllable_typed(word)) return keys_or_slip(i, *std::move(syllable), as_typed);
                 return with_slips(i, as_typed, false);
             }
             if (has_stem) as_typed.documents = std::max(1.0, documents_with(Prefix::stem, word.stem));
@@ -106,16 +106,36 @@ private:
             if (has_stem) return with_slips(i, as_typed, true);
             return doubted(i, as_typed, doubtful);
         }
-        if (knows_exact(word.text)) return is_misfit(i) ? doubted(i, as_typed, doubtful) : Candidates{as_typed};
+        if (knows_exact(word.text)) {
+            as_typed.documents = documents_with(Prefix::exact, word.exact);
+            return is_misfit(i) ? doubted(i, as_typed, doubtful) : Candidates{as_typed};
+        }
         const Fit agreeing = fit_of_agreeing(i);
-        if (auto before = typed_before_marking(i, agreeing)) return {*std::move(before)};
+        if (auto before = typed_before_marking(i, agreeing)) return keys_or_slip(i, *std::move(before), as_typed);
         if (!has_letters) return with_slips(i, as_typed, false);
         if (!is_misfit(i)) return {as_typed};
         if (agreeing.count == 0) as_typed.cost = kWrongMarks;
         return with_slips(i, as_typed, true);
     }
 
+    // The keys tell what was typed, unless the method was on for other words (off, for English that it marked), and a
+    // slip fits beside the neighbours where what the keys spell does not.
+    Candidates keys_or_slip(std::size_t i, Candidate keys, const Candidate& as_typed) {
+        const bool others_marked = std::any_of(typed_.begin(), typed_.end(), [&](const TypedWord& other) {
+            return other.token != &token(i) && other.token->marked;
+        });
+        if (!others_marked || !has_neighbours(i) || beside(i, keys.folded) > 0) return {std::move(keys)};
+        Candidates slips = with_slips(i, as_typed, false);
+        std::erase_if(slips, [&](const Candidate& c) { return c.how != How::typo || beside(i, c.folded) == 0; });
+        if (slips.empty()) return {std::move(keys)};
+        return slips;
+    }
+
+    // Slips make rare words: a frequent one that stands somewhere new was meant.
     Candidates doubted(std::size_t i, const Candidate& as_typed, bool& doubtful) {
+        constexpr double kRareAnyway = 3, kRareShare = 0.002;
+        if (as_typed.documents > std::max(kRareAnyway, kRareShare * reader_.documents().get_doccount()))
+            return {as_typed};
         doubtful = true;
         return doubt_ == Doubt::misfits_as_well ? with_slips(i, as_typed, true) : Candidates{as_typed};
     }
@@ -186,7 +206,7 @@ private:
 
     // The typed word and those a slip or two away. `has_word`: the typed one is in the index, in some way.
     Candidates with_slips(std::size_t i, const Candidate& as_typed, bool has_word) {
-        constexpr std::size_t kShort = 2, kLongEnoughForTwo = 4, kLongEnoughByItself = 11;
+        constexpr std::size_t kShort = 2, kLongEnoughForTwo = 4, kLongEnoughBesideOne = 5, kLongEnoughByItself = 11;
         const AnalyzedToken& word = token(i);
         if (searched_ == kMostSearched) return {as_typed};
         ++searched_;
@@ -202,7 +222,8 @@ private:
         add(1, word.folded.size() <= kShort);
         const bool fits =
             std::any_of(found.begin(), found.end(), [&](const Candidate& c) { return beside(i, c.folded) > 0; });
-        if (!has_word && !fits && word.folded.size() >= kLongEnoughForTwo && (found.empty() || has_neighbours(i)))
+        const std::size_t long_enough = found.empty() ? kLongEnoughForTwo : kLongEnoughBesideOne;
+        if (!has_word && !fits && word.folded.size() >= long_enough)
             add(2, word.folded.size() < kLongEnoughByItself || !found.empty());
         std::sort(found.begin(), found.end(), [&](const Candidate& a, const Candidate& b) {
             const auto fit_a = beside(i, a.folded), fit_b = beside(i, b.folded);
@@ -218,12 +239,14 @@ private:
 
     bool has_neighbours(std::size_t i) const { return has_previous(i) || has_next(i); }
 
-    // `retinal` of `retina`: no slip, and found by its stem as well as may be.
-    static bool is_form_of(std::string_view near, const AnalyzedToken& word) {
+    // `retinal` of `retina`: no slip. A word that the index has only by its stem may still be one: `builde` of
+    // `builder`.
+    bool is_form_of(std::string_view near, const AnalyzedToken& word) const {
         if (word.stem.empty()) return false;
         constexpr std::size_t kLeast = 4;
         return near.size() >= kLeast && word.folded.size() >= kLeast &&
-               (near.starts_with(word.folded) || word.folded.starts_with(near)) && word.stem == stem_of(near);
+               (near.starts_with(word.folded) || word.folded.starts_with(near)) &&
+               (reader_.has_word(word.folded) || word.stem == stem_of(near));
     }
 
     static std::string stem_of(std::string_view word) {
@@ -231,9 +254,21 @@ private:
         return tokens.empty() ? std::string() : tokens.front().stem;
     }
 
+    // A letter typed twice, or two in the wrong order.
+    static bool is_common_slip(std::string_view typed, std::string_view meant) {
+        const std::size_t at = static_cast<std::size_t>(
+            std::mismatch(typed.begin(), typed.end(), meant.begin(), meant.end()).first - typed.begin());
+        if (typed.size() == meant.size())
+            return at + 1 < typed.size() && typed[at] == meant[at + 1] && typed[at + 1] == meant[at];
+        return typed.size() == meant.size() + 1 && at > 0 && at < typed.size() && typed[at] == typed[at - 1];
+    }
+
     // The spelling of a near word that agrees best with the marks that were typed.
     Candidate spelled(const AnalyzedToken& word, const NearWord& near) const {
-        Candidate out{near.word, near.word, How::typo, kSlip + (near.slips > 1 ? kSecondSlip : 0.0), 0, near.slips};
+        const double slip_cost = near.slips > 1                           ? kSlip + kSecondSlip
+                                 : is_common_slip(word.folded, near.word) ? kCommonSlip
+                                                                          : kSlip;
+        Candidate out{near.word, near.word, How::typo, slip_cost, 0, near.slips};
         if (!word.marked) {
             out.documents = documents_with(Prefix::folded, near.word);
             return out;
@@ -248,7 +283,7 @@ private:
             best = cost;
             out.text = spelling.text;
             out.slips = std::max(near.slips, slips);
-            out.cost = kSlip + (near.slips > 1 ? kSecondSlip : 0.0) + marks;
+            out.cost = slip_cost + marks;
         }
         out.documents = documents_with(Prefix::exact, analysis::spelling_key(out.text));
         return out;

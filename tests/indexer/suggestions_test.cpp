@@ -46,6 +46,7 @@ TEST_CASE("whatever is offered while someone types finds something", "[indexer][
         request.query = text;
         request.lang = lang;
         request.limit = 1;
+        request.time_limit = {};
         CAPTURE(text, lang);
         const auto answer = searcher.search(request).value();
         CHECK(answer.hits.size() == 1);

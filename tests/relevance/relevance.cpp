@@ -165,6 +165,7 @@ std::vector<std::string> misplaced_systems(search::Searcher& searcher, const rel
         request.query = q.query;
         request.lang = q.lang;
         request.limit = 3;
+        request.time_limit = {};
         const auto answer = searcher.search(request);
         if (!answer) throw std::runtime_error(q.id + ": " + answer.error().message);
         const bool among = std::any_of(answer->hits.begin(), answer->hits.end(), [&](const search::Hit& hit) {

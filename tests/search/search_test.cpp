@@ -495,7 +495,7 @@ TEST_CASE("a word that stands beside its neighbours nowhere is doubted, not rewr
                                            page("retina", "en", "The retina", "a retina; pathology of the eye"),
                                            page("retinal", "en", "Retinal pathology", "retinal pathology in an image"),
                                            page("la", "vi", "Lạ", "một trang lạ")};
-    for (int i = 0; i < 12; ++i)
+    for (int i = 0; i < 40; ++i)
         documents.push_back(page("d" + std::to_string(i), "vi", "Giá trị đích", "đặt giá trị đích cho trường"));
     test::SmallIndex index(documents);
     auto answer = index.search("giá trị ích");
