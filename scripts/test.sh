@@ -161,8 +161,9 @@ step_protocols() {
 
 # What it measures beside others is shown where they are installed.
 step_benchmarks() {
-    build_programs release search_benchmark serving_benchmark tim-server
+    build_programs release indexing_benchmark search_benchmark serving_benchmark tim-server
     {
+        build/bin/indexing_benchmark
         build/bin/search_benchmark
         build/bin/serving_benchmark
     } | tee "$logs/$step.show"

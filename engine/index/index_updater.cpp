@@ -289,7 +289,6 @@ struct IndexUpdater::Impl {
         if (base.get_doccount() == 0)
             throw Error("nothing would be left to search: the sources hold no published document",
                         "the index in place is untouched");
-        write_words();
         documents->set_metadata(std::string(kMetaDocuments), std::to_string(documents->get_doccount()));
         documents->set_metadata(std::string(kMetaUpdated), now_utc());
         const std::string updates = meta(kMetaUpdates);
@@ -302,6 +301,9 @@ struct IndexUpdater::Impl {
             for (const std::string& source : changed_sources) changed += source + '\n';
         documents->set_metadata(std::string(kMetaChanged), changed);
         documents->commit_transaction();
+        // Not before: in a long list of postings with uncommitted ones behind, Xapian 1.4.22 skips over these, and
+        // suggestions would miss what was just added.
+        write_words();
         words->commit_transaction();
         if (documents->get_revision() > revisions.first || words->get_revision() > revisions.second)
             throw Error("the databases were written to twice", "build the index anew with tim-indexer build");

@@ -2,20 +2,23 @@
 
 #include <xapian.h>
 
+#include <algorithm>
+#include <map>
+#include <optional>
 #include <set>
+#include <thread>
 #include <utility>
 
 #include "engine/analysis/analyzer.h"
+#include "engine/index/document_parts.h"
 #include "engine/index/error.h"
 #include "engine/index/fields.h"
 #include "engine/index/frequent_phrases.h"
 #include "engine/index/generations.h"
 #include "engine/index/learnt_translations.h"
-#include "engine/index/lexicon.h"
 #include "engine/index/suggestions.h"
 #include "engine/index/word_tables.h"
 #include "engine/index/writing.h"
-#include "engine/index/xapian_document.h"
 
 namespace tim::index {
 namespace fs = std::filesystem;
@@ -26,12 +29,12 @@ struct IndexWriter::Impl {
         name = next_generation_name(index_dir);
         draft = draft_path(index_dir, name);
         fs::create_directories(draft);
-        // Synced once, when it is whole: a draft that a power cut loses was never an index.
-        database =
-            Xapian::WritableDatabase((draft / "growing").string(), Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_NO_SYNC);
+        const unsigned processors = std::max(1u, std::thread::hardware_concurrency());
+        parts.emplace(draft, DocumentParts::Options{options.jobs > 0 ? options.jobs : processors, options.memory_bytes,
+                                                    options.boosts});
     }
     ~Impl() {
-        database = Xapian::WritableDatabase();
+        parts.reset();
         std::error_code ignored;
         fs::remove_all(draft, ignored);
     }
@@ -44,11 +47,12 @@ struct IndexWriter::Impl {
     }
 
     void write_words() {
-        Xapian::WritableDatabase words((draft / "words").string(), Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_NO_SYNC);
+        const fs::path growing = draft / "growing-words";
+        Xapian::WritableDatabase words(growing.string(), Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_NO_SYNC);
         words.set_metadata(std::string(kMetaSchema), std::to_string(kSchemaVersion));
         words.set_metadata(std::string(kWordsGlossary), glossary_record(glossary));
         words.set_metadata(std::string(kWordsLabels), labels_record(labels));
-        lexicon.for_each_record([&](const std::string& folded, const std::string& record) {
+        parts->lexicon().for_each_record([&](const std::string& folded, const std::string& record) {
             words.set_metadata(std::string(kWordsLexicon) + folded, record);
         });
         constexpr std::size_t kMostPhrases = 20'000;
@@ -58,7 +62,9 @@ struct IndexWriter::Impl {
         suggestions.write(words);
         learn_translations(documents, words);
         words.commit();
+        words.compact((draft / "words").string());
         words.close();
+        fs::remove_all(growing);
     }
 
     fs::path index_dir;
@@ -66,8 +72,7 @@ struct IndexWriter::Impl {
     WriterLock lock;
     std::string name;
     fs::path draft;
-    Xapian::WritableDatabase database;
-    LexiconBuilder lexicon;
+    std::optional<DocumentParts> parts;
     SuggestionBuilder suggestions;
     std::set<std::string, std::less<>> ids;
     std::vector<GlossaryPair> glossary;
@@ -85,17 +90,17 @@ void IndexWriter::add(const Document& d) {
     check_can_be_indexed(d);
     if (!impl_->ids.insert(d.id).second)
         throw Error("two documents have the id " + d.id + "; the second is of " + d.source, "give one another URL");
-    guarded([&] {
-        impl_->database.add_document(to_xapian(d, impl_->lexicon, impl_->options.boosts));
-        if (++impl_->summary.documents % impl_->options.flush_documents == 0) impl_->database.commit();
-        return 0;
-    });
     impl_->suggestions.add(d);
     ++impl_->summary.by_kind_and_lang[{d.kind, d.lang}];
     std::size_t bytes = d.title.size() + d.text.size() + d.code.size();
     for (const auto& heading : d.path) bytes += heading.size();
     for (const auto& keyword : d.keywords) bytes += keyword.size();
     impl_->summary.text_bytes += bytes;
+    ++impl_->summary.documents;
+    guarded([&] {
+        impl_->parts->add(d, bytes);
+        return 0;
+    });
 }
 
 void IndexWriter::add_glossary(const std::vector<GlossaryPair>& pairs) {
@@ -113,17 +118,13 @@ BuildSummary IndexWriter::publish() {
         throw Error("nothing to index: the sources hold no published document", "the index in place is untouched");
     return guarded([&] {
         Impl& w = *impl_;
-        w.database.set_metadata(std::string(kMetaSchema), std::to_string(kSchemaVersion));
-        w.database.set_metadata(std::string(kMetaAnalyzer), std::to_string(analysis::kAnalyzerVersion));
-        w.database.set_metadata(std::string(kMetaDocuments), std::to_string(w.summary.documents));
-        w.database.set_metadata(std::string(kMetaBuilt), now_utc());
         std::string sources;
         for (const auto& source : w.options.sources) sources += source + '\n';
-        w.database.set_metadata(std::string(kMetaSources), sources);
-        w.database.commit();
-        w.database.compact((w.draft / "documents").string(), Xapian::DBCOMPACT_NO_RENUMBER);
-        w.database.close();
-        fs::remove_all(w.draft / "growing");
+        w.parts->join(w.draft / "documents", {{std::string(kMetaSchema), std::to_string(kSchemaVersion)},
+                                              {std::string(kMetaAnalyzer), std::to_string(analysis::kAnalyzerVersion)},
+                                              {std::string(kMetaDocuments), std::to_string(w.summary.documents)},
+                                              {std::string(kMetaBuilt), now_utc()},
+                                              {std::string(kMetaSources), sources}});
         w.write_words();
         write_source_files(w.draft, w.files);
         const Xapian::Database written((w.draft / "documents").string());

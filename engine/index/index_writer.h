@@ -23,15 +23,18 @@ struct BuildSummary {
     std::string revision;         // of the new generation, as answers carry it
 };
 
+inline constexpr std::size_t kBuildMemory = 256u << 20u;
+
 // Writes a new generation beside the current one and publishes it whole, or not at all: readers see the old
 // index until publish() returns. Holds the folder's lock from construction to destruction; destroyed without
 // publish(), it removes what it wrote.
 class IndexWriter {
 public:
     struct Options {
-        std::size_t flush_documents = 1000;  // measured: beats Xapian's default of 10,000 on whole builds
-        std::vector<std::string> sources;    // named in the index's metadata
+        std::vector<std::string> sources;  // named in the index's metadata
         Boosts boosts;
+        unsigned jobs = 0;  // threads that write; 0 is one a processor. The index does not depend on it
+        std::size_t memory_bytes = kBuildMemory;  // what postings that are not on disk yet may take
     };
 
     // Creates `index_dir` where it is missing. Throws Error if another writer holds the lock (names its process) or

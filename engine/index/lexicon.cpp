@@ -6,11 +6,26 @@
 #include "engine/index/record.h"
 
 namespace tim::index {
+namespace {
+
+constexpr std::size_t kMostMet = 1 << 16;
+
+}  // namespace
 
 void LexiconBuilder::add(const std::vector<analysis::AnalyzedToken>& tokens) {
     for (const auto& token : tokens) {
         if (token.kind == analysis::TokenKind::quantity) continue;
-        ++words_[token.folded][token.marked ? analysis::place_tone(token.text) : token.text];
+        const auto [met, fresh] = met_.try_emplace(token.text);
+        if (fresh) met->second = &words_[token.folded][token.marked ? analysis::place_tone(token.text) : token.text];
+        ++*met->second;
+        if (met_.size() >= kMostMet) met_.clear();
+    }
+}
+
+void LexiconBuilder::merge(const LexiconBuilder& other) {
+    for (const auto& [folded, spellings] : other.words_) {
+        Spellings& mine = words_[folded];
+        for (const auto& [text, count] : spellings) mine[text] += count;
     }
 }
 

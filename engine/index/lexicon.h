@@ -19,7 +19,13 @@ struct Spelling {
 // Gathers the words of documents as they are written.
 class LexiconBuilder {
 public:
+    LexiconBuilder() = default;
+    LexiconBuilder(LexiconBuilder&&) = default;
+    LexiconBuilder& operator=(LexiconBuilder&&) = default;
+
     void add(const std::vector<analysis::AnalyzedToken>& tokens);
+    // Adds what another builder counted.
+    void merge(const LexiconBuilder& other);
     // Takes back what another builder counted. Then what is left here are changes of counts, and may be below zero.
     void subtract(const LexiconBuilder& other);
     // Calls visit(folded word, record) for each word: its spellings by falling count, as parse_spellings() reads them.
@@ -41,6 +47,8 @@ private:
     static std::string record_of(const Spellings& spellings);
     static std::string changed(std::string_view record, Spellings changes);
     std::unordered_map<std::string, Spellings> words_;
+    // Words as they come -> their counts in words_, whose places do not move: most words were met a moment ago.
+    std::unordered_map<std::string, Spellings::mapped_type*> met_;
 };
 
 [[nodiscard]] std::vector<Spelling> parse_spellings(std::string_view record);

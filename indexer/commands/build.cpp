@@ -21,6 +21,8 @@ namespace {
 struct BuildOptions {
     std::string index_dir;
     std::vector<std::string> sources;
+    unsigned jobs = 0;
+    std::size_t memory_mb = index::kBuildMemory >> 20u;
     bool json = false;
 };
 
@@ -48,13 +50,37 @@ private:
     FileTracker tracker_;
 };
 
+// Is asked about each file and wants none: as cheap as walking through the folders.
+class CountingSink : public Sink {
+public:
+    bool wants(const std::string&, std::string_view) override {
+        ++files;
+        return false;
+    }
+    void take(index::Document&&) override {}
+    void recheck(const std::string&) override {}
+    void remember(const std::string&, const std::string&) override {}
+    std::string remembered(const std::string&) override { return {}; }
+    std::size_t files = 0;
+};
+
+std::size_t count_files(const std::vector<std::string>& sources) {
+    CountingSink counter;
+    Collected nothing(&counter);
+    for (const std::string& source : sources) collect(source, nothing);
+    return counter.files;
+}
+
 int build(const BuildOptions& options) {
     const auto started = std::chrono::steady_clock::now();
     ProgressLine progress(stderr, options.json);
-    index::IndexWriter writer(options.index_dir, {.sources = options.sources});
+    const std::size_t files = options.json ? 0 : count_files(options.sources);
+    index::IndexWriter writer(
+        options.index_dir,
+        {.sources = options.sources, .jobs = options.jobs, .memory_bytes = options.memory_mb << 20u});
     BuildSink sink(writer, progress);
     Collected collected(&sink);
-    progress.begin("Indexing", 0, "files");
+    progress.begin("Indexing", files, "files");
     for (const std::string& source : options.sources) collect(source, collected);
     progress.finish();
     if (writer.empty()) {
@@ -92,6 +118,13 @@ void add_build(CLI::App& app, int& status) {
                      "that holds several of these")
         ->required()
         ->type_name("");
+    command->add_option("--jobs", options->jobs, "Threads that write the index; all processors' unless given")
+        ->check(CLI::Range(1, 1024))
+        ->type_name("N");
+    command->add_option("--memory", options->memory_mb, "What terms that are not on disk yet may take, in MB")
+        ->capture_default_str()
+        ->check(CLI::Range(16, 1 << 20))
+        ->type_name("MB");
     command->add_flag("--json", options->json, "Print the summary as JSON, and no progress");
     command->final_callback([options, &status] { status = build(*options); });
 }

@@ -48,7 +48,8 @@ void ProgressLine::begin(std::string_view step, std::size_t total, std::string_v
 
 void ProgressLine::advance(std::string_view detail) {
     ++done_;
-    if (quiet_ || Clock::now() - printed_ < std::chrono::milliseconds(terminal_ ? 100 : 5000)) return;
+    const bool whole = terminal_ && done_ == total_;
+    if (quiet_ || (!whole && Clock::now() - printed_ < std::chrono::milliseconds(terminal_ ? 100 : 5000))) return;
     printed_ = Clock::now();
     print(detail);
 }

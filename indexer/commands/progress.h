@@ -19,7 +19,8 @@ public:
 
     // Begins a step of `total` pieces; 0 where the number is not known.
     void begin(std::string_view step, std::size_t total, std::string_view unit);
-    // One more piece is done; prints at most ten times a second on a terminal, every five seconds elsewhere.
+    // One more piece is done; prints at most ten times a second on a terminal (and the last one), every five seconds
+    // elsewhere.
     void advance(std::string_view detail = {});
     // Ends the step and leaves a line about it.
     void finish();

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -82,8 +83,14 @@ std::size_t Child::memory(const std::string& name) const {
 
 int Child::wait() {
     int status = 0;
-    ::waitpid(pid_, &status, 0);
+    struct rusage usage {};
+    ::wait4(pid_, &status, 0, &usage);
     pid_ = -1;
+    const auto seconds = [](const timeval& time) {
+        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+    };
+    cpu_seconds_ = seconds(usage.ru_utime) + seconds(usage.ru_stime);
+    peak_memory_ = static_cast<std::size_t>(usage.ru_maxrss) * 1024;
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 

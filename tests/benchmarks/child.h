@@ -27,10 +27,15 @@ public:
     [[nodiscard]] std::size_t memory(const std::string& name) const;
     // Waits for its end; the exit status, -1 if a signal ended it.
     int wait();
+    // What it took; after wait().
+    [[nodiscard]] double cpu_seconds() const { return cpu_seconds_; }
+    [[nodiscard]] std::size_t peak_memory() const { return peak_memory_; }  // resident bytes
 
 private:
     pid_t pid_ = -1;
     int out_ = -1;
+    double cpu_seconds_ = 0;
+    std::size_t peak_memory_ = 0;
 };
 
 }  // namespace tim::benchmarks

@@ -27,6 +27,7 @@
 #include "tests/benchmarks/load.h"
 #include "tests/benchmarks/made_index.h"
 #include "tests/benchmarks/others.h"
+#include "tests/benchmarks/report.h"
 
 namespace {
 
@@ -37,19 +38,6 @@ using std::chrono::milliseconds;
 
 constexpr int kRounds = 3;
 constexpr std::size_t kQueries = 10'000;
-
-double median(std::vector<double> values) {
-    std::sort(values.begin(), values.end());
-    return values[values.size() / 2];
-}
-
-void print(const std::string& what, const std::string& figure, const std::string& yardstick, double ratio, bool at_most,
-           double goal, const std::string& unit = "x") {
-    const bool is_met = at_most ? ratio <= goal : ratio >= goal;
-    fmt::print("{:<58} {:>22} {:>26} {:>9.2f}{} {} {:g}{}  {}\n", what, figure, yardstick, ratio, unit,
-               at_most ? "<=" : ">=", goal, unit, is_met ? "met" : "missed");
-    std::fflush(stdout);
-}
 
 std::string rate(double a_second) { return fmt::format("{:.0f}/s", a_second); }
 

@@ -112,6 +112,7 @@ TEST_CASE("hostile text is indexed, not feared", "[index]") {
 }
 
 TEST_CASE("a full disk leaves the old index and says so", "[index]") {
+    const unsigned jobs = GENERATE(1u, 2u);
     tim::test::TempDir dir;
     const auto first = build(dir.path(), {page("a", "một")});
     // A limit on file size is what a full disk looks like from inside: writes fail.
@@ -122,7 +123,7 @@ TEST_CASE("a full disk leaves the old index and says so", "[index]") {
     ::setrlimit(RLIMIT_FSIZE, &tight);
     std::string message, hint;
     try {
-        IndexWriter writer(dir.path(), {});
+        IndexWriter writer(dir.path(), {.jobs = jobs});
         for (int i = 0; i < 3000; ++i)
             writer.add(page("p" + std::to_string(i), "văn bản số " + std::to_string(i * 7919)));
         (void)writer.publish();
@@ -231,4 +232,57 @@ TEST_CASE("a damaged generation is passed over, and can be gone back from", "[in
     CHECK(roll_back(dir.path()).starts_with("000003-"));
     fs::remove(dir.path() / "XAPIANDB");
     CHECK_THROWS_AS(roll_back(dir.path()), Error);
+}
+
+namespace {
+
+// Everything that a search could read.
+std::vector<std::string> contents(const fs::path& dir) {
+    std::vector<std::string> out;
+    const IndexReader reader(dir);
+    const Xapian::Database& db = reader.documents();
+    for (Xapian::docid id = 1; id <= db.get_lastdocid(); ++id) out.push_back(db.get_document(id).get_data());
+    for (auto term = db.allterms_begin(); term != db.allterms_end(); ++term) {
+        out.push_back(*term);
+        for (auto posting = db.postlist_begin(*term); posting != db.postlist_end(*term); ++posting)
+            out.back() += ' ' + std::to_string(*posting) + ':' + std::to_string(posting.get_wdf());
+    }
+    for (auto key = reader.words().metadata_keys_begin(); key != reader.words().metadata_keys_end(); ++key)
+        out.push_back(*key + '=' + reader.words().get_metadata(*key));
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("an index does not depend on how many threads wrote it, nor on their memory", "[index]") {
+    std::vector<Document> documents;
+    for (int i = 0; i < 2100; ++i) {  // all parts have more than one batch
+        Document d =
+            page("p" + std::to_string(i), "bệnh lý số " + std::to_string(i % 97) + " và ly " + std::to_string(i * 7919),
+                 i % 3 == 0 ? "en" : "vi");
+        d.section = "Mục " + std::to_string(i % 50);
+        documents.push_back(std::move(d));
+    }
+    documents[700].text = std::string(2'000'000, ' ') + "dài";  // a batch ends by its size
+    std::vector<std::vector<std::string>> seen;
+    for (const auto& [jobs, memory] : {std::pair{1u, kBuildMemory}, {2u, kBuildMemory}, {3u, std::size_t{1}}}) {
+        tim::test::TempDir dir;
+        IndexWriter writer(dir.path(), {.jobs = jobs, .memory_bytes = memory});
+        for (const auto& d : documents) writer.add(d);
+        CHECK(writer.publish().documents == documents.size());
+        CHECK(check_soundness(dir.path()).faults.empty());
+        seen.push_back(contents(dir.path()));
+    }
+    CHECK(seen[0].size() > 5000);
+    CHECK(seen[1] == seen[0]);
+    CHECK(seen[2] == seen[0]);
+}
+
+TEST_CASE("a build that is given up leaves no thread waiting and no file", "[index]") {
+    tim::test::TempDir dir;
+    {
+        IndexWriter writer(dir.path(), {.jobs = 2});
+        for (int i = 0; i < 1500; ++i) writer.add(page("p" + std::to_string(i), "văn bản"));
+    }
+    for (const auto& entry : fs::directory_iterator(dir.path())) CHECK(entry.path().filename() == "lock");
 }

@@ -35,8 +35,9 @@ Run run(const TempFolder& folder, const std::string& arguments) {
 
 TEST_CASE("usage errors exit with 2, questions with 0", "[indexer][cli]") {
     const TempFolder folder;
-    for (const char* arguments : {"", "build", "build --index x", "build y", "nonsense", "build --index x y --bogus",
-                                  "explain-terms", "check", "stats"}) {
+    for (const char* arguments :
+         {"", "build", "build --index x", "build y", "nonsense", "build --index x y --bogus",
+          "build --index x y --jobs 0", "build --index x y --memory 1", "explain-terms", "check", "stats"}) {
         CAPTURE(arguments);
         const Run result = run(folder, arguments);
         CHECK(result.code == 2);
@@ -71,6 +72,19 @@ TEST_CASE("a build reports what it did", "[indexer][cli]") {
     CHECK(summary["documents"] == 2);
     CHECK(summary["skipped"][0]["line"] == 2);
     CHECK(summary["by_kind_and_lang"][0] == nlohmann::json({{"kind", "article"}, {"lang", "vi"}, {"documents", 2}}));
+}
+
+TEST_CASE("a terminal shows how far a build has come", "[indexer][cli]") {
+    const TempFolder folder;
+    for (const char* page : {"a", "b", "c"}) folder.write(std::string("docs/") + page + ".md", "x\n");
+    const std::string log = (folder.path() / "screen").string();
+    const std::string command = "cd '" + folder.path().string() +
+                                "' && script --quiet --return --command \"'" TIM_INDEXER "' build --index ix docs\" '" +
+                                log + "' >/dev/null </dev/null";
+    REQUIRE(std::system(command.c_str()) == 0);
+    const std::string shown = read(log);
+    CHECK_THAT(shown, Catch::Contains("[========================] 3 of 3 files, "));
+    CHECK_THAT(shown, Catch::Contains("Indexing: 3 files in "));
 }
 
 TEST_CASE("a failed build leaves the index as it was", "[indexer][cli]") {
