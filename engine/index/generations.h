@@ -1,9 +1,10 @@
 // An index on disk: a folder with numbered generations, and a stub file that names the current one.
 //
-//   DIR/XAPIANDB          Xapian's stub file: opening DIR opens what it names. Replaced by rename, never written in
-//   place DIR/000003/documents  a Xapian database of documents DIR/000003/words      a Xapian database of what is
-//   learnt from all of them DIR/000002/...        the last good generation, kept for going back; and older ones that
-//   are being read DIR/lock              held by the writer, names its process
+// - DIR/XAPIANDB: Xapian's stub file; opening DIR opens what it names. Replaced by rename, never written in place.
+// - DIR/000003/documents: a Xapian database of documents.
+// - DIR/000003/words: a Xapian database of what is learnt from all of them.
+// - DIR/000002/...: the last good generation, kept for going back; older ones while they are being read.
+// - DIR/lock: held by the writer, names its process.
 #pragma once
 
 #include <cstddef>
