@@ -1,12 +1,15 @@
-// tim-indexer: documents in, an index out.
+// tim-indexer: documents in, an index out. Its command line; what the commands do is in commands/.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <exception>
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "engine/index/error.h"
+#include "engine/index/index_writer.h"
 #include "indexer/commands/commands.h"
 
 namespace tim::indexer {
@@ -16,6 +19,91 @@ int fail(const std::string& message, const std::string& hint) {
     return kFailed;
 }
 
+namespace {
+
+void add_build(CLI::App& app, int& status) {
+    CLI::App* command = app.add_subcommand("build", "Read sources and write a new generation of the index");
+    const auto options = std::make_shared<BuildOptions>();
+    options->memory_mb = tim::index::kBuildMemory >> 20u;
+    command->add_option("--index", options->index_dir, "Folder of the index; made if it is missing")
+        ->required()
+        ->type_name("DIR");
+    command
+        ->add_option("SOURCE", options->sources,
+                     "A Hugo site, a folder of built pages (HTML), a catalogue (.json, .jsonl or a folder), a glossary "
+                     "(.tsv), Markdown, or a folder "
+                     "that holds several of these")
+        ->required()
+        ->type_name("");
+    command->add_option("--jobs", options->jobs, "Threads that write the index; all processors' unless given")
+        ->check(CLI::Range(1, 1024))
+        ->type_name("N");
+    command->add_option("--memory", options->memory_mb, "What terms that are not on disk yet may take, in MB")
+        ->capture_default_str()
+        ->check(CLI::Range(16, 1 << 20))
+        ->type_name("MB");
+    command->add_flag("--json", options->json, "Print the summary as JSON, and no progress");
+    command->final_callback([options, &status] { status = build(*options); });
+}
+
+void add_update(CLI::App& app, int& status) {
+    CLI::App* command = app.add_subcommand("update", "Read what changed, and write only that");
+    const auto options = std::make_shared<UpdateOptions>();
+    command->add_option("--index", options->index_dir, "Folder of the index")->required()->type_name("DIR");
+    command->add_option("SOURCE", options->sources, "The sources that the index was built from; may be left out")
+        ->type_name("");
+    command->add_flag("--dry-run", options->dry_run, "Tell what would be done, and write nothing");
+    command->add_flag("--json", options->json, "Print the summary as JSON, and no progress");
+    command->final_callback([options, &status] { status = update(*options); });
+}
+
+void add_watch(CLI::App& app, int& status) {
+    CLI::App* command = app.add_subcommand("watch", "Update the index whenever a source changes, until it is stopped");
+    const auto index_dir = std::make_shared<std::string>();
+    const auto sources = std::make_shared<std::vector<std::string>>();
+    command->add_option("--index", *index_dir, "Folder of the index")->required()->type_name("DIR");
+    command->add_option("SOURCE", *sources, "The sources that the index was built from; may be left out")
+        ->type_name("");
+    command->final_callback([index_dir, sources, &status] { status = watch(*index_dir, *sources); });
+}
+
+void add_rollback(CLI::App& app, int& status) {
+    CLI::App* command =
+        app.add_subcommand("rollback", "Go back to the index before the current one; servers follow at once");
+    const auto index_dir = std::make_shared<std::string>();
+    command->add_option("--index", *index_dir, "Folder of the index")->required()->type_name("DIR");
+    command->final_callback([index_dir, &status] { status = rollback(*index_dir); });
+}
+
+void add_check(CLI::App& app, int& status) {
+    CLI::App* command =
+        app.add_subcommand("check", "Look whether the index is sound, and its links alive; exit status 1 if not");
+    const auto options = std::make_shared<CheckOptions>();
+    command->add_option("--index", options->index_dir, "Folder of the index")->required()->type_name("DIR");
+    command
+        ->add_option("--against", options->built,
+                     "Folder of the built site (Hugo's public/): every hit's address and anchor must be there")
+        ->type_name("DIR");
+    command->add_flag("--json", options->json, "Print what was found as JSON");
+    command->final_callback([options, &status] { status = check(*options); });
+}
+
+void add_stats(CLI::App& app, int& status) {
+    CLI::App* command = app.add_subcommand("stats", "Tell what the index holds, and which pages want a hand");
+    const auto options = std::make_shared<StatsOptions>();
+    command->add_option("--index", options->index_dir, "Folder of the index")->required()->type_name("DIR");
+    command->add_flag("--json", options->json, "Print it as JSON");
+    command->final_callback([options, &status] { status = stats(*options); });
+}
+
+void add_explain_terms(CLI::App& app, int& status) {
+    CLI::App* command = app.add_subcommand("explain-terms", "Show how text becomes terms");
+    const auto words = std::make_shared<std::vector<std::string>>();
+    command->add_option("TEXT", *words, "The text")->required()->type_name("");
+    command->final_callback([words, &status] { status = explain_terms(*words); });
+}
+
+}  // namespace
 }  // namespace tim::indexer
 
 int main(int argc, char** argv) {

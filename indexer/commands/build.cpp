@@ -3,7 +3,6 @@
 
 #include <chrono>
 #include <cstdio>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -17,14 +16,6 @@
 namespace tim::indexer {
 
 namespace {
-
-struct BuildOptions {
-    std::string index_dir;
-    std::vector<std::string> sources;
-    unsigned jobs = 0;
-    std::size_t memory_mb = index::kBuildMemory >> 20u;
-    bool json = false;
-};
 
 // Documents go from the sources straight into the index.
 class BuildSink : public Sink {
@@ -71,6 +62,8 @@ std::size_t count_files(const std::vector<std::string>& sources) {
     return counter.files;
 }
 
+}  // namespace
+
 int build(const BuildOptions& options) {
     const auto started = std::chrono::steady_clock::now();
     ProgressLine progress(stderr, options.json);
@@ -101,32 +94,6 @@ int build(const BuildOptions& options) {
     const std::string text = options.json ? report_json(report) : report_text(report);
     std::fwrite(text.data(), 1, text.size(), stdout);
     return report.skipped.empty() ? kDone : kDoneWithSkipped;
-}
-
-}  // namespace
-
-void add_build(CLI::App& app, int& status) {
-    CLI::App* command = app.add_subcommand("build", "Read sources and write a new generation of the index");
-    const auto options = std::make_shared<BuildOptions>();
-    command->add_option("--index", options->index_dir, "Folder of the index; made if it is missing")
-        ->required()
-        ->type_name("DIR");
-    command
-        ->add_option("SOURCE", options->sources,
-                     "A Hugo site, a folder of built pages (HTML), a catalogue (.json, .jsonl or a folder), a glossary "
-                     "(.tsv), Markdown, or a folder "
-                     "that holds several of these")
-        ->required()
-        ->type_name("");
-    command->add_option("--jobs", options->jobs, "Threads that write the index; all processors' unless given")
-        ->check(CLI::Range(1, 1024))
-        ->type_name("N");
-    command->add_option("--memory", options->memory_mb, "What terms that are not on disk yet may take, in MB")
-        ->capture_default_str()
-        ->check(CLI::Range(16, 1 << 20))
-        ->type_name("MB");
-    command->add_flag("--json", options->json, "Print the summary as JSON, and no progress");
-    command->final_callback([options, &status] { status = build(*options); });
 }
 
 }  // namespace tim::indexer

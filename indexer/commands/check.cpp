@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include <cstdio>
-#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <utility>
@@ -17,12 +16,6 @@
 namespace tim::indexer {
 
 namespace {
-
-struct CheckOptions {
-    std::string index_dir;
-    std::string built;  // folder of the built site; empty: links are not followed
-    bool json = false;
-};
 
 std::string what_mends(const std::string& index_dir) {
     return fmt::format(
@@ -65,6 +58,8 @@ int print_text(const CheckOptions& options, const index::SoundnessReport& report
     return fail("hits lead nowhere", "build the site and the index from the same files");
 }
 
+}  // namespace
+
 int check(const CheckOptions& options) {
     const index::SoundnessReport report = index::check_soundness(options.index_dir);
     const bool sound = report.faults.empty();
@@ -82,21 +77,6 @@ int check(const CheckOptions& options) {
     if (sound && !options.built.empty()) out["links"] = as_json(links);
     fmt::print("{}\n", json_text(out));
     return sound && links.broken.empty() ? kDone : kFailed;
-}
-
-}  // namespace
-
-void add_check(CLI::App& app, int& status) {
-    CLI::App* command =
-        app.add_subcommand("check", "Look whether the index is sound, and its links alive; exit status 1 if not");
-    const auto options = std::make_shared<CheckOptions>();
-    command->add_option("--index", options->index_dir, "Folder of the index")->required()->type_name("DIR");
-    command
-        ->add_option("--against", options->built,
-                     "Folder of the built site (Hugo's public/): every hit's address and anchor must be there")
-        ->type_name("DIR");
-    command->add_flag("--json", options->json, "Print what was found as JSON");
-    command->final_callback([options, &status] { status = check(*options); });
 }
 
 }  // namespace tim::indexer

@@ -1,9 +1,10 @@
-// The commands of tim-indexer, one a file. Each adds itself to the command line and, when it is called, does its work
-// and leaves its exit status.
+// The commands of tim-indexer, one a file; main.cpp has their options on the command line. Each returns its exit status
+// and may throw index::Error and std::exception, which main() reports.
 #pragma once
 
-#include <CLI/CLI.hpp>
+#include <cstddef>
 #include <string>
+#include <vector>
 
 namespace tim::indexer {
 
@@ -12,13 +13,41 @@ enum Exit : int { kDone = 0, kFailed = 1, kUsage = 2, kDoneWithSkipped = 3 };
 // Says on stderr what went wrong and what to do about it.
 int fail(const std::string& message, const std::string& hint = {});
 
-// They may throw index::Error and std::exception; main() reports those.
-void add_build(CLI::App& app, int& status);
-void add_update(CLI::App& app, int& status);
-void add_watch(CLI::App& app, int& status);
-void add_rollback(CLI::App& app, int& status);
-void add_check(CLI::App& app, int& status);
-void add_stats(CLI::App& app, int& status);
-void add_explain_terms(CLI::App& app, int& status);
+struct BuildOptions {
+    std::string index_dir;
+    std::vector<std::string> sources;
+    unsigned jobs = 0;          // threads that write; 0: as many as there are processors
+    std::size_t memory_mb = 0;  // of terms that are not on disk yet
+    bool json = false;
+};
+int build(const BuildOptions& options);
+
+struct UpdateOptions {
+    std::string index_dir;
+    std::vector<std::string> sources;  // empty: those that the index was built from
+    bool json = false, dry_run = false;
+};
+int update(const UpdateOptions& options);
+
+// Until it is stopped. No sources: those that the index was built from.
+int watch(const std::string& index_dir, std::vector<std::string> sources);
+
+int rollback(const std::string& index_dir);
+
+struct CheckOptions {
+    std::string index_dir;
+    std::string built;  // folder of the built site; empty: links are not followed
+    bool json = false;
+};
+int check(const CheckOptions& options);
+
+struct StatsOptions {
+    std::string index_dir;
+    bool json = false;
+};
+int stats(const StatsOptions& options);
+
+// Of the words, joined by spaces.
+int explain_terms(const std::vector<std::string>& words);
 
 }  // namespace tim::indexer

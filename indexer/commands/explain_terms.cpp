@@ -1,8 +1,6 @@
 // explain-terms: how text becomes terms, for people who wonder why something is found or not.
 #include <fmt/format.h>
 
-#include <iostream>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,28 +26,20 @@ const char* name_of(analysis::TermKind kind) {
     return "?";
 }
 
+}  // namespace
+
 // A line a token: as written, its byte offsets, and the terms it is indexed under.
-void explain_terms(std::string_view text, std::ostream& out) {
+int explain_terms(const std::vector<std::string>& words) {
+    const std::string text = fmt::format("{}", fmt::join(words, " "));
     const std::vector<analysis::AnalyzedToken> tokens = analysis::analyze(text);
     std::vector<std::string> terms(tokens.size());
     analysis::for_each_term(tokens, [&](analysis::TermKind kind, std::string_view term, std::size_t token) {
         terms[token] += fmt::format("  {}={}", name_of(kind), term);
     });
     for (std::size_t i = 0; i < tokens.size(); ++i)
-        out << fmt::format("{} [{},{}){}\n", text.substr(tokens[i].begin, tokens[i].end - tokens[i].begin),
-                           tokens[i].begin, tokens[i].end, terms[i]);
-}
-
-}  // namespace
-
-void add_explain_terms(CLI::App& app, int& status) {
-    CLI::App* command = app.add_subcommand("explain-terms", "Show how text becomes terms");
-    const auto words = std::make_shared<std::vector<std::string>>();
-    command->add_option("TEXT", *words, "The text")->required()->type_name("");
-    command->final_callback([words, &status] {
-        explain_terms(fmt::format("{}", fmt::join(*words, " ")), std::cout);
-        status = kDone;
-    });
+        fmt::print("{} [{},{}){}\n", text.substr(tokens[i].begin, tokens[i].end - tokens[i].begin), tokens[i].begin,
+                   tokens[i].end, terms[i]);
+    return kDone;
 }
 
 }  // namespace tim::indexer

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <map>
-#include <memory>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
@@ -22,11 +21,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kListed = 10;  // of each list, for people; all of the longest documents
-
-struct StatsOptions {
-    std::string index_dir;
-    bool json = false;
-};
 
 // A page or an entry in one language.
 struct Version {
@@ -174,6 +168,8 @@ std::string stats_text(const index::IndexFacts& facts, const Statistics& statist
     return text;
 }
 
+}  // namespace
+
 int stats(const StatsOptions& options) {
     Statistics statistics;
     const index::IndexFacts facts =
@@ -181,16 +177,6 @@ int stats(const StatsOptions& options) {
     const std::string text = options.json ? stats_json(facts, statistics) : stats_text(facts, statistics);
     std::fwrite(text.data(), 1, text.size(), stdout);
     return kDone;
-}
-
-}  // namespace
-
-void add_stats(CLI::App& app, int& status) {
-    CLI::App* command = app.add_subcommand("stats", "Tell what the index holds, and which pages want a hand");
-    const auto options = std::make_shared<StatsOptions>();
-    command->add_option("--index", options->index_dir, "Folder of the index")->required()->type_name("DIR");
-    command->add_flag("--json", options->json, "Print it as JSON");
-    command->final_callback([options, &status] { status = stats(*options); });
 }
 
 }  // namespace tim::indexer

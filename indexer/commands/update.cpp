@@ -3,7 +3,6 @@
 
 #include <chrono>
 #include <cstdio>
-#include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -17,12 +16,6 @@
 namespace tim::indexer {
 
 namespace {
-
-struct UpdateOptions {
-    std::string index_dir;
-    std::vector<std::string> sources;
-    bool json = false, dry_run = false;
-};
 
 std::string update_json(const UpdateReport& report, double seconds) {
     const index::UpdateSummary& summary = report.summary;
@@ -53,6 +46,8 @@ std::string update_text(const UpdateReport& report, bool dry_run, double seconds
                               summary.is_published ? "" : " stays", summary.documents, seconds);
 }
 
+}  // namespace
+
 int update(const UpdateOptions& options) {
     const auto started = std::chrono::steady_clock::now();
     ProgressLine progress(stderr, options.json);
@@ -67,19 +62,6 @@ int update(const UpdateOptions& options) {
         options.json ? update_json(report, seconds) : update_text(report, options.dry_run, seconds);
     std::fwrite(text.data(), 1, text.size(), stdout);
     return report.skipped.empty() ? kDone : kDoneWithSkipped;
-}
-
-}  // namespace
-
-void add_update(CLI::App& app, int& status) {
-    CLI::App* command = app.add_subcommand("update", "Read what changed, and write only that");
-    const auto options = std::make_shared<UpdateOptions>();
-    command->add_option("--index", options->index_dir, "Folder of the index")->required()->type_name("DIR");
-    command->add_option("SOURCE", options->sources, "The sources that the index was built from; may be left out")
-        ->type_name("");
-    command->add_flag("--dry-run", options->dry_run, "Tell what would be done, and write nothing");
-    command->add_flag("--json", options->json, "Print the summary as JSON, and no progress");
-    command->final_callback([options, &status] { status = update(*options); });
 }
 
 }  // namespace tim::indexer

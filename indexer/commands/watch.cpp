@@ -10,7 +10,6 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
-#include <memory>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -148,17 +147,9 @@ private:
 
 }  // namespace
 
-void add_watch(CLI::App& app, int& status) {
-    CLI::App* command = app.add_subcommand("watch", "Update the index whenever a source changes, until it is stopped");
-    const auto index_dir = std::make_shared<std::string>();
-    const auto sources = std::make_shared<std::vector<std::string>>();
-    command->add_option("--index", *index_dir, "Folder of the index")->required()->type_name("DIR");
-    command->add_option("SOURCE", *sources, "The sources that the index was built from; may be left out")
-        ->type_name("");
-    command->final_callback([index_dir, sources, &status] {
-        if (sources->empty()) *sources = index::IndexUpdater(*index_dir, index::IndexUpdater::Mode::look).sources();
-        status = Watcher(*index_dir, *sources).run();
-    });
+int watch(const std::string& index_dir, std::vector<std::string> sources) {
+    if (sources.empty()) sources = index::IndexUpdater(index_dir, index::IndexUpdater::Mode::look).sources();
+    return Watcher(index_dir, sources).run();
 }
 
 }  // namespace tim::indexer
