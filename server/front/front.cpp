@@ -280,7 +280,7 @@ void Front::work() {
             accept_waiting();
             continue;
         }
-        serve(*static_cast<Connection*>(event.data.ptr));
+        serve(*static_cast<Connection*>(event.data.ptr), (event.events & EPOLLERR) != 0);
     }
 }
 
@@ -331,10 +331,11 @@ void Front::accept_waiting() {
 }
 
 // One turn of a connection that is ready, then it is parked again or closed.
-void Front::serve(Connection& connection) {
+void Front::serve(Connection& connection, bool is_reset) {
     // Reading what the last worker stored makes visible whatever else it did to the connection.
     const Phase before = connection.phase.exchange(Phase::serving);
     parked_output_bytes_ -= std::exchange(connection.parked_bytes, 0);
+    if (is_reset) return close(connection);  // whatever it asked for, nobody waits for the answer
     Next next = Next::close;
     try {
         next = connection.is_lingering ? linger(connection) : converse(connection);

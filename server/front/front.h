@@ -78,7 +78,7 @@ private:
 
     void work();
     void accept_waiting();
-    void serve(Connection& connection);
+    void serve(Connection& connection, bool is_reset);
     [[nodiscard]] Next converse(Connection& connection);
     [[nodiscard]] static Next linger(Connection& connection);
     void answer(Connection& connection, httplib::Request& request);

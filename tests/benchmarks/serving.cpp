@@ -27,6 +27,7 @@
 #include "tests/benchmarks/load.h"
 #include "tests/benchmarks/made_index.h"
 #include "tests/benchmarks/others.h"
+#include "tests/benchmarks/our_server.h"
 #include "tests/benchmarks/report.h"
 
 namespace {
@@ -40,19 +41,6 @@ constexpr int kRounds = 3;
 constexpr std::size_t kQueries = 10'000;
 
 std::string rate(double a_second) { return fmt::format("{:.0f}/s", a_second); }
-
-struct Server {
-    Server(const fs::path& index, const std::vector<std::string>& more) {
-        std::vector<std::string> words{TIM_SERVER_PROGRAM, "--index", index.string(), "--listen", "127.0.0.1:0"};
-        words.insert(words.end(), more.begin(), more.end());
-        child = std::make_unique<Child>(words);
-        const std::string line = child->read_line();
-        port = std::atoi(line.substr(line.rfind(':') + 1).c_str());
-        if (port == 0) throw std::runtime_error("tim-server does not start");
-    }
-    std::unique_ptr<Child> child;
-    int port = 0;
-};
 
 std::string target(const std::string& query) { return "/api/v1/search?q=" + percent_encoded(query); }
 
@@ -102,7 +90,7 @@ void compare_fronts(milliseconds duration, const fs::path& index, const std::vec
     const Child empty([&] { front.run(); });
     const Listening bare = listen_anywhere();
     const Child bare_server([&] { serve_bare(bare.socket); });
-    const Server cached(index, {});
+    const Server cached(index);
 
     const auto seen = [&](int port, const std::function<std::string(std::size_t)>& what) {
         return apply({.port = port, .connections = 16, .duration = duration, .target = what}).a_second;
@@ -217,7 +205,7 @@ void compare_with_others(milliseconds duration, const fs::path& folder, const fs
 }
 
 void measure_memory(milliseconds duration, const fs::path& index, const std::vector<std::string>& queries) {
-    const Server server(index, {});
+    const Server server(index);
     std::atomic<bool> is_over = false;
     std::size_t most = 0;
     std::thread watching([&] {
@@ -240,7 +228,7 @@ void measure_start(const fs::path& index) {
     std::vector<double> times;
     for (int i = 0; i < 5; ++i) {
         const auto begin = Clock::now();
-        const Server server(index, {});
+        const Server server(index);
         Seen seen;
         while (seen.answers == 0)
             seen =

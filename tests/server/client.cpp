@@ -45,6 +45,12 @@ void Client::send(std::string_view bytes) {
 
 void Client::send_no_more() { ::shutdown(fd_, SHUT_WR); }
 
+void Client::reset() {
+    const linger at_once{.l_onoff = 1, .l_linger = 0};
+    ::setsockopt(fd_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    ::close(std::exchange(fd_, -1));
+}
+
 bool Client::receive_more(Clock::time_point deadline) {
     const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
     pollfd readable{.fd = fd_, .events = POLLIN, .revents = 0};

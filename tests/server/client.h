@@ -24,6 +24,7 @@ public:
 
     void send(std::string_view bytes);
     void send_no_more();  // half-closes
+    void reset();         // goes away, as a program does that ends with bytes unread
     // The next answer; those to HEAD have no body, whatever their length says.
     Answer receive(bool is_head = false, std::chrono::milliseconds limit = std::chrono::seconds(10));
     // Whether the server closes within the limit; what it still sends is dropped.

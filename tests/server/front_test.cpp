@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <future>
@@ -269,6 +270,33 @@ TEST_CASE("handlers see what encodings the client takes", "[server][front]") {
     Client client(server.port());
     client.send("GET /encodings HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\n\r\n");
     CHECK(client.receive().body == "gzip");
+}
+
+TEST_CASE("nothing is computed for clients that have gone", "[server][front]") {
+    std::atomic<int> computed = 0;
+    Front front({.workers = 1}, [&](const httplib::Request& request, httplib::Response& response) {
+        if (request.target == "/slow") std::this_thread::sleep_for(300ms);
+        if (request.target == "/counted") ++computed;
+        response.set_content("ok", "text/plain");
+    });
+    const int port = front.bind("127.0.0.1", 0).value();
+    std::thread serving([&] { front.run(); });
+    {
+        std::vector<Client> gone;
+        for (int i = 0; i < 8; ++i) CHECK(gone.emplace_back(port).get("/").status == 200);
+        Client busy(port);
+        busy.send(get("/slow"));
+        std::this_thread::sleep_for(50ms);
+        for (auto& client : gone) {
+            client.send(get("/counted"));
+            client.reset();
+        }
+        CHECK(busy.receive().status == 200);
+        CHECK(Client(port).get("/").status == 200);
+    }
+    CHECK(computed == 0);
+    front.stop();
+    serving.join();
 }
 
 TEST_CASE("the front knows how long requests wait", "[server][front]") {
