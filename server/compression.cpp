@@ -15,7 +15,7 @@
 namespace tim::server {
 namespace {
 
-constexpr std::size_t kLeastBytes = 1024;  // below, an answer is one packet with and without
+constexpr std::size_t kLeastBytes = 1024;
 constexpr int kLevel = 4;  // a quarter of an answer's size; level 6 takes a quarter more time for 2 % less
 constexpr int kGzipWindow = 15 + 16;
 
@@ -51,10 +51,10 @@ public:
     ~Deflater() { ::deflateEnd(&stream_); }
     Deflater(const Deflater&) = delete;
 
-    std::string run(std::string& body) {
+    std::string run(std::string_view body) {
         ::deflateReset(&stream_);
         std::string out(::deflateBound(&stream_, body.size()), '\0');
-        stream_.next_in = reinterpret_cast<Bytef*>(body.data());
+        stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(body.data()));  // zlib's const is a macro away
         stream_.avail_in = static_cast<uInt>(body.size());
         stream_.next_out = reinterpret_cast<Bytef*>(out.data());
         stream_.avail_out = static_cast<uInt>(out.size());
@@ -69,13 +69,21 @@ private:
 
 }  // namespace
 
-void compress(const httplib::Request& request, httplib::Response& response) {
-    const bool is_worth_it = response.body.size() >= kLeastBytes && is_text(response.get_header_value("Content-Type"));
-    if (!is_worth_it || response.has_header("Content-Encoding")) return;
-    response.set_header("Vary", "Accept-Encoding");
-    if (!takes_gzip(request.get_header_value("Accept-Encoding"))) return;
+bool takes_gzip(const httplib::Request& request) { return takes_gzip(request.get_header_value("Accept-Encoding")); }
+
+bool is_worth_compressing(std::string_view body) { return body.size() >= kLeastBytes; }
+
+std::string gzip(std::string_view body) {
     thread_local Deflater deflater;  // its quarter of a megabyte is not for every answer anew
-    response.body = deflater.run(response.body);
+    return deflater.run(body);
+}
+
+void compress(const httplib::Request& request, httplib::Response& response) {
+    if (response.has_header("Content-Encoding")) return response.set_header("Vary", "Accept-Encoding");
+    if (!is_worth_compressing(response.body) || !is_text(response.get_header_value("Content-Type"))) return;
+    response.set_header("Vary", "Accept-Encoding");
+    if (!takes_gzip(request)) return;
+    response.body = gzip(response.body);
     response.set_header("Content-Encoding", "gzip");
     if (const std::string etag = response.get_header_value("ETag"); etag.starts_with('"')) {
         response.headers.erase("ETag");

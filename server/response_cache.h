@@ -31,6 +31,7 @@ public:
         std::string body;
         std::string revision;   // of the index that answered; it may be newer than the one asked for
         bool may_keep = false;  // a partial answer may not: the same question gets a better one next
+        bool is_gzip = false;   // the body
     };
     using Result = search::Result<std::shared_ptr<const Computed>>;
     using Compute = std::function<search::Result<Computed>()>;

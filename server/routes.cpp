@@ -213,19 +213,36 @@ void Routes::api(const Request& request, Response& response, std::string_view pa
 }
 
 // Asks for the revision first: an answer of a newer index under an older tag is asked for again, the other way round it
-// would stay.
+// would stay. Clients that take gzip have answers of their own, which are kept compressed: compressing one costs as
+// much as computing a small one.
 void Routes::answer_kept(const Request& request, Response& response, std::string_view kind, std::string_view form,
                          const ResponseCache::Compute& compute, const char* mime_type) const {
     const auto revision = backend_.revision();
     if (!revision) return answer_problem(response, problem_of(revision.error()));
-    if (const std::string etag = weak_etag(form, *revision); has_etag(request, etag)) {
-        return answer_tagged(request, response, {}, mime_type, etag);
+    const std::string etag = weak_etag(form, *revision);
+    if (has_etag(request, etag)) return answer_tagged(request, response, {}, mime_type, etag);
+    std::string key(kind);
+    ResponseCache::Compute compressed;
+    if (takes_gzip(request)) {
+        key += "gzip ";
+        compressed = [&compute] {
+            auto computed = compute();
+            if (computed && is_worth_compressing(computed->body)) {
+                computed->body = gzip(computed->body);
+                computed->is_gzip = true;
+            }
+            return computed;
+        };
     }
-    const auto kept = cache_->find_or_compute(std::string(kind).append(form), *revision, compute);
+    key += form;
+    const auto kept = cache_->find_or_compute(key, *revision, compressed ? compressed : compute);
     if (!kept) return answer_problem(response, problem_of(kept.error()));
-    answer_tagged(request, response, (*kept)->body, mime_type, weak_etag(form, (*kept)->revision));
+    const auto& answer = **kept;
+    answer_tagged(request, response, answer.body, mime_type,
+                  answer.revision == *revision ? etag : weak_etag(form, answer.revision));
+    if (answer.is_gzip && response.status == 200) response.set_header("Content-Encoding", "gzip");
     // A partial answer is not what the same question gets next.
-    if (!(*kept)->may_keep) {
+    if (!answer.may_keep) {
         response.headers.erase("ETag");
         response.headers.erase("Cache-Control");
         response.set_header("Cache-Control", "no-store");

@@ -130,7 +130,7 @@ bool has_no_body(int status) { return status == 204 || status == 304; }
 // A handler cannot break the framing: what would end a header's line early is left out.
 void append_header(std::string& out, std::string_view name, std::string_view value) {
     const auto breaks = [](std::string_view text) {
-        return text.find_first_of(std::string_view("\r\n\0", 3)) != text.npos;
+        return std::any_of(text.begin(), text.end(), [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
     };
     if (breaks(name) || breaks(value)) return;
     out.append(name).append(": ").append(value).append("\r\n");

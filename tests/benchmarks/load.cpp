@@ -126,7 +126,8 @@ private:
         Connection& connection = connections_[i];
         connection.is_waiting = true;
         connection.due = due;
-        const std::string request = "GET " + load_.target(sent_++) + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n";
+        const std::string request =
+            "GET " + load_.target(sent_++) + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + load_.headers + "\r\n";
         // A request is far smaller than the socket's buffer; a broken connection shows when it is read from.
         [[maybe_unused]] const auto written = ::send(connection.fd, request.data(), request.size(), MSG_NOSIGNAL);
     }

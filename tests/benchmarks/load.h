@@ -15,6 +15,7 @@ struct Load {
     unsigned connections = 16;
     std::chrono::milliseconds duration{2000};
     double a_second = 0;  // requests sent at this rate, whatever the answers do; 0: each connection as fast as it can
+    std::string headers;  // further ones, each with its line's end
     // The target of request i ("/api/v1/search?q=a").
     std::function<std::string(std::size_t i)> target;
 };

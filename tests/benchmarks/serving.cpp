@@ -93,7 +93,12 @@ void compare_fronts(milliseconds duration, const fs::path& index, const std::vec
     const Server cached(index);
 
     const auto seen = [&](int port, const std::function<std::string(std::size_t)>& what) {
-        return apply({.port = port, .connections = 16, .duration = duration, .target = what}).a_second;
+        return apply({.port = port,
+                      .connections = 16,
+                      .duration = duration,
+                      .headers = "Accept-Encoding: gzip\r\n",  // as browsers do
+                      .target = what})
+            .a_second;
     };
     const auto root = [](std::size_t) -> std::string { return "/"; };
     std::vector<std::string> hot;

@@ -29,6 +29,10 @@ public:
         search::Answer answer;
         answer.revision = current;
         answer.partial = request.query == "partial";
+        if (request.query == "long") {
+            answer.hits.emplace_back();
+            answer.hits.back().title.assign(5000, 'a');
+        }
         return answer;
     }
     search::Result<std::vector<search::Suggestion>> suggest(const search::SuggestRequest& request) override {
@@ -462,6 +466,36 @@ TEST_CASE_METHOD(House, "long answers are compressed for those who take it", "[s
     CHECK(get("/long.svg", {{"Accept-Encoding", "gzip"}}).has_header("Content-Encoding"));
     CHECK_FALSE(get("/long.png", {{"Accept-Encoding", "gzip"}}).has_header("Vary"));
     CHECK_FALSE(get("/js/page.js", {{"Accept-Encoding", "gzip"}}).has_header("Content-Encoding"));
+}
+
+TEST_CASE_METHOD(House, "answers are kept compressed for those who take it", "[server][routes]") {
+    const Routes routes(backend, {.cache_bytes = 1 << 20});
+    const auto ask = [&](const httplib::Headers& headers) {
+        httplib::Request request;
+        request.method = "GET";
+        request.target = "/api/v1/search?q=long";
+        request.headers = headers;
+        httplib::Response response;
+        routes.answer(request, response);
+        return response;
+    };
+    const auto packed = ask({{"Accept-Encoding", "gzip"}}), again = ask({{"Accept-Encoding", "br, gzip"}});
+    CHECK(backend.searches == 1);
+    CHECK(packed.body.substr(0, 2) == "\x1f\x8b");
+    CHECK(packed.body.size() < 1000);
+    CHECK(again.body == packed.body);
+    CHECK(again.get_header_value("Content-Encoding") == "gzip");
+    CHECK(again.get_header_value("Vary") == "Accept-Encoding");
+    CHECK(routes.cache_counts().bytes < 2000);
+    const auto plain = ask({});
+    CHECK(backend.searches == 2);
+    CHECK(plain.body.size() > 5000);
+    CHECK_FALSE(plain.has_header("Content-Encoding"));
+    CHECK(plain.get_header_value("Vary") == "Accept-Encoding");
+    CHECK(plain.get_header_value("ETag") == packed.get_header_value("ETag"));
+    const auto unchanged = ask({{"Accept-Encoding", "gzip"}, {"If-None-Match", packed.get_header_value("ETag")}});
+    CHECK(unchanged.status == 304);
+    CHECK_FALSE(unchanged.has_header("Content-Encoding"));
 }
 
 TEST_CASE_METHOD(House, "what has not changed is not sent again", "[server][routes]") {
