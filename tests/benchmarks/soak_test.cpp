@@ -141,7 +141,8 @@ private:
 
 void publish_under_load(const fs::path& index, const Collection& collection, const Mixed& mixed, int& edition) {
     const int publishes = is_long ? 1000 : 20;
-    const Server server(index, {"--queue-limit-ms", "60000"});
+    // A cache that is full before anything is compared.
+    const Server server(index, {"--queue-limit-ms", "60000", "--cache-mib", "1"});
     (void)load(server, is_long ? 60s : 1s, [&](std::size_t i) { return mixed.target(i); });
     // One publish more, so that what is opened anew for each is counted in.
     publish(index, collection, ++edition);
