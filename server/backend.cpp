@@ -1,13 +1,40 @@
 #include "server/backend.h"
 
+#include <condition_variable>
 #include <utility>
 
 #include "server/log.h"
 
 namespace tim::server {
 
+IndexBackend::IndexBackend(std::filesystem::path index_dir)
+    : index_dir_(std::move(index_dir)), follower_([this](const std::stop_token& stop) {
+          std::mutex mutex;
+          std::condition_variable_any never;
+          std::unique_lock lock(mutex);
+          while (!never.wait_for(lock, stop, kFollowEvery, [&] { return stop.stop_requested(); })) {
+              (void)follow();
+              const std::lock_guard state(mutex_);
+              revision_.clear();
+          }
+      }) {}
+
+// Forgets what belongs to a stub that was replaced. Returns the stamp of the one that is there.
+index::StubStamp IndexBackend::follow() {
+    const auto stamp = index::stub_stamp(index_dir_);
+    std::vector<search::Searcher> old;  // closed behind the lock
+    const std::lock_guard lock(mutex_);
+    if (stamp_ != stamp) {
+        stamp_ = stamp;
+        old.swap(free_);
+        revision_.clear();
+    }
+    return stamp;
+}
+
 template <class Call>
 auto IndexBackend::with_searcher(Call&& call) -> decltype(call(std::declval<search::Searcher&>())) {
+    const auto stamp = follow();
     const auto take = [this]() -> search::Result<search::Searcher> {
         {
             const std::lock_guard lock(mutex_);
@@ -23,10 +50,11 @@ auto IndexBackend::with_searcher(Call&& call) -> decltype(call(std::declval<sear
     if (!searcher) return tl::unexpected(searcher.error());
     auto result = call(*searcher);
     if (const std::string& warning = searcher->warning(); !warning.empty()) note_warning(warning);
-    // One that failed, by error or exception, may hold a broken index: it is not used again.
+    // One that failed, by error or exception, may hold a broken index, and one that another index was published under
+    // may hold the old one: they are not used again.
     if (result || result.error().code == search::Errc::bad_request || result.error().code == search::Errc::not_found) {
         const std::lock_guard lock(mutex_);
-        free_.push_back(*std::move(searcher));
+        if (stamp_ == stamp) free_.push_back(*std::move(searcher));
     }
     return result;
 }
@@ -60,8 +88,17 @@ search::Result<search::Hit> IndexBackend::document(std::string_view id) {
     return with_searcher([&](search::Searcher& searcher) { return searcher.document(id); });
 }
 
+// Every request asks, and an answer that is kept costs little else.
 search::Result<std::string> IndexBackend::revision() {
-    return with_searcher([](search::Searcher& searcher) { return searcher.revision(); });
+    const auto stamp = follow();
+    {
+        const std::lock_guard lock(mutex_);
+        if (stamp_ == stamp && !revision_.empty()) return revision_;
+    }
+    auto revision = with_searcher([](search::Searcher& searcher) { return searcher.revision(); });
+    const std::lock_guard lock(mutex_);
+    if (revision && stamp_ == stamp) revision_ = *revision;
+    return revision;
 }
 
 std::optional<std::chrono::system_clock::time_point> IndexBackend::published() {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "engine/index/generations.h"
@@ -31,10 +32,14 @@ public:
 };
 
 // An index on disk. Each call has a searcher to itself; searchers are opened when needed and kept, so there are never
-// more of them than calls at once.
+// more of them than calls at once. Those of an index that was replaced are closed by the next call, or within
+// kFollowEvery without one: they hold descriptors, and files that the indexer would remove. A database that is changed
+// in place, as a replica is, shows its new revision within kFollowEvery.
 class IndexBackend : public Backend {
 public:
-    explicit IndexBackend(std::filesystem::path index_dir) : index_dir_(std::move(index_dir)) {}
+    static constexpr std::chrono::milliseconds kFollowEvery{1'000};
+
+    explicit IndexBackend(std::filesystem::path index_dir);
     [[nodiscard]] search::Result<search::Answer> search(const search::Request& request) override;
     [[nodiscard]] search::Result<std::vector<search::Suggestion>> suggest(
         const search::SuggestRequest& request) override;
@@ -45,13 +50,17 @@ public:
 
 private:
     void note_warning(const std::string& warning);
+    [[nodiscard]] index::StubStamp follow();
     template <class Call>
     auto with_searcher(Call&& call) -> decltype(call(std::declval<search::Searcher&>()));
 
     const std::filesystem::path index_dir_;
     std::mutex mutex_;
     std::optional<index::StubStamp> fell_back_at_;  // the stub whose index is damaged
+    index::StubStamp stamp_;                        // of the stub that the next two follow
     std::vector<search::Searcher> free_;            // the one used last is on top, its caches warm
+    std::string revision_;                          // empty: to be asked for
+    std::jthread follower_;                         // last: it uses the others
 };
 
 }  // namespace tim::server

@@ -21,6 +21,17 @@ using namespace std::chrono_literals;
 using test::Client;
 using Clock = std::chrono::steady_clock;
 
+// Within a time that only a fault, not a busy machine, lets pass.
+template <class Condition>
+bool comes_true(Condition&& condition) {
+    const auto end = Clock::now() + 20s;
+    while (!condition()) {
+        if (Clock::now() > end) return false;
+        std::this_thread::sleep_for(1ms);
+    }
+    return true;
+}
+
 // A front on a free port whose answers say what it was asked.
 class Running {
 public:
@@ -216,7 +227,7 @@ TEST_CASE("256 stalled clients of each kind hold up nobody", "[server][front]") 
     Client client(server.port());
     const auto begin = Clock::now();
     for (int i = 0; i < 100; ++i) REQUIRE(client.get("/").status == 200);
-    CHECK(Clock::now() - begin < 2s);
+    CHECK(Clock::now() - begin < 8s);  // the stalled ones have ten
 }
 
 TEST_CASE("who takes too long is let go", "[server][front]") {
@@ -228,10 +239,13 @@ TEST_CASE("who takes too long is let go", "[server][front]") {
     Client dripping(server.port());
     Client deaf(server.port(), 4096);
     deaf.send(get("/large"));
-    for (int i = 0; i < 20; ++i) {
-        dripping.send(i == 0 ? "GET /" : "a");
-        std::this_thread::sleep_for(50ms);
-    }
+    dripping.send("GET /");
+    CHECK(comes_true([&] {
+        std::this_thread::sleep_for(20ms);
+        const bool are_let_go = server.front().counts().late == 3;
+        if (!are_let_go) dripping.send("a");
+        return are_let_go;
+    }));
     CHECK(half.receive().status == 408);
     CHECK(dripping.receive().status == 408);
     CHECK(idle.is_closed());
@@ -250,9 +264,7 @@ TEST_CASE("an answer has a limit in all, however steadily it is read", "[server]
     Running server({.write_limit = 60s, .answer_limit = 300ms});
     Client slow(server.port(), 4096);
     slow.send(get("/large"));
-    const auto begin = Clock::now();
-    while (server.front().counts().late == 0 && Clock::now() - begin < 10s) std::this_thread::sleep_for(1ms);
-    CHECK(server.front().counts().late == 1);
+    CHECK(comes_true([&] { return server.front().counts().late == 1; }));
     CHECK(slow.receive().status == 0);
 }
 
@@ -273,9 +285,13 @@ TEST_CASE("handlers see what encodings the client takes", "[server][front]") {
 }
 
 TEST_CASE("nothing is computed for clients that have gone", "[server][front]") {
+    std::atomic<bool> is_busy = false, may_go_on = false;
     std::atomic<int> computed = 0;
     Front front({.workers = 1}, [&](const httplib::Request& request, httplib::Response& response) {
-        if (request.target == "/slow") std::this_thread::sleep_for(300ms);
+        if (request.target == "/slow") {
+            is_busy = true;
+            comes_true([&] { return may_go_on.load(); });
+        }
         if (request.target == "/counted") ++computed;
         response.set_content("ok", "text/plain");
     });
@@ -286,11 +302,12 @@ TEST_CASE("nothing is computed for clients that have gone", "[server][front]") {
         for (int i = 0; i < 8; ++i) CHECK(gone.emplace_back(port).get("/").status == 200);
         Client busy(port);
         busy.send(get("/slow"));
-        std::this_thread::sleep_for(50ms);
+        CHECK(comes_true([&] { return is_busy.load(); }));
         for (auto& client : gone) {
             client.send(get("/counted"));
             client.reset();
         }
+        may_go_on = true;
         CHECK(busy.receive().status == 200);
         CHECK(Client(port).get("/").status == 200);
     }
@@ -301,23 +318,16 @@ TEST_CASE("nothing is computed for clients that have gone", "[server][front]") {
 
 TEST_CASE("the front knows how long requests wait", "[server][front]") {
     Running server({.workers = 1});
-    std::this_thread::sleep_for(500ms);
-    CHECK(server.front().queue_delay() < 100ms);
+    CHECK(comes_true([&] { return server.front().queue_delay() > 0us && server.front().queue_delay() < 100ms; }));
     Client client(server.port());
     client.send(get("/slow") + get("/slow") + get("/slow") + get("/slow"));
-    std::chrono::microseconds longest{0};
-    for (int i = 0; i < 4; ++i) {
-        CHECK(client.receive().status == 200);
-        longest = std::max(longest, server.front().queue_delay());
-    }
-    CHECK(longest > 200ms);
+    CHECK(comes_true([&] { return server.front().queue_delay() > 200ms; }));
+    for (int i = 0; i < 4; ++i) CHECK(client.receive().status == 200);
     const auto counts = server.front().counts();
     CHECK(counts.accepted == 1);
     CHECK(counts.open == 1);
     Client(server.port()).send("nonsense\r\n\r\n");
-    const auto begin = Clock::now();
-    while (server.front().counts().refused == 0 && Clock::now() - begin < 10s) std::this_thread::sleep_for(1ms);
-    CHECK(server.front().counts().refused == 1);
+    CHECK(comes_true([&] { return server.front().counts().refused == 1; }));
 }
 
 TEST_CASE("further connections wait until there is room", "[server][front]") {
@@ -339,7 +349,7 @@ TEST_CASE("stopping finishes what is under way", "[server][front]") {
     busy.send(get("/slow"));
     std::this_thread::sleep_for(100ms);
     const auto took = std::async(std::launch::async, [&] { return server.stop(); }).get();
-    CHECK(took < 2s);
+    CHECK(took < 20s);
     const auto answer = busy.receive();
     CHECK(answer.body == "GET /slow ");
     CHECK(answer.headers.at("Connection") == "close");
@@ -349,10 +359,10 @@ TEST_CASE("stopping finishes what is under way", "[server][front]") {
 }
 
 TEST_CASE("stopping is quick when nothing is under way", "[server][front]") {
-    Running server;
+    Running server({.drain_limit = 60s});
     Client idle(server.port());
     CHECK(idle.get("/").status == 200);
-    CHECK(server.stop() < 1s);
+    CHECK(server.stop() < 20s);
 }
 
 TEST_CASE("a port is taken once", "[server][front]") {
