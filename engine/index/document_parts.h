@@ -1,8 +1,9 @@
 // The documents database of a build, written in parts by several threads and joined at the end.
 //
 // Xapian takes one writer a database, and most of a build is what that writer does in memory. So documents are dealt
-// out in batches to a fixed number of databases. Which one a document goes to follows from the documents before it
-// alone: the index is the same, whatever the number of threads and however they run.
+// out in batches to a fixed number of databases, two for each of two groups of languages. Which one a document goes to
+// follows from the documents before it alone: the index is the same, whatever the number of threads and however they
+// run.
 #pragma once
 
 #include <cstddef>

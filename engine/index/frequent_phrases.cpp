@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "engine/analysis/analyzer.h"
@@ -29,6 +31,8 @@ constexpr std::size_t kMostWords = 4;
 // A phrase that goes on with one and the same word so often is a piece of a longer one: `mô hình ngôn` of `mô hình ngôn
 // ngữ`.
 constexpr double kCutShort = 0.75;
+constexpr std::uint32_t kNone = static_cast<std::uint32_t>(-1);
+constexpr std::size_t kMostMet = 1 << 16;  // words whose numbers are at hand
 
 bool can_be_part(std::string_view folded) {
     return folded.size() >= 2 && folded.find_first_of("0123456789") == std::string_view::npos &&
@@ -88,7 +92,11 @@ private:
             if (pairs.size() >= 2 * most_) keep_most_frequent(pairs);
         }
         keep_most_frequent(pairs);
-        for (auto& [together, folded] : pairs) pairs_.emplace(std::move(folded), together);
+        for (auto& [together, folded] : pairs) {
+            const std::size_t space = folded.find(' ');
+            neighbours_.insert(pair_of(number(folded.substr(0, space)), number(folded.substr(space + 1))));
+            pairs_.emplace(std::move(folded), together);
+        }
         frequencies_.clear();
     }
 
@@ -124,20 +132,30 @@ private:
     }
 
     void read(const Document& document) {
-        std::map<std::string, std::string> here;  // folded -> as written first
+        std::unordered_map<std::string, std::string> here;  // folded -> as written first
+        std::vector<AnalyzedToken> tokens;
+        std::vector<std::uint32_t> numbers;
         const auto text = [&](std::string_view t) {
-            std::vector<AnalyzedToken> words = analysis::analyze(t);
-            std::erase_if(words, [](const AnalyzedToken& token) { return token.kind != TokenKind::word; });
-            for (std::size_t from = 0; from < words.size(); ++from) {
-                std::string folded = words[from].folded;
-                for (std::size_t next = from + 1; next < words.size() && next < from + kMostWords; ++next) {
-                    if (!words[next].joins_previous || !is_pair(words[next - 1], words[next])) break;
-                    folded += ' ' + words[next].folded;
-                    here.try_emplace(folded, t.substr(words[from].begin, words[next].end - words[from].begin));
+            tokens = analysis::analyze(t);
+            std::erase_if(tokens, [](const AnalyzedToken& token) { return token.kind != TokenKind::word; });
+            numbers.clear();
+            for (const AnalyzedToken& token : tokens) numbers.push_back(number_in_pairs(token));
+            const auto holds = [&](std::size_t second) {
+                return tokens[second].joins_previous &&
+                       neighbours_.contains(pair_of(numbers[second - 1], numbers[second]));
+            };
+            for (std::size_t from = 0; from < tokens.size(); ++from) {
+                std::string folded;
+                for (std::size_t next = from + 1; next < tokens.size() && next < from + kMostWords; ++next) {
+                    if (!holds(next)) break;
+                    if (folded.empty()) folded = tokens[from].folded;
+                    folded += ' ' + tokens[next].folded;
+                    here.try_emplace(folded, t.substr(tokens[from].begin, tokens[next].end - tokens[from].begin));
                     Seen& seen = seen_[folded];
                     ++seen.occurrences;
-                    if (words[from].joins_previous && from > 0) ++seen.before[words[from - 1].folded];
-                    if (next + 1 < words.size() && words[next + 1].joins_previous) ++seen.after[words[next + 1].folded];
+                    if (from > 0 && tokens[from].joins_previous) ++seen.before[tokens[from - 1].folded];
+                    if (next + 1 < tokens.size() && tokens[next + 1].joins_previous)
+                        ++seen.after[tokens[next + 1].folded];
                 }
             }
         };
@@ -171,9 +189,19 @@ private:
                 is_piece_of(folded + ' ' + after, folded.substr(folded.rfind(' ') + 1) + ' ' + after));
     }
 
-    bool is_pair(const AnalyzedToken& a, const AnalyzedToken& b) const {
-        return pairs_.contains(a.folded + ' ' + b.folded) && !analysis::is_vietnamese_function_word(a.text) &&
-               !analysis::is_vietnamese_function_word(b.text);
+    // Words of pairs are told apart by numbers; others have none.
+    std::uint32_t number(const std::string& folded) {
+        return numbers_.try_emplace(folded, static_cast<std::uint32_t>(numbers_.size())).first->second;
+    }
+    static std::uint64_t pair_of(std::uint32_t a, std::uint32_t b) { return (std::uint64_t{a} << 32) | b; }
+
+    // kNone for a word that no phrase has: it is in no pair, or one of Vietnamese's function words.
+    std::uint32_t number_in_pairs(const AnalyzedToken& token) {
+        if (met_.size() >= kMostMet) met_.clear();
+        const auto [met, fresh] = met_.try_emplace(token.text, kNone);
+        if (fresh && !analysis::is_vietnamese_function_word(token.text))
+            if (const auto at = numbers_.find(token.folded); at != numbers_.end()) met->second = at->second;
+        return met->second;
     }
 
     static const std::string& most_frequent(const std::map<std::string, unsigned>& counts) {
@@ -211,7 +239,10 @@ private:
     const Xapian::doccount all_;
     std::unordered_map<std::string, double> frequencies_;
     std::unordered_map<std::string, Xapian::doccount> pairs_;
-    std::map<std::string, Seen> seen_;
+    std::unordered_map<std::string, std::uint32_t> numbers_;
+    std::unordered_set<std::uint64_t> neighbours_;        // the words of pairs_, by number
+    std::unordered_map<std::string, std::uint32_t> met_;  // words as they are written
+    std::unordered_map<std::string, Seen> seen_;
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <xapian.h>
 
 #include <algorithm>
+#include <future>
 #include <map>
 #include <optional>
 #include <set>
@@ -29,9 +30,8 @@ struct IndexWriter::Impl {
         name = next_generation_name(index_dir);
         draft = draft_path(index_dir, name);
         fs::create_directories(draft);
-        const unsigned processors = std::max(1u, std::thread::hardware_concurrency());
-        parts.emplace(draft, DocumentParts::Options{options.jobs > 0 ? options.jobs : processors, options.memory_bytes,
-                                                    options.boosts});
+        if (options.jobs == 0) options.jobs = std::max(1u, std::thread::hardware_concurrency());
+        parts.emplace(draft, DocumentParts::Options{options.jobs, options.memory_bytes, options.boosts});
     }
     ~Impl() {
         parts.reset();
@@ -47,6 +47,10 @@ struct IndexWriter::Impl {
     }
 
     void write_words() {
+        // The longest of what has to wait for all documents. It goes on beside the rest where there are two threads.
+        const std::string documents_path = (draft / "documents").string();
+        auto learnt = std::async(options.jobs > 1 ? std::launch::async : std::launch::deferred,
+                                 [&] { return learn_translations(Xapian::Database(documents_path)); });
         const fs::path growing = draft / "growing-words";
         Xapian::WritableDatabase words(growing.string(), Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_NO_SYNC);
         words.set_metadata(std::string(kMetaSchema), std::to_string(kSchemaVersion));
@@ -56,11 +60,11 @@ struct IndexWriter::Impl {
             words.set_metadata(std::string(kWordsLexicon) + folded, record);
         });
         constexpr std::size_t kMostPhrases = 20'000;
-        const Xapian::Database documents((draft / "documents").string());
+        const Xapian::Database documents(documents_path);
         for (const auto& phrase : frequent_phrases(documents, kMostPhrases))
             suggestions.add_phrase(phrase.text, phrase.lang, phrase.documents);
         suggestions.write(words);
-        learn_translations(documents, words);
+        for (const auto& [key, record] : learnt.get()) words.set_metadata(key, record);
         words.commit();
         words.compact((draft / "words").string());
         words.close();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <optional>
 #include <unordered_map>
@@ -31,20 +32,27 @@ constexpr int kRounds = 5;                  // of expectation and maximisation; 
 constexpr double kOfNothing = 0.2;          // what a word weighs that is the translation of none
 constexpr std::size_t kLongestPlace = 200;  // words of a paragraph or, where paragraphs differ, a text
 constexpr double kPrecision = 1000;         // of stored probabilities
+constexpr std::size_t kMostMet = 1 << 16;   // words as they are written whose numbers are at hand
 
 // The words of one language, by number.
 class Vocabulary {
 public:
-    Word number(const std::string& key, const std::string& written) {
+    struct Entry {
+        Word word = kBreak;
+        unsigned* times = nullptr;  // how often it is written so; null where that is not counted
+    };
+    Entry entry(const std::string& key, const std::string& written) {
         const auto [at, fresh] = numbers_.try_emplace(key, static_cast<Word>(keys_.size()));
         if (fresh) {
             keys_.push_back(key);
             written_.emplace_back();
         }
         auto& spellings = written_[at->second];
-        if (spellings.size() < kSpellings || spellings.contains(written)) ++spellings[written];
-        return at->second;
+        const bool counts = spellings.size() < kSpellings || spellings.contains(written);
+        return {at->second, counts ? &spellings[written] : nullptr};
     }
+    // Of a word that is always written as its key says.
+    Word number(const std::string& key) { return entry(key, key).word; }
     [[nodiscard]] std::size_t size() const { return keys_.size(); }
     [[nodiscard]] const std::string& key(Word word) const { return keys_[word]; }
     [[nodiscard]] const std::string& written(Word word) const {
@@ -58,12 +66,19 @@ private:
     static constexpr std::size_t kSpellings = 8;
     std::unordered_map<std::string, Word> numbers_;
     std::vector<std::string> keys_;
-    std::vector<std::map<std::string, unsigned>> written_;
+    std::deque<std::map<std::string, unsigned>> written_;  // whose counts do not move
 };
 
 // A title, a heading or a paragraph in both languages.
 struct Place {
     std::vector<Word> vi, en;
+};
+
+// Two syllables, one behind the other.
+struct Pair {
+    unsigned together = 0;  // how often they stand so
+    double cohesion = 0;
+    Word word = kBreak;  // that they are as one
 };
 
 struct Candidate {
@@ -87,13 +102,14 @@ class Learner {
 public:
     Learner(const Xapian::Database& documents, const LearningBounds& bounds) : documents_(documents), bounds_(bounds) {}
 
-    void run(Xapian::WritableDatabase& words) {
+    std::vector<WordRecord> run() {
         read();
         join_syllables();
         count_places();
         find_candidates();
         for (int round = 0; round < kRounds; ++round) weigh();
-        write(words);
+        make_records();
+        return std::move(records_);
     }
 
 private:
@@ -140,35 +156,53 @@ private:
         for (const auto& token : analysis::analyze(text)) {
             if (token.kind != TokenKind::word) continue;
             if (out.size() >= kLongestPlace) break;
-            if (token.exact.empty() || analysis::is_vietnamese_function_word(token.text)) {
-                out.push_back(kBreak);
-                continue;
-            }
-            if (!token.joins_previous) out.push_back(kBreak);
-            const std::string written = analysis::place_tone(token.text);
-            out.push_back(vi_.number(written, written));
+            const Word word = vietnamese_word(token);
+            if (word != kBreak && !token.joins_previous) out.push_back(kBreak);
+            out.push_back(word);
         }
         return out;
+    }
+
+    // kBreak for what is none.
+    Word vietnamese_word(const AnalyzedToken& token) {
+        if (vi_met_.size() >= kMostMet) vi_met_.clear();
+        const auto [met, fresh] = vi_met_.try_emplace(token.text, kBreak);
+        if (fresh && !token.exact.empty() && !analysis::is_vietnamese_function_word(token.text))
+            met->second = vi_.number(analysis::place_tone(token.text));
+        return met->second;
     }
 
     std::vector<Word> english(std::string_view text) {
         std::vector<Word> out;
         for (const auto& token : analysis::analyze(text)) {
-            if (token.kind != TokenKind::word || token.marked || token.folded.size() < 2) continue;
-            if (token.folded.find_first_not_of("abcdefghijklmnopqrstuvwxyz") != std::string::npos) continue;
-            if (analysis::is_english_function_word(token.folded)) continue;
+            if (token.kind != TokenKind::word) continue;
+            const Vocabulary::Entry entry = english_word(token);
+            if (entry.word == kBreak) continue;
             if (out.size() >= kLongestPlace) break;
-            out.push_back(en_.number(token.stem.empty() ? token.folded : token.stem, token.folded));
+            if (entry.times != nullptr) ++*entry.times;
+            out.push_back(entry.word);
         }
         return out;
     }
 
+    Vocabulary::Entry english_word(const AnalyzedToken& token) {
+        if (en_met_.size() >= kMostMet) en_met_.clear();
+        const auto [met, fresh] = en_met_.try_emplace(token.text);
+        if (fresh && !token.marked && token.folded.size() >= 2 &&
+            token.folded.find_first_not_of("abcdefghijklmnopqrstuvwxyz") == std::string::npos &&
+            !analysis::is_english_function_word(token.folded))
+            met->second = en_.entry(token.stem.empty() ? token.folded : token.stem, token.folded);
+        return met->second;
+    }
+
     // Syllables that hold together become one word, the firmer of two pairs first.
     void join_syllables() {
-        std::unordered_map<std::uint64_t, unsigned> pairs;
-        std::vector<double> alone(vi_.size(), 0.0);
-        double all = 0;
-        const auto pair = [](Word a, Word b) { return (std::uint64_t{a} << 32) | b; };
+        std::unordered_map<std::uint64_t, Pair> pairs;
+        std::vector<unsigned> alone(vi_.size(), 0);
+        std::size_t all = 0;
+        const auto pair = [](const std::vector<Word>& words, std::size_t at) {
+            return (std::uint64_t{words[at]} << 32) | words[at + 1];
+        };
         const auto are_neighbours = [](const std::vector<Word>& words, std::size_t at) {
             return at + 1 < words.size() && words[at] != kBreak && words[at + 1] != kBreak;
         };
@@ -177,23 +211,32 @@ private:
                 if (place.vi[i] == kBreak) continue;
                 ++alone[place.vi[i]];
                 ++all;
-                if (are_neighbours(place.vi, i)) ++pairs[pair(place.vi[i], place.vi[i + 1])];
+                if (are_neighbours(place.vi, i)) ++pairs[pair(place.vi, i)].together;
             }
-        const auto cohesion = [&](const std::vector<Word>& words, std::size_t at) {
-            if (!are_neighbours(words, at)) return 0.0;
-            const double together = pairs.at(pair(words[at], words[at + 1]));
-            if (together < kLeastPairs || words[at] == words[at + 1]) return 0.0;
-            return std::log(together * all / (alone[words[at]] * alone[words[at + 1]])) / -std::log(together / all);
-        };
+        std::erase_if(pairs, [](const auto& one) {
+            return one.second.together < kLeastPairs || one.first >> 32 == (one.first & 0xFFFFFFFFU);
+        });
+        for (auto& [words, one] : pairs) {
+            const double n = static_cast<double>(all), together = one.together;
+            const double apart = static_cast<double>(alone[words >> 32]) * alone[words & 0xFFFFFFFFU];
+            one.cohesion = std::log(together * n / apart) / -std::log(together / n);
+        }
+        std::vector<Pair*> here;  // that begin at each word
         std::vector<Word> joined;
         for (auto& place : places_) {
+            here.assign(place.vi.size() + 1, nullptr);
+            for (std::size_t i = 0; i < place.vi.size(); ++i)
+                if (are_neighbours(place.vi, i))
+                    if (const auto one = pairs.find(pair(place.vi, i)); one != pairs.end()) here[i] = &one->second;
             joined.clear();
             for (std::size_t i = 0; i < place.vi.size(); ++i) {
                 if (place.vi[i] == kBreak) continue;
-                const double here = cohesion(place.vi, i);
-                if (here >= kLeastCohesion && here >= cohesion(place.vi, i + 1)) {
-                    const std::string both = vi_.key(place.vi[i]) + ' ' + vi_.key(place.vi[i + 1]);
-                    joined.push_back(vi_.number(both, both));
+                Pair* const one = here[i];
+                const double next = here[i + 1] == nullptr ? 0 : here[i + 1]->cohesion;
+                if (one != nullptr && one->cohesion >= kLeastCohesion && one->cohesion >= next) {
+                    if (one->word == kBreak)
+                        one->word = vi_.number(vi_.key(place.vi[i]) + ' ' + vi_.key(place.vi[i + 1]));
+                    joined.push_back(one->word);
                     ++i;
                 } else {
                     joined.push_back(place.vi[i]);
@@ -281,7 +324,7 @@ private:
             }
     }
 
-    void write(Xapian::WritableDatabase& words) {
+    void make_records() {
         std::vector<LearntTranslation> found;
         std::map<std::string, std::vector<LearntTranslation>> of_vi;  // by folded syllables
         for (Word en = 0; en < en_.size(); ++en) {
@@ -291,9 +334,10 @@ private:
                 if (c.en_of_vi >= bounds_.least_probability)
                     of_vi[folded(vi_.key(c.vi))].push_back({vi_.key(c.vi), en_.written(en), c.en_of_vi});
             }
-            write(words, "en", en_.key(en), found);
+            add_record("en", en_.key(en), found);
         }
-        for (auto& [key, translations] : of_vi) write(words, "vi", key, translations);
+        for (auto& [key, translations] : of_vi) add_record("vi", key, translations);
+        std::sort(records_.begin(), records_.end());
     }
 
     static std::string folded(const std::string& syllables) {
@@ -302,8 +346,7 @@ private:
         return out;
     }
 
-    void write(Xapian::WritableDatabase& words, std::string_view lang, const std::string& key,
-               std::vector<LearntTranslation>& found) const {
+    void add_record(std::string_view lang, const std::string& key, std::vector<LearntTranslation>& found) {
         std::erase_if(found, [&](const auto& f) { return f.probability < bounds_.least_probability; });
         if (found.empty()) return;
         std::stable_sort(found.begin(), found.end(),
@@ -317,23 +360,25 @@ private:
             out.text(f.target);
             out.number(static_cast<std::uint64_t>(f.probability * kPrecision));
         }
-        words.set_metadata(std::string(kWordsLearnt) + std::string(lang) + ':' + key, out.take());
+        records_.emplace_back(std::string(kWordsLearnt) + std::string(lang) + ':' + key, out.take());
     }
 
     const Xapian::Database& documents_;
     const LearningBounds& bounds_;
     Vocabulary vi_, en_;
+    std::unordered_map<std::string, Word> vi_met_;
+    std::unordered_map<std::string, Vocabulary::Entry> en_met_;
     std::vector<Place> places_;
     std::size_t tokens_ = 0;
     std::vector<unsigned> vi_places_, en_places_;     // how many places have the word
     std::vector<std::vector<Candidate>> candidates_;  // by English word
+    std::vector<WordRecord> records_;
 };
 
 }  // namespace
 
-void learn_translations(const Xapian::Database& documents, Xapian::WritableDatabase& words,
-                        const LearningBounds& bounds) {
-    Learner(documents, bounds).run(words);
+std::vector<WordRecord> learn_translations(const Xapian::Database& documents, const LearningBounds& bounds) {
+    return Learner(documents, bounds).run();
 }
 
 std::vector<LearntTranslation> parse_learnt_translations(std::string_view record) {

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace tim::index {
@@ -16,6 +17,9 @@ struct LearntTranslation {
     std::string target;      // likewise
     double probability = 0;  // that `source` is `target` there, 0 to 1
 };
+
+// A record of the words database, by its key.
+using WordRecord = std::pair<std::string, std::string>;
 
 // How much of a collection is read and remembered, so that time and memory do not grow with it.
 struct LearningBounds {
@@ -27,13 +31,13 @@ struct LearningBounds {
 };
 
 // Reads sections of a finished documents database that stand in the same place of a Vietnamese and an English page,
-// and writes a record for each word that has a translation.
+// and makes a record for each word that has a translation. The caller writes them.
 //
 // IBM Model 1 (Brown et al. 1993) in both directions over titles, headings and paragraphs; only words that share enough
 // of their places are candidates (Dice coefficient). Vietnamese words of two syllables are told by how firmly the two
 // hold together. Function words, numbers and names that both languages write alike are left out.
-void learn_translations(const Xapian::Database& documents, Xapian::WritableDatabase& words,
-                        const LearningBounds& bounds = {});
+[[nodiscard]] std::vector<WordRecord> learn_translations(const Xapian::Database& documents,
+                                                         const LearningBounds& bounds = {});
 
 // The translations of a word into the other language, most probable first. `lang` is "vi", `key` one or two folded
 // syllables with a space between, whatever their marks; or "en" and a stem.
