@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <utility>
 
-#include <fmt/format.h>
+#include <fmt/compile.h>
 
 #include "server/trim.h"
 
@@ -14,7 +14,7 @@ std::string weak_etag(std::string_view key, std::string_view revision) {
     for (const std::string_view part : {key, std::string_view("\0", 1), revision}) {
         for (const char c : part) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
     }
-    return fmt::format("W/\"{:016x}\"", hash);
+    return fmt::format(FMT_COMPILE("W/\"{:016x}\""), hash);
 }
 
 bool has_etag(const httplib::Request& request, std::string_view etag) {
@@ -30,42 +30,46 @@ bool has_etag(const httplib::Request& request, std::string_view etag) {
     return false;
 }
 
+void add_header(httplib::Response& response, const char* name, std::string value) {
+    response.headers.emplace(name, std::move(value));
+}
+
 void answer_problem(httplib::Response& response, const Problem& problem) {
     response.status = problem.status;
-    response.set_header("Cache-Control", "no-store");
+    add_header(response, "Cache-Control", "no-store");
     response.set_content(to_json(problem), std::string(kProblemType));
 }
 
 void answer_tagged(const httplib::Request& request, httplib::Response& response, std::string body,
                    const std::string& mime_type, const std::string& etag) {
-    response.set_header("Cache-Control", "no-cache");
-    response.set_header("ETag", etag);
+    add_header(response, "Cache-Control", "no-cache");
+    add_header(response, "ETag", etag);
     if (has_etag(request, etag)) {
         response.status = 304;
         return;
     }
     response.status = 200;
     response.body = std::move(body);
-    response.set_header("Content-Type", mime_type);
+    add_header(response, "Content-Type", mime_type);
 }
 
 void answer_fresh(httplib::Response& response, std::string body, const std::string& mime_type) {
     response.status = 200;
-    response.set_header("Cache-Control", "no-store");
+    add_header(response, "Cache-Control", "no-store");
     response.body = std::move(body);
-    response.set_header("Content-Type", mime_type);
+    add_header(response, "Content-Type", mime_type);
 }
 
 void answer_file(const httplib::Request& request, httplib::Response& response, StaticFile file, int status) {
-    response.set_header("Cache-Control", file.changes_in_place ? "no-cache" : "public, max-age=86400");
-    response.set_header("ETag", file.etag);
+    add_header(response, "Cache-Control", file.changes_in_place ? "no-cache" : "public, max-age=86400");
+    add_header(response, "ETag", file.etag);
     response.status = status;
     if (status == 200 && has_etag(request, file.etag)) {
         response.status = 304;
         return;
     }
     response.body = std::move(file.content);
-    response.set_header("Content-Type", std::string(file.mime_type));
+    add_header(response, "Content-Type", std::string(file.mime_type));
 }
 
 }  // namespace tim::server

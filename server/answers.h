@@ -18,6 +18,10 @@ namespace tim::server {
 // Whether the client has what this entity tag names. RFC 9110: they are compared weakly here, so W/ does not count.
 [[nodiscard]] bool has_etag(const httplib::Request& request, std::string_view etag);
 
+// Adds a header. As httplib's set_header(), which every answer would pay for eight times; the front leaves out what
+// would break the framing.
+void add_header(httplib::Response& response, const char* name, std::string value);
+
 void answer_problem(httplib::Response& response, const Problem& problem);
 
 // 304 if the client has it, else 200 with the body. To be asked for anew each time.

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <utility>
 
+#include "server/answers.h"
 #include "server/trim.h"
 
 namespace tim::server {
@@ -79,15 +80,15 @@ std::string gzip(std::string_view body) {
 }
 
 void compress(const httplib::Request& request, httplib::Response& response) {
-    if (response.has_header("Content-Encoding")) return response.set_header("Vary", "Accept-Encoding");
+    if (response.has_header("Content-Encoding")) return add_header(response, "Vary", "Accept-Encoding");
     if (!is_worth_compressing(response.body) || !is_text(response.get_header_value("Content-Type"))) return;
-    response.set_header("Vary", "Accept-Encoding");
+    add_header(response, "Vary", "Accept-Encoding");
     if (!takes_gzip(request)) return;
     response.body = gzip(response.body);
-    response.set_header("Content-Encoding", "gzip");
+    add_header(response, "Content-Encoding", "gzip");
     if (const std::string etag = response.get_header_value("ETag"); etag.starts_with('"')) {
         response.headers.erase("ETag");
-        response.set_header("ETag", "W/" + etag);
+        add_header(response, "ETag", "W/" + etag);
     }
 }
 

@@ -77,13 +77,20 @@ void answer_error(Response& response, const Place& place, const Problem& problem
 }
 
 void guard(Response& response) {
-    response.set_header("X-Content-Type-Options", "nosniff");
-    response.set_header("Referrer-Policy", "same-origin");
-    if (!response.has_header("Content-Security-Policy")) response.set_header("Content-Security-Policy", kApiPolicy);
+    static const std::string kPolicy = "Content-Security-Policy";
+    add_header(response, "X-Content-Type-Options", "nosniff");
+    add_header(response, "Referrer-Policy", "same-origin");
+    if (!response.has_header(kPolicy)) add_header(response, kPolicy.c_str(), kApiPolicy);
 }
 
+// `methods` as in a Place: "GET, HEAD".
 bool takes(std::string_view methods, std::string_view method) {
-    return (", " + std::string(methods) + ",").find(", " + std::string(method) + ",") != std::string::npos;
+    for (;;) {
+        const std::size_t comma = methods.find(',');
+        if (methods.substr(0, comma) == method) return true;
+        if (comma == std::string_view::npos) return false;
+        methods.remove_prefix(comma + 2);  // the space, too
+    }
 }
 
 std::string joined(std::string_view path, std::string_view query) {
@@ -240,7 +247,7 @@ void Routes::answer_kept(const Request& request, Response& response, std::string
     const auto& answer = **kept;
     answer_tagged(request, response, answer.body, mime_type,
                   answer.revision == *revision ? etag : weak_etag(form, answer.revision));
-    if (answer.is_gzip && response.status == 200) response.set_header("Content-Encoding", "gzip");
+    if (answer.is_gzip && response.status == 200) add_header(response, "Content-Encoding", "gzip");
     // A partial answer is not what the same question gets next.
     if (!answer.may_keep) {
         response.headers.erase("ETag");

@@ -4,8 +4,10 @@
 #include <array>
 #include <random>
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
+#include "server/answers.h"
 #include "server/log.h"
 #include "server/places.h"
 
@@ -55,7 +57,7 @@ void Service::answer(const Request& request, Response& response) {
         refuse(request, response, 503, "Too many people search at the moment; try again in a second.",
                std::chrono::seconds(1));
     }
-    response.set_header("X-Request-Id", named.id());
+    add_header(response, "X-Request-Id", named.id());
     const auto took = std::chrono::steady_clock::now() - begin;
     const std::string_view route = place_of(path).route;
     metrics_.count_request(route, response.status, took);
@@ -115,7 +117,7 @@ std::string Service::request_id(const Request& request) {
     }
     // Differs from those of other servers and of this one before a restart, and tells nothing about how many there
     // were.
-    return fmt::format("{:016x}", (first_id_ + ++ids_) * 0x9E3779B97F4A7C15U);
+    return fmt::format(FMT_COMPILE("{:016x}"), (first_id_ + ++ids_) * 0x9E3779B97F4A7C15U);
 }
 
 std::string Service::metrics_page() {

@@ -167,7 +167,7 @@ bool RequestReader::parse_request_line(std::string_view line) {
     const bool is_asterisk = target == "*" && method == "OPTIONS";
     if (!is_asterisk && (target.empty() || target[0] != '/'))
         return refuse(400, "The address must begin with a slash.");
-    if (target.find_first_of(" \t#") != std::string_view::npos) {
+    if (std::any_of(target.begin(), target.end(), [](char c) { return c == ' ' || c == '\t' || c == '#'; })) {
         return refuse(400, "Spaces, tabs and # in an address must be percent-escaped.");
     }
     if (!utf8::is_valid(target)) return refuse(400, "The address must be UTF-8.");

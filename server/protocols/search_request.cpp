@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 namespace tim::server {
@@ -215,10 +216,10 @@ std::string normal_form(const Request& request) {
     auto filters = request.filters, facets = request.facets;
     std::sort(filters.begin(), filters.end());
     std::sort(facets.begin(), facets.end());
-    std::string out = fmt::format("{}:{} {} {} {} {} {} {} {} {} {} {}", request.query.size(), request.query,
-                                  request.lang, request.kind, static_cast<int>(request.sort), request.limit,
-                                  request.offset, static_cast<int>(request.group), request.exact_total, request.explain,
-                                  request.as_typed, request.translate);
+    std::string out = fmt::format(FMT_COMPILE("{}:{} {} {} {} {} {} {} {} {} {} {}"), request.query.size(),
+                                  request.query, request.lang, request.kind, static_cast<int>(request.sort),
+                                  request.limit, request.offset, static_cast<int>(request.group), request.exact_total,
+                                  request.explain, request.as_typed, request.translate);
     for (const auto& any_of : request.all_of) {
         out += " a";
         for (const auto& wanted : any_of)

@@ -14,6 +14,8 @@ namespace tim::benchmarks {
 
 class Groonga {
 public:
+    static constexpr unsigned kDefaultCachedAnswers = 100;
+
     // Nothing if it is not installed. Loads the collection into `folder` where that was not done before.
     [[nodiscard]] static std::optional<Groonga> start(const std::filesystem::path& folder, const Collection& collection,
                                                       unsigned cached_answers);
