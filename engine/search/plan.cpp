@@ -78,9 +78,10 @@ private:
             tokens.push_back(word.meant);
             weight += word.weight;
         }
+        plan_.whole = index::whole(tokens);
         for (const auto& [prefix, share] : {std::pair{Prefix::whole_title, weights_.whole_title},
                                             std::pair{Prefix::whole_heading, weights_.whole_heading}}) {
-            const std::string term = index::term(prefix, index::whole(tokens));
+            const std::string term = index::term(prefix, plan_.whole);
             if (share <= 0 || !reader_.documents().term_exists(term)) continue;
             const Query fixed((new Xapian::FixedWeightPostingSource(weight * share))->release());
             score(Part::Kind::whole, 0, plan_.words.size(), Query(Query::OP_FILTER, fixed, Query(term)));

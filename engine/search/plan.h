@@ -65,6 +65,7 @@ struct Plan {
     std::vector<Clause> phrases;  // to be checked on the text
     std::vector<Clause> excluded_phrases;
     std::vector<std::string> prefixes;  // folded, of `word*`
+    std::string whole;                  // all words as index::whole() has them; empty where not all are just words
     std::vector<Part> parts;
     Xapian::Query scoring;   // an OR of all parts
     Xapian::Query excluded;  // empty if nothing is

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "engine/analysis/analyzer.h"
 #include "engine/analysis/unicode.h"
 #include "engine/index/error.h"
 #include "engine/index/fields.h"
@@ -309,6 +310,7 @@ struct Searcher::Impl {
         enquire.set_query(whole_query(run, run.plan.coverage(weights.counterpart_enough), elsewhere));
         const Xapian::MSet mset = enquire.get_mset(0, kMostLending);
         const Highlighter highlighter(run.plan);
+        const double best_possible = mset.get_max_possible();
         double best_share = 0;
         Counterparts found;
         for (auto it = mset.begin(); it != mset.end(); ++it) {
@@ -318,7 +320,14 @@ struct Searcher::Impl {
                 (void)show(document, highlighter, evidence);
                 best_share = std::max(best_share, highlighter.share(evidence));
             }
-            found.add(document, it.get_weight(), weights.counterpart_lead);
+            // A section whose words are spread over it says little of its counterpart: pages without one would have to
+            // stand behind it.
+            const bool is_asked_for =
+                !run.plan.whole.empty() &&
+                index::whole(analysis::analyze(document.ordinal == 0 ? document.title : document.section)) ==
+                    run.plan.whole;
+            const double share = is_asked_for ? 1.0 : weights.counterpart_related * it.get_weight() / best_possible;
+            found.add(document, it.get_weight() * share, weights.counterpart_lead);
         }
         if (found.empty() || best_share < weights.least_share) return;
         run.plan.parts.push_back(

@@ -19,15 +19,16 @@ struct Weights {
     double typo = 0.8;                // of what the mended word would have
     double translation = 0.3;         // words of the other language
     double translation_wanted = 0.8;  // the same when only that language is asked for
-    double learnt = 1.0;              // of these, where they were learnt from pages in both languages
+    double learnt = 2.0;              // of these, where they were learnt from pages in both languages
     double learnt_doubt = 0.5;        // how much their probability counts: 0 not at all, 1 in proportion
     double learnt_least = 0.1;        // the least probable one that is searched for
     double function_word = 0.2;
-    double whole_title = 0.3;         // of the query's weight, for a page whose title is the query word by word
-    double whole_heading = 0.1;       // likewise for the heading of a section
-    double counterpart = 1.0;         // what the same section in another language would have
-    double counterpart_enough = 0.5;  // of the query's weight that a section there must have
-    double counterpart_lead = 0.5;    // of the best section of a page in another language, for its lead
+    double whole_title = 0.3;    // of the query's weight, for a page whose title is the query word by word
+    double whole_heading = 0.1;  // likewise for the heading of a section
+    double counterpart = 1.0;    // what the same section in another language would have, if it is the one asked for
+    double counterpart_related = 0.5;  // of that otherwise, in proportion to the best that it could have
+    double counterpart_enough = 0.5;   // of the query's weight that a section there must have
+    double counterpart_lead = 0.5;     // of the best section of a page in another language, for its lead
 
     // BM25, by Xapian's names; k2 is 0.
     double k1 = 1.0, k3 = 1.0, b = 0.3, min_normlen = 0.5;

@@ -42,6 +42,7 @@ constexpr std::array kNames{
     Name{"whole_title", &Weights::whole_title},
     Name{"whole_heading", &Weights::whole_heading},
     Name{"counterpart", &Weights::counterpart},
+    Name{"counterpart_related", &Weights::counterpart_related},
     Name{"counterpart_enough", &Weights::counterpart_enough},
     Name{"counterpart_lead", &Weights::counterpart_lead},
     Name{"k1", &Weights::k1},
