@@ -50,6 +50,33 @@ std::size_t character_start(std::string_view text, std::size_t at) {
     return at;
 }
 
+bool starts_sentence(std::string_view text, std::size_t at) {
+    if (at == 0 || text[at - 1] == '\n') return true;
+    return at >= 2 && text[at - 1] == ' ' && (text[at - 2] == '.' || text[at - 2] == '?' || text[at - 2] == '!');
+}
+
+// Lines that end without punctuation, as items of a list and rows of a table do, would run into each other.
+bool needs_separator(std::string_view text, std::size_t line_end) {
+    if (line_end == 0 || line_end + 1 >= text.size()) return false;
+    std::size_t at = character_start(text, line_end - 1);
+    const char last = analysis::glance(text, at);
+    return (last >= 'a' && last <= 'z') || (last >= '0' && last <= '9') || last == analysis::kUnclear ||
+           last == analysis::kMark || last == ')' || last == '%';
+}
+
+// A piece of the text with its lines one behind the other.
+std::string on_one_line(std::string_view text, std::size_t begin, std::size_t end) {
+    std::string out;
+    out.reserve(end - begin);
+    for (std::size_t i = begin; i < end; ++i) {
+        if (text[i] != '\n')
+            out += text[i];
+        else
+            out += needs_separator(text, i) ? " · " : " ";
+    }
+    return out;
+}
+
 }  // namespace
 
 Match compare(const AnalyzedToken& typed, const AnalyzedToken& written) {
@@ -210,10 +237,8 @@ std::vector<Highlighter::Occurrence> Highlighter::find(std::string_view text, Ev
 Snippet Highlighter::cut(std::string_view text, std::size_t begin, std::size_t end,
                          const std::vector<Occurrence>& marks) const {
     Snippet out;
-    const auto add = [&](std::string_view part, bool mark) {
-        if (part.empty()) return;
-        std::string shown(part);
-        std::replace(shown.begin(), shown.end(), '\n', ' ');
+    const auto add = [&](std::string shown, bool mark) {
+        if (shown.empty()) return;
         if (!out.empty() && out.back().mark == mark)
             out.back().text += shown;
         else
@@ -227,12 +252,17 @@ Snippet Highlighter::cut(std::string_view text, std::size_t begin, std::size_t e
         const std::string_view gap = text.substr(at, from - at);
         // Neighbours are one mark: `bệnh lý`, not two.
         const bool joined = !out.empty() && out.back().mark && (gap.empty() || gap == " " || gap == "-");
-        add(gap, joined);
-        add(text.substr(from, marks[i].end - from), true);
+        add(on_one_line(text, at, from), joined);
+        add(on_one_line(text, from, marks[i].end), true);
         at = marks[i].end;
     }
-    add(text.substr(at, end - at), false);
-    if (end < text.size()) add("…", false);
+    std::string rest = on_one_line(text, at, end);
+    if (end < text.size()) {
+        // Not `by patch:…`, and `(pathology). …` only with the space.
+        while (!rest.empty() && std::string_view(" ,;:").find(rest.back()) != std::string_view::npos) rest.pop_back();
+        rest += rest.ends_with('.') || rest.ends_with('!') || rest.ends_with('?') ? " …" : "…";
+    }
+    add(std::move(rest), false);
     return out;
 }
 
@@ -275,13 +305,16 @@ Snippet Highlighter::excerpt(std::string_view text, std::size_t max_bytes, Evide
         const std::size_t lead = (max_bytes - std::min(covered, max_bytes)) / 3;
         begin = found[best].begin > lead ? found[best].begin - lead : 0;
         begin = word_start(text, character_start(text, begin));
-        for (std::size_t at = found[best].begin; at > begin; --at) {
-            const char before = text[at - 1];
-            if (before == '\n' ||
-                (at >= 2 && before == ' ' && (text[at - 2] == '.' || text[at - 2] == '?' || text[at - 2] == '!'))) {
+        // Further back, too, as long as all matches stay, or the first one near the front.
+        const std::size_t first = found[best].begin, last = found[best_last].end;
+        const std::size_t furthest =
+            std::min({begin, last - std::min(last, max_bytes * 7 / 8), first - std::min(first, max_bytes / 3)});
+        for (std::size_t at = first;; --at) {
+            if (starts_sentence(text, at)) {
                 begin = at;
                 break;
             }
+            if (at <= furthest) break;
         }
         if (found[best].begin - begin > max_bytes) begin = found[best].begin;
     }

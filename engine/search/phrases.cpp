@@ -39,8 +39,18 @@ bool holds(const index::Document& document, const Clause& phrase) {
 
 bool PhraseDecider::operator()(const Xapian::Document& document) const {
     const index::Document d = index::parse_document(document.get_data());
-    return std::all_of(wanted_.begin(), wanted_.end(), [&](const Clause& c) { return holds(d, c); }) &&
-           std::none_of(excluded_.begin(), excluded_.end(), [&](const Clause& c) { return holds(d, c); });
+    const auto is_held = [&](const Clause& phrase) { return holds(d, phrase); };
+    return std::all_of(plan_.units.begin(), plan_.units.end(),
+                       [&](const Unit& unit) {
+                           return unit.phrases.empty() ||
+                                  std::any_of(unit.phrases.begin(), unit.phrases.end(), is_held);
+                       }) &&
+           std::none_of(plan_.excluded_phrases.begin(), plan_.excluded_phrases.end(), is_held);
+}
+
+bool PhraseDecider::needed() const noexcept {
+    return !plan_.excluded_phrases.empty() ||
+           std::any_of(plan_.units.begin(), plan_.units.end(), [](const Unit& unit) { return !unit.phrases.empty(); });
 }
 
 }  // namespace tim::search

@@ -3,23 +3,20 @@
 
 #include <xapian.h>
 
-#include <vector>
-
 #include "engine/index/document.h"
-#include "engine/search/query.h"
+#include "engine/search/plan.h"
 
 namespace tim::search {
 
 class PhraseDecider : public Xapian::MatchDecider {
 public:
-    PhraseDecider(const std::vector<Clause>& wanted, const std::vector<Clause>& excluded)
-        : wanted_(wanted), excluded_(excluded) {}
+    // `plan` is to outlive the decider.
+    explicit PhraseDecider(const Plan& plan) : plan_(plan) {}
     bool operator()(const Xapian::Document& document) const override;
-    [[nodiscard]] bool needed() const noexcept { return !wanted_.empty() || !excluded_.empty(); }
+    [[nodiscard]] bool needed() const noexcept;
 
 private:
-    const std::vector<Clause>& wanted_;
-    const std::vector<Clause>& excluded_;
+    const Plan& plan_;
 };
 
 // Whether the words of the phrase stand one behind the other somewhere in the document (its titles only, if the clause

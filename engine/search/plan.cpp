@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <numeric>
+#include <utility>
 
 #include "engine/analysis/function_words.h"
 #include "engine/analysis/unicode.h"
@@ -105,8 +107,10 @@ private:
             std::vector<Query> in_title;
             for (const auto* word : words_of(clause.tokens))
                 in_title.push_back(term_query(Prefix::title, word->folded));
+            std::vector<Clause> phrases;
+            if (clause.kind == Clause::Kind::phrase) phrases.push_back(clause);
             plan_.units.resize(before);
-            plan_.units.push_back({all_of(in_title), 1.0, true});
+            plan_.units.push_back({all_of(in_title), 1.0, true, std::move(phrases)});
         }
         if (clause.or_previous && before > 0 && plan_.units.size() > before) {
             // One unit of both sides: either will do.
@@ -115,6 +119,12 @@ private:
             for (std::size_t i = before; i < plan_.units.size(); ++i) right.push_back(plan_.units[i].match);
             left.match = Query(Query::OP_OR, left.match, all_of(right));
             left.required = true;
+            // Where a word will do as well as the phrase, its terms decide alone.
+            std::vector<Clause>& phrases = plan_.units[before].phrases;
+            if (phrases.empty())
+                left.phrases.clear();
+            else if (!left.phrases.empty())
+                std::move(phrases.begin(), phrases.end(), std::back_inserter(left.phrases));
             plan_.units.resize(before);
         }
     }
@@ -181,11 +191,10 @@ private:
             if (i > 0 && word.joins_previous)
                 parts.push_back(term_query(Prefix::bigram, analysis::bigram(words[i - 1]->folded, word.folded)));
         }
-        plan_.phrases.push_back(clause);
         const Query all = all_of(parts);
         score(words.size() == 1 ? Part::Kind::word : Part::Kind::pair, plan_.words.size() - words.size(), words.size(),
               any_of(parts));
-        plan_.units.push_back({all, 1.0, true});
+        plan_.units.push_back({all, 1.0, true, {clause}});
     }
 
     QueryWord& remember(const AnalyzedToken& token, bool after_previous) {

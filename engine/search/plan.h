@@ -46,7 +46,8 @@ struct Overlay {
 struct Unit {
     Xapian::Query match;
     double weight = 0;
-    bool required = false;  // phrases, title:, prefixes
+    bool required = false;             // phrases, title:, prefixes
+    std::vector<Clause> phrases = {};  // one of them must stand in the text, too; none: the terms decide
 };
 
 // A piece of the scoring query and the words of the query that it stands for; explain() weighs each on its own.
@@ -62,10 +63,9 @@ struct Plan {
     std::vector<Overlay> overlays;
     std::vector<TranslatedTerm> translations;
     std::vector<Unit> units;
-    std::vector<Clause> phrases;  // to be checked on the text
-    std::vector<Clause> excluded_phrases;
-    std::vector<std::string> prefixes;  // folded, of `word*`
-    std::string whole;                  // all words as index::whole() has them; empty where not all are just words
+    std::vector<Clause> excluded_phrases;  // to be checked on the text
+    std::vector<std::string> prefixes;     // folded, of `word*`
+    std::string whole;                     // all words as index::whole() has them; empty where not all are just words
     std::vector<Part> parts;
     Xapian::Query scoring;   // an OR of all parts
     Xapian::Query excluded;  // empty if nothing is

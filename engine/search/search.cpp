@@ -354,7 +354,7 @@ struct Searcher::Impl {
 
     void collect_hits(Run& run, Answer& out) {
         const bool by_page = run.request.group == Group::page;
-        const PhraseDecider phrases(run.plan.phrases, run.plan.excluded_phrases);
+        const PhraseDecider phrases(run.plan);
         const Xapian::doccount at_least = check_at_least(run);
         Counter counter;
         const Xapian::MSet mset = enough_or_any(run, [&] {
@@ -373,13 +373,17 @@ struct Searcher::Impl {
                     : mset.get_uncollapsed_matches_lower_bound() == mset.get_uncollapsed_matches_upper_bound();
         out.total = out.total_is_exact ? mset.get_matches_lower_bound() : mset.get_matches_estimated();
 
+        const std::map<std::string, Xapian::docid> preferred =
+            by_page ? preferred_versions(run, mset) : std::map<std::string, Xapian::docid>();
         const Highlighter highlighter(run.plan);
         std::vector<Shown> shown;
         const bool literal = asks_literally(run.plan);
         double best_share = run.plan.words.empty() ? 1.0 : 0.0;
         OtherMarks marks;
         for (auto it = mset.begin(); it != mset.end(); ++it) {
-            const index::Document document = index::parse_document(it.get_document().get_data());
+            const auto version = preferred.find(it.get_collapse_key());
+            const Xapian::docid docid = version != preferred.end() ? version->second : *it;
+            const index::Document document = index::parse_document(reader.documents().get_document(docid).get_data());
             auto evidence = highlighter.no_evidence();
             const bool judged = out.hits.size() < kTopForEvidence && run.request.offset == 0;
             Hit hit = run.request.excerpts || judged ? show(document, highlighter, evidence) : hit_of(document);
@@ -400,7 +404,7 @@ struct Searcher::Impl {
                     return one.empty() ? 0.0 : one.begin().get_weight();
                 });
             shown.push_back(
-                {*it,
+                {docid,
                  by_page && run.request.excerpts && it.get_collapse_count() > 0 ? document.page_key : std::string(),
                  it.get_collapse_key()});
             hit.translations = translations_of(document);
@@ -435,6 +439,38 @@ struct Searcher::Impl {
         return hit;
     }
 
+    // Where a found page answers as well in the language that is preferred: the section that does so best, by what the
+    // hit is collapsed to.
+    std::map<std::string, Xapian::docid> preferred_versions(Run& run, const Xapian::MSet& mset) {
+        std::map<std::string, Xapian::docid> out;
+        if (run.request.prefer.empty() || run.filters.restricts("lang")) return out;
+        std::map<std::string, double> found;
+        std::vector<Query> pages;
+        for (auto it = mset.begin(); it != mset.end(); ++it) {
+            const index::Document document = index::parse_document(it.get_document().get_data());
+            if (document.lang == run.request.prefer || document.translation_key.empty()) continue;
+            const auto& versions = versions_of(document.translation_key);
+            const auto version = versions.find(run.request.prefer);
+            if (version == versions.end()) continue;
+            found.emplace(it.get_collapse_key(), it.get_weight());
+            pages.emplace_back(index::term(index::Prefix::page, version->second.page_key));
+        }
+        if (pages.empty()) return out;
+        const Query any(Query::OP_OR, pages.begin(), pages.end());
+        Xapian::Enquire enquire =
+            enquire_for(run, whole_query(run, run.coverage, Query(Query::OP_AND, any, run.filters.query())));
+        enquire.set_collapse_key(index::slot_number(index::Slot::page));
+        const PhraseDecider phrases(run.plan);
+        const Xapian::MSet versions = enquire.get_mset(0, static_cast<Xapian::doccount>(pages.size()), 0, nullptr,
+                                                       phrases.needed() ? &phrases : nullptr);
+        for (auto it = versions.begin(); it != versions.end(); ++it) {
+            const auto other = found.find(it.get_collapse_key());
+            if (other != found.end() && it.get_weight() >= weights.alike * other->second)
+                out.emplace(it.get_collapse_key(), *it);
+        }
+        return out;
+    }
+
     // A hit, and the page whose other sections match, too; empty if none does.
     struct Shown {
         Xapian::docid document;
@@ -457,7 +493,7 @@ struct Searcher::Impl {
         Xapian::Enquire enquire =
             enquire_for(run, whole_query(run, run.coverage, Query(Query::OP_AND, any, run.filters.query())));
         enquire.set_collapse_key(index::slot_number(index::Slot::page), kMostSections + 1);
-        const PhraseDecider phrases(run.plan.phrases, run.plan.excluded_phrases);
+        const PhraseDecider phrases(run.plan);
         const auto most = static_cast<Xapian::doccount>(pages.size() * (kMostSections + 1));
         const Xapian::MSet mset = enquire.get_mset(0, most, 0, nullptr, phrases.needed() ? &phrases : nullptr);
         for (auto it = mset.begin(); it != mset.end(); ++it) {
@@ -480,21 +516,27 @@ struct Searcher::Impl {
     std::map<std::string, Translation> translations_of(const index::Document& document) {
         std::map<std::string, Translation> out;
         if (document.translation_key.empty()) return out;
-        for (const auto& [lang, lead] : versions_of(document.translation_key))
-            if (lang != document.lang) out.emplace(lang, lead);
+        for (const auto& [lang, version] : versions_of(document.translation_key))
+            if (lang != document.lang) out.emplace(lang, version.lead);
         return out;
     }
 
-    // The leads of a page in all its languages. The same pages are found again and again, and reading one costs as much
+    // A page in one of its languages.
+    struct Version {
+        Translation lead;
+        std::string page_key;
+    };
+
+    // A page in all its languages. The same pages are found again and again, and reading one costs as much
     // as a small query.
-    const std::map<std::string, Translation>& versions_of(const std::string& translation_key) {
+    const std::map<std::string, Version>& versions_of(const std::string& translation_key) {
         if (const auto found = versions.find(translation_key); found != versions.end()) return found->second;
-        std::map<std::string, Translation> out;
+        std::map<std::string, Version> out;
         const auto& db = reader.documents();
         const std::string key = index::term(index::Prefix::translation, translation_key);
         for (auto it = db.postlist_begin(key); it != db.postlist_end(key); ++it) {
             const index::Document lead = index::parse_document(db.get_document(*it).get_data());
-            if (!lead.lang.empty()) out[lead.lang] = {lead.url, lead.title, lead.date, lead.lastmod};
+            if (!lead.lang.empty()) out[lead.lang] = {{lead.url, lead.title, lead.date, lead.lastmod}, lead.page_key};
         }
         if (versions.size() >= kMostVersions) versions.clear();
         return versions.emplace(translation_key, std::move(out)).first->second;
@@ -586,7 +628,7 @@ struct Searcher::Impl {
 
     void count(Run& run, const std::vector<std::string>& fields, const Query& filter, Answer& out) const {
         FacetSpy spy(fields, run.request.group == Group::page);
-        const PhraseDecider phrases(run.plan.phrases, run.plan.excluded_phrases);
+        const PhraseDecider phrases(run.plan);
         Xapian::Enquire enquire(reader.documents());
         enquire.set_weighting_scheme(Xapian::BoolWeight());
         enquire.set_query(whole_query(run, run.coverage, filter));
@@ -605,7 +647,7 @@ struct Searcher::Impl {
     index::IndexReader reader;
     Glossary glossary;
     Weights weights;
-    std::unordered_map<std::string, std::map<std::string, Translation>> versions;  // by translation key
+    std::unordered_map<std::string, std::map<std::string, Version>> versions;  // by translation key
 };
 
 Searcher::Searcher(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

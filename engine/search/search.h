@@ -46,6 +46,7 @@ using AnyOf = std::vector<Condition>;
 struct Request {
     std::string query;                 // UTF-8, at most kMaxQueryBytes; empty matches everything
     std::string lang;                  // "vi", "en"; empty: all
+    std::string prefer;                // "vi", "en": of pages that answer alike in both, this version; empty: the best
     std::string kind;                  // "article", "model", "service", "workflow"; empty: all
     std::vector<std::string> filters;  // "field:value" (values of one field are alternatives), "parameters>=1e9"
     // Further filters: of each of these, one condition must hold. Unlike `filters`, they also bind the counts of their

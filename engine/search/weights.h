@@ -38,6 +38,8 @@ struct Weights {
     double enough = 0.3;
     // Below so much of the query's weight the best hit is a coincidence, and nothing is the better answer.
     double least_share = 0.4;
+    // Two versions of a page answer alike where the lighter one has so much of the other's weight.
+    double alike = 0.5;
 };
 
 }  // namespace tim::search

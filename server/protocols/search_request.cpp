@@ -101,6 +101,10 @@ constexpr std::array kSearchParameters{
                        [](std::string_view name, const std::string& value, Request& request) {
                            return lang(name, value, request.lang);
                        }},
+    Parameter<Request>{"prefer", false,
+                       [](std::string_view name, const std::string& value, Request& request) {
+                           return lang(name, value, request.prefer);
+                       }},
     Parameter<Request>{"kind", false,
                        [](std::string_view name, const std::string& value, Request& request) {
                            request.kind = value;
@@ -216,10 +220,10 @@ std::string normal_form(const Request& request) {
     auto filters = request.filters, facets = request.facets;
     std::sort(filters.begin(), filters.end());
     std::sort(facets.begin(), facets.end());
-    std::string out = fmt::format(FMT_COMPILE("{}:{} {} {} {} {} {} {} {} {} {} {}"), request.query.size(),
-                                  request.query, request.lang, request.kind, static_cast<int>(request.sort),
-                                  request.limit, request.offset, static_cast<int>(request.group), request.exact_total,
-                                  request.explain, request.as_typed, request.translate);
+    std::string out = fmt::format(
+        FMT_COMPILE("{}:{} {} {} {} {} {} {} {} {} {} {} {}"), request.query.size(), request.query, request.lang,
+        request.prefer, request.kind, static_cast<int>(request.sort), request.limit, request.offset,
+        static_cast<int>(request.group), request.exact_total, request.explain, request.as_typed, request.translate);
     for (const auto& any_of : request.all_of) {
         out += " a";
         for (const auto& wanted : any_of)

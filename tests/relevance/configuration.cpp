@@ -51,6 +51,7 @@ constexpr std::array kNames{
     Name{"min_normlen", &Weights::min_normlen},
     Name{"enough", &Weights::enough},
     Name{"least_share", &Weights::least_share},
+    Name{"alike", &Weights::alike},
 };
 static_assert(sizeof(Weights) == kNames.size() * sizeof(double), "a weight has no name here");
 

@@ -37,6 +37,28 @@ TEST_CASE("a lone syllable of an unmarked query is not marked beside the real ma
     CHECK(snippet_for("benh ly").find("[lý]") == std::string::npos);
 }
 
+TEST_CASE("rows of a table and items of a list stay apart", "[search]") {
+    const std::string table =
+        "Bạn có gì | Nên tìm gì\nảnh võng mạc | bệnh võng mạc\nảnh mô (số hoá)\n1,1 tỷ\nHết câu.\nCâu sau.\n";
+    CHECK(snippet_for("ảnh võng mạc", table) ==
+          "Bạn có gì | Nên tìm gì · [ảnh võng mạc] | bệnh [võng mạc] · [ảnh] mô (số hoá) · 1,1 tỷ · Hết câu. Câu sau.");
+    CHECK(snippet_for("gan", "gan\n(mới)\nmột “hai”\nba") == "[gan] · (mới) · một “hai” ba");
+}
+
+TEST_CASE("a passage begins with a sentence that is near, and ends cleanly", "[search]") {
+    const std::string rest = " Rồi còn nhiều chữ khác nữa." + std::string(300, ' ') + "Hết.";
+    const std::string far(150, 'x');
+    CHECK(snippet_for("gan", "Mô hình cho ảnh gan." + rest).starts_with("Mô hình cho ảnh [gan]. Rồi"));
+    CHECK(snippet_for("gan", far + " " + far + ". Mô hình cho ảnh gan." + rest).starts_with("…Mô hình cho ảnh [gan]."));
+    CHECK(snippet_for("gan", far + " chữ " + far + " gan " + rest).starts_with("…" + far + " [gan]"));
+    const auto cut_behind = [&](const std::string& words) {  // at the bound of a passage
+        return snippet_for("gan", "gan " + std::string(216 - words.size(), 'x') + words + " " + far + far);
+    };
+    for (const char* words : {" một từ:", " một từ,", " một từ ;", " một từ"})
+        CHECK(cut_behind(words).ends_with("x một từ…"));
+    CHECK(cut_behind(" hết.").ends_with("x hết. …"));
+}
+
 TEST_CASE("a decomposed text is marked in its own bytes", "[search]") {
     CHECK(snippet_for("bệnh lý", "Khoa be\u0323\u0302nh ly\u0301 học").find("[be\u0323\u0302nh ly\u0301]") !=
           std::string::npos);

@@ -101,6 +101,50 @@ TEST_CASE("a page is found through its version in the other language", "[search]
     CHECK(index.ids(request).empty());
 }
 
+TEST_CASE("of a page that answers alike in both languages, the preferred version is shown", "[search]") {
+    const auto version = [](const std::string& key, const std::string& lang, const std::string& title,
+                            const std::string& text) {
+        auto d = page(key + "." + lang, lang, title, text);
+        d.translation_key = key;
+        return d;
+    };
+    std::vector<index::Document> documents{
+        version("slides", "vi", "Pathology", "Bệnh lý, pathology: mô hình phân tích tiêu bản."),
+        version("slides", "en", "Pathology", "Models for pathology slides."),
+        version("notes", "vi", "Ghi chú", "Ghi chú lâm sàng, có nói đến pathology: pathology, pathology."),
+        version("notes", "en", "Notes", "Clinical notes, once about pathology and then about much else."),
+        page("alone", "vi", "Khác", "Một trang về pathology chỉ có một thứ tiếng.")};
+    for (int i = 0; i < 20; ++i) {  // so that the word is a rare one
+        documents.push_back(page("other" + std::to_string(i), "en", "Storage", "Objects in buckets."));
+        documents.back().kind = "service";
+    }
+    test::SmallIndex index(documents, {{"bệnh lý", "pathology", "health"}});
+    Request request;
+    request.kind = "article";
+    request.query = "pathology";
+    CHECK(index.ids(request).front() == "slides.vi");
+    request.prefer = "en";
+    const auto preferred = index.ids(request);
+    REQUIRE(preferred.size() == 3);
+    CHECK(preferred.front() == "slides.en");
+    CHECK(has(preferred, "alone"));
+    request.prefer = "vi";
+    CHECK(index.ids(request).front() == "slides.vi");
+    // The words typed are in one version only: that one answers better.
+    request.query = "mô hình phân tích";
+    request.prefer = "en";
+    CHECK(index.ids(request).front() == "slides.vi");
+    // Every page in the language of who looks around.
+    request.query = "";
+    auto all = index.ids(request);
+    std::sort(all.begin(), all.end());
+    CHECK(all == Ids{"alone", "notes.en", "slides.en"});
+    request.lang = "vi";  // what is asked for outright counts more
+    all = index.ids(request);
+    std::sort(all.begin(), all.end());
+    CHECK(all == Ids{"alone", "notes.vi", "slides.vi"});
+}
+
 TEST_CASE("pages in both languages translate for those in one, unless a person knows better", "[search]") {
     std::vector<index::Document> documents;
     const auto pair = [&](const std::string& key, const std::string& vi, const std::string& en) {
@@ -370,6 +414,12 @@ TEST_CASE("the query language", "[search]") {
     CHECK(sorted("h-opt*") == Ids{"optimus"});
     CHECK(sorted("patho*") == Ids{"slides"});
     CHECK(sorted("retina OR pathology") == Ids{"retina", "slides"});
+    CHECK(sorted("\"khỏe mạnh\" OR \"bào chế\"") == Ids{"apart", "cell"});  // either will do
+    CHECK(sorted("\"khỏe mạnh\" OR \"bào tế\"") == Ids{"cell"});
+    CHECK(sorted("\"bào tế gan\" OR \"tế bào gan\" OR \"kinh tế và\"") == Ids{"apart", "cell"});
+    CHECK(sorted("title:\"kinh tế\" OR title:\"tế bào\"") == Ids{"apart", "cell"});
+    CHECK(sorted("\"bào chế thuốc\" OR retina") == Ids{"apart", "retina"});
+    CHECK(sorted("\"tế bào\" \"khỏe mạnh\"") == Ids{"cell"});  // without OR, both
     CHECK(sorted("lang:en model") == Ids{"optimus"});
     CHECK(sorted("\"tế bào").size() >= 2);  // an open quote is words
     CHECK(sorted("-thuốc").size() == 4);
