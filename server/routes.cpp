@@ -401,10 +401,13 @@ std::optional<StaticFile> Routes::words_for(const StaticFile& page, std::string_
 void Routes::search_page(const Request& request, Response& response, std::string_view query) const {
     auto page = web_.read("index.html");
     if (!page) return answer_not_found(request, response, web_);
-    const PageQuery asked = parse_page_query(query);
+    PageQuery asked = parse_page_query(query);
     const std::string_view lang = accepted_language(request.get_header_value("Accept-Language"));
+    asked.request.prefer = lang;
+    // Words, or without any a part of what there is: all models, say.
     const bool has_query = asked.request.query.find_first_not_of(' ') != std::string::npos;
-    const auto words = has_query ? words_for(*page, lang) : std::nullopt;
+    const bool is_asking = has_query || !asked.request.kind.empty() || !asked.request.filters.empty();
+    const auto words = is_asking ? words_for(*page, lang) : std::nullopt;
     if (!words) return answer_file(request, response, *std::move(page));
 
     const PageStrings strings(words->content, lang);
@@ -439,8 +442,10 @@ void Routes::search_page(const Request& request, Response& response, std::string
         response.set_header("Retry-After", "1");
     }
     const std::string& typed = asked.request.query;
+    const std::string subject =
+        has_query || asked.request.kind.empty() ? typed : strings.say(fmt::format("kind_{}", asked.request.kind));
     std::string body =
-        filled_page(std::move(page->content), strings.say("query_title", {{"query", typed}}), typed, results);
+        filled_page(std::move(page->content), strings.say("query_title", {{"query", subject}}), typed, results);
     response.set_header("Vary", "Accept-Language");
     answer_page(request, response, std::move(body), status, is_whole);
 }
@@ -520,7 +525,7 @@ void Routes::mcp(const Request& request, Response& response) const {
     if (!version.empty() && !speaks_mcp(version)) {
         return answer_problem(response, {.status = 400, .title = "This version of the protocol is not spoken here."});
     }
-    McpReply reply = answer_mcp(backend_, version, request.body);
+    McpReply reply = answer_mcp(backend_, *cache_, version, request.body);
     if (!reply.body.empty()) answer_fresh(response, std::move(reply.body), kJson);
     response.status = reply.status;
 }

@@ -153,14 +153,12 @@ Json facts_of(const search::Hit& hit) {
     return facts;
 }
 
+Json or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
+
 Json described(const search::Hit& hit) {
-    return {{"id", hit.id},
-            {"kind", hit.kind},
-            {"lang", hit.lang},
-            {"title", hit.title},
-            {"section", hit.section},
-            {"url", hit.url},
-            {"date", hit.date.empty() ? Json() : Json(hit.date)}};
+    return {
+        {"id", hit.id},           {"kind", hit.kind}, {"lang", hit.lang},          {"title", hit.title},
+        {"section", hit.section}, {"url", hit.url},   {"date", or_null(hit.date)}, {"lastmod", or_null(hit.lastmod)}};
 }
 
 Outcome search_tool(Backend& backend, const json& object) {
@@ -241,9 +239,13 @@ constexpr std::array kTools{Tool{"search", search_tool}, Tool{"get_document", ge
                             Tool{"compare_models", compare_models_tool}};
 
 // What a document holds may be no UTF-8; what leaves is.
-std::string dumped(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }
+template <class AnyJson>
+std::string dumped(const AnyJson& value) {
+    return value.dump(-1, ' ', false, AnyJson::error_handler_t::replace);
+}
 
-Json call_tool(Backend& backend, const json& params) {
+// Results and replies are JSON texts: a result that is kept goes out as it is, under the id of who asks.
+std::string call_tool(Backend& backend, ResponseCache& cache, const json& params) {
     const auto name = params.find("name");
     if (name == params.end() || !name->is_string()) refuse_argument("name", "must be a string");
     const auto tool = std::find_if(kTools.begin(), kTools.end(),
@@ -252,12 +254,21 @@ Json call_tool(Backend& backend, const json& params) {
     const json arguments = params.value("arguments", json::object());
     if (!arguments.is_object()) refuse_argument("arguments", "must be an object");
 
-    const Outcome outcome = tool->call(backend, arguments);
-    const std::string text = outcome ? dumped(*outcome) : outcome.error();
-    Json result{{"content", Json::array({{{"type", "text"}, {"text", text}}})}};
-    if (outcome) result["structuredContent"] = *outcome;
-    result["isError"] = !outcome;
-    return result;
+    const auto compute = [&](const std::string& revision) -> search::Result<ResponseCache::Computed> {
+        const Outcome outcome = tool->call(backend, arguments);
+        const std::string text = outcome ? dumped(*outcome) : outcome.error();
+        Json result{{"content", Json::array({{{"type", "text"}, {"text", text}}})}};
+        if (outcome) result["structuredContent"] = *outcome;
+        result["isError"] = !outcome;
+        return ResponseCache::Computed{dumped(result), revision, outcome && !outcome->value("partial", false)};
+    };
+    // The members of an object are sorted, so that one question has one key.
+    const std::string key = fmt::format("mcp {} {}", tool->name, dumped(arguments));
+    const auto kept = backend.revision().and_then([&](const std::string& revision) {
+        return cache.find_or_compute(key, revision, [&] { return compute(revision); });
+    });
+    if (!kept) throw Refused{kInternalError, problem_of(kept.error()).title};
+    return (*kept)->body;
 }
 
 Json initialize(const json& params) {
@@ -270,22 +281,24 @@ Json initialize(const json& params) {
             {"instructions", kInstructions}};
 }
 
-Json result_of(Backend& backend, std::string_view method, const json& params) {
-    if (method == "initialize") return initialize(params);
-    if (method == "ping") return Json::object();
-    if (method == "tools/list") return Json::parse(kMcpTools);
-    if (method == "tools/call") return call_tool(backend, params);
+std::string result_of(Backend& backend, ResponseCache& cache, std::string_view method, const json& params) {
+    if (method == "initialize") return dumped(initialize(params));
+    if (method == "ping") return "{}";
+    if (method == "tools/list") return dumped(Json::parse(kMcpTools));
+    if (method == "tools/call") return call_tool(backend, cache, params);
     throw Refused{kUnknownMethod, "There is no such method here"};
 }
 
-Json error_reply(Json id, const Refused& refused) {
-    return {
-        {"jsonrpc", "2.0"}, {"id", std::move(id)}, {"error", {{"code", refused.code}, {"message", refused.message}}}};
+std::string error_reply(const json& id, const Refused& refused) {
+    return dumped(
+        Json{{"jsonrpc", "2.0"}, {"id", id}, {"error", {{"code", refused.code}, {"message", refused.message}}}});
 }
 
-// Nothing where nothing is to be said: to notifications, and to answers that nobody asked for.
-std::optional<Json> reply_to(Backend& backend, const json& message) {
-    Json id;
+// Nothing where nothing is to be said: to notifications, and to answers that nobody asked for. `status` is that of an
+// answer to this message alone.
+std::optional<std::string> reply_to(Backend& backend, ResponseCache& cache, const json& message, int& status) {
+    json id;
+    status = 200;
     try {
         if (!message.is_object() || message.value("jsonrpc", json()) != "2.0") {
             throw Refused{kInvalidRequest, "Each message must be an object with \"jsonrpc\":\"2.0\""};
@@ -303,9 +316,11 @@ std::optional<Json> reply_to(Backend& backend, const json& message) {
         id = *given_id;
         const json params = message.value("params", json::object());
         if (!params.is_object()) refuse_argument("params", "must be an object");
-        return Json{{"jsonrpc", "2.0"}, {"id", id}, {"result", result_of(backend, method->get<std::string>(), params)}};
+        const std::string result = result_of(backend, cache, method->get_ref<const std::string&>(), params);
+        return fmt::format(R"({{"jsonrpc":"2.0","id":{},"result":{}}})", dumped(id), result);
     } catch (const Refused& refused) {
-        return error_reply(std::move(id), refused);
+        if (refused.code == kInvalidRequest) status = 400;
+        return error_reply(id, refused);
     }
 }
 
@@ -315,18 +330,16 @@ bool speaks_mcp(std::string_view version) noexcept {
     return std::find(kVersions.begin(), kVersions.end(), version) != kVersions.end();
 }
 
-McpReply answer_mcp(Backend& backend, std::string_view version, std::string_view body) {
+McpReply answer_mcp(Backend& backend, ResponseCache& cache, std::string_view version, std::string_view body) {
     const auto refused = [](int code, std::string message) {
-        return McpReply{400, dumped(error_reply(nullptr, {code, std::move(message)}))};
+        return McpReply{400, error_reply(nullptr, {code, std::move(message)})};
     };
     const auto parsed = parse_json_body(body);
     if (!parsed) return refused(kParseError, parsed.error());
+    int status = 200;
     if (!parsed->is_array()) {
-        const auto reply = reply_to(backend, *parsed);
-        if (!reply) return {};
-        const auto error = reply->find("error");
-        const bool is_no_request = error != reply->end() && (*error)["code"] == kInvalidRequest;
-        return {is_no_request ? 400 : 200, dumped(*reply)};
+        auto reply = reply_to(backend, cache, *parsed, status);
+        return reply ? McpReply{status, *std::move(reply)} : McpReply{};
     }
     if (!version.empty() && version != kVersionWithBatches) {
         return refused(kInvalidRequest, "This version of the protocol has one message in a request");
@@ -334,12 +347,14 @@ McpReply answer_mcp(Backend& backend, std::string_view version, std::string_view
     if (parsed->empty() || parsed->size() > kMaxBatch) {
         return refused(kInvalidRequest, fmt::format("A batch must hold 1 to {} messages", kMaxBatch));
     }
-    Json replies = Json::array();
+    std::string replies;
     for (const json& message : *parsed) {
-        if (auto reply = reply_to(backend, message)) replies.push_back(*std::move(reply));
+        if (const auto reply = reply_to(backend, cache, message, status)) {
+            replies.append(replies.empty() ? "[" : ",").append(*reply);
+        }
     }
     if (replies.empty()) return {};
-    return {200, dumped(replies)};
+    return {200, replies + "]"};
 }
 
 }  // namespace tim::server

@@ -1,11 +1,12 @@
-// The Model Context Protocol (streamable HTTP) for agents that read: three tools, no session, nothing kept between two
-// requests, and every answer one JSON text.
+// The Model Context Protocol (streamable HTTP) for agents that read: three tools, no session, nothing kept of who asks,
+// and every answer one JSON text.
 #pragma once
 
 #include <string>
 #include <string_view>
 
 #include "server/backend.h"
+#include "server/response_cache.h"
 
 namespace tim::server {
 
@@ -18,7 +19,8 @@ struct McpReply {
 };
 
 // `version` is what the client's header says; empty: none was sent. Mistakes of any kind are answered as JSON-RPC
-// errors; throws what the backend throws.
-[[nodiscard]] McpReply answer_mcp(Backend& backend, std::string_view version, std::string_view body);
+// errors; throws what the backend throws. What a tool has said is said again from `cache`, whoever asks.
+[[nodiscard]] McpReply answer_mcp(Backend& backend, ResponseCache& cache, std::string_view version,
+                                  std::string_view body);
 
 }  // namespace tim::server

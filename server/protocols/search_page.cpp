@@ -288,8 +288,11 @@ private:
         if (!hit.sections.empty()) {
             append("<div class=\"hit-more\"><p class=\"hit-more-label\">{}</p><ul>", say("hit_sections"));
             for (const auto& section : hit.sections) {
-                append("<li>{}", link(section.url, "class=\"hit-section\" " + in_language,
-                                      text(section.section.empty() ? hit.title : section.section)));
+                // A page's beginning has no heading but the page's own, which stands above already.
+                const bool is_lead = section.section.empty() || section.section == hit.title;
+                append("<li>{}",
+                       is_lead ? link(section.url, "class=\"hit-section\"", say("hit_lead"))
+                               : link(section.url, "class=\"hit-section\" " + in_language, text(section.section)));
                 if (!section.snippet.empty())
                     append("<p class=\"snippet\" {}>{}</p>", in_language, marked(section.snippet));
                 out_ += "</li>";

@@ -1,5 +1,5 @@
-// Any bytes as the body of another client's search, and as the parameters of our own: an answer that is JSON, or a
-// problem with a status for it.
+// Any bytes as the body of another client's search, as an agent's message, and as the parameters of our own search: an
+// answer that is JSON, or a problem with a status for it.
 
 #include <cstdint>
 #include <cstdlib>
@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/protocols/algolia.h"
+#include "server/protocols/mcp.h"
 #include "server/protocols/search_request.h"
 
 namespace {
@@ -51,6 +52,16 @@ void check(server::Backend& backend, std::string_view path, std::string_view bod
     if (!answer || !nlohmann::json::accept(answer->body)) std::abort();
 }
 
+// What is answered from the cache is what was answered first.
+void check_mcp(server::Backend& backend, std::string_view version, std::string_view body) {
+    server::ResponseCache cache(1 << 20);
+    const auto first = server::answer_mcp(backend, cache, version, body);
+    const bool is_right = first.status == 202
+                              ? first.body.empty()
+                              : (first.status == 200 || first.status == 400) && nlohmann::json::accept(first.body);
+    if (!is_right || server::answer_mcp(backend, cache, version, body).body != first.body) std::abort();
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -58,6 +69,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view bytes(reinterpret_cast<const char*>(data), size);
     for (const char* path : {"/1/indexes/*/queries", "/1/indexes/docs/query", "/1/indexes/docs/facets/kind/query"})
         check(backend, path, bytes);
+    for (const char* version : {"", "2025-11-25"}) check_mcp(backend, version, bytes);
     if (const auto request = server::parse_search_request(bytes); !request && request.error().status != 400)
         std::abort();
     if (const auto request = server::parse_suggest_request(bytes); !request && request.error().status != 400)

@@ -44,7 +44,16 @@ describe('the Model Context Protocol', () => {
     assert.equal(found.title, 'H-Optimus-0');
     assert.equal(found.url, 'https://search.example/catalogue/en/h-optimus-0');
     assert.equal(found.facts.parameters, 1_100_000_000);
-    assert.match(found.facts.sources[0].url, /^https:\/\/aws\.amazon\.com\/blogs\//);
+    assert.ok(found.facts.delivery.some(({ value }) => offered.includes(value)), JSON.stringify(found.facts.delivery));
+    const stating = found.facts.sources.filter(({ facts }) => facts?.includes('parameters')).map(({ url }) => new URL(url));
+    assert.ok(stating.length > 0 && stating.every(({ host, pathname }) => host === 'aws.amazon.com' && pathname.startsWith('/blogs/')), JSON.stringify(found.facts.sources));
+    assert.equal(found.date, '2025-05-07');
+    assert.equal(found.lastmod, null);
+    // The question as a person puts it finds the same, in either language.
+    for (const query of ['find a pathology foundation model on Bedrock or Marketplace and give its size with the source', 'tìm mô hình nền tảng về bệnh lý trên Bedrock hoặc Marketplace']) {
+      const { hits: [asked] } = await call('search', { query, kind: 'model' });
+      assert.equal(asked.title, 'H-Optimus-0', query);
+    }
     const document = await call('get_document', { id: found.id });
     assert.match(document.text, /1\.1 billion parameters/);
     assert.equal(document.translations.vi.url, 'https://search.example/catalogue/vi/h-optimus-0');

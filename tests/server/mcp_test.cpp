@@ -16,6 +16,7 @@ using nlohmann::json;
 class TwoDocuments : public Backend {
 public:
     search::Result<search::Answer> search(const search::Request& request) override {
+        ++calls;
         last = request;
         if (request.query == "bad") return failure(search::Errc::bad_request, "Close the quote.");
         if (request.query == "gone") return failure(search::Errc::index_unavailable, "/srv/secret");
@@ -23,17 +24,18 @@ public:
         answer.hits = {entry(), article()};
         answer.total = 2;
         answer.interpreted.as = "bệnh";
+        answer.partial = request.query == "slow";
         answer.facets["provider"] = {{"<P>", 1, {}}};
         return answer;
     }
     search::Result<search::Hit> document(std::string_view id) override {
-        last_id = id;
+        ++calls;
         if (id == "entry.en") return entry();
         if (id == "page") return article();
         return failure(search::Errc::not_found, "");
     }
     search::Result<std::vector<search::Suggestion>> suggest(const search::SuggestRequest&) override { return {}; }
-    search::Result<std::string> revision() override { return "1"; }
+    search::Result<std::string> revision() override { return std::to_string(published); }
 
     static search::Hit entry() {
         search::Hit hit;
@@ -42,6 +44,8 @@ public:
         hit.lang = "en";
         hit.url = "/catalogue/en/entry";
         hit.title = "</script><script>";
+        hit.date = "2025-05-07";
+        hit.lastmod = "2025-06-01";
         hit.attributes =
             R"({"provider":"<img src=x onerror=1>","parameters":1100000000,"sources":[{"url":"https://a.example/"},{"url":"javascript:1"}]})";
         return hit;
@@ -62,12 +66,12 @@ public:
     }
 
     search::Request last;
-    std::string last_id;
+    int calls = 0, published = 1;
 };
 
 struct Agent {
     McpReply send(const std::string& body, std::string_view version = {}) {
-        return answer_mcp(addressed, version, body);
+        return answer_mcp(addressed, cache, version, body);
     }
     json ask(std::string_view method, const json& params) {
         const auto reply = send(json{{"jsonrpc", "2.0"}, {"id", 7}, {"method", method}, {"params", params}}.dump());
@@ -82,6 +86,7 @@ struct Agent {
     }
     TwoDocuments backend;
     AddressingBackend addressed{backend, "https://ex.org"};
+    ResponseCache cache{1 << 20};
 };
 
 TEST_CASE_METHOD(Agent, "an agent and the server agree on a version", "[server][mcp]") {
@@ -140,6 +145,9 @@ TEST_CASE_METHOD(Agent, "what was found is text, with its facts and safe address
     CHECK(hits[0]["facts"]["sources"][0]["url"] == "https://a.example/");
     CHECK(hits[0]["facts"]["sources"][1]["url"] == "");
     CHECK(hits[0]["facts"]["metrics"].is_null());
+    CHECK(hits[0]["date"] == "2025-05-07");
+    CHECK(hits[0]["lastmod"] == "2025-06-01");
+    CHECK(hits[1]["lastmod"].is_null());
     CHECK(hits[1]["url"] == "");
     CHECK(hits[1]["title"] == "a\xEF\xBF\xBD \x01");
     CHECK(hits[1]["passage"] == "một <b>");
@@ -153,6 +161,34 @@ TEST_CASE_METHOD(Agent, "what was found is text, with its facts and safe address
     const json compared = call("compare_models", {{"ids", {"entry.en", "entry.en"}}})["result"]["structuredContent"];
     CHECK(compared["entries"].size() == 2);
     CHECK(compared["entries"][0]["facts"]["delivery"].is_null());
+}
+
+TEST_CASE_METHOD(Agent, "what was answered once is not searched for again", "[server][mcp]") {
+    const auto costs = [&](std::string_view tool, const json& arguments) {
+        const int before = backend.calls;
+        (void)call(tool, arguments);
+        return backend.calls - before;
+    };
+    const json entries{{"ids", {"entry.en", "entry.en"}}};
+    CHECK(costs("search", {{"query", "x"}, {"limit", 3}}) == 1);
+    CHECK(costs("search", {{"limit", 3}, {"query", "x"}}) == 0);
+    CHECK(costs("search", {{"query", "x"}, {"limit", 4}}) == 1);
+    CHECK(costs("get_document", {{"id", "page"}}) == 1);
+    CHECK(costs("get_document", {{"id", "page"}}) == 0);
+    CHECK(costs("compare_models", entries) == 2);
+    CHECK(costs("compare_models", entries) == 0);
+    // Whoever asks is answered under their own id.
+    const auto reply = send(
+        R"({"jsonrpc":"2.0","id":"b\"7","method":"tools/call","params":{"name":"get_document","arguments":{"id":"page"}}})");
+    CHECK(json::parse(reply.body)["id"] == "b\"7");
+    // Failures and what was found in part are no answers to keep.
+    for (const char* query : {"bad", "gone", "slow"}) {
+        CAPTURE(query);
+        CHECK(costs("search", {{"query", query}}) == 1);
+        CHECK(costs("search", {{"query", query}}) == 1);
+    }
+    backend.published = 2;
+    CHECK(costs("search", {{"query", "x"}, {"limit", 3}}) == 1);
 }
 
 TEST_CASE_METHOD(Agent, "what an agent can mend it is told, and nothing about this machine", "[server][mcp]") {

@@ -373,9 +373,12 @@ TEST_CASE_METHOD(House, "pages with a place for it are filled for those without 
     CHECK(filled.body.starts_with("<title>&lt;b&gt; – Tìm</title><input value=\"&lt;b&gt;\">"));
     CHECK(filled.body.find("không có &lt;b&gt;") != std::string::npos);
     CHECK(backend.last.offset == 10);
+    CHECK(backend.last.prefer == "vi");
     CHECK(filled.get_header_value("Vary") == "Accept-Language");
     CHECK(filled.get_header_value("Content-Security-Policy").find("script-src 'self'") != std::string::npos);
     CHECK(get("/?q=a").body.find("no a") != std::string::npos);
+    CHECK(get("/?kind=model").body.starts_with("<title>kind_model - Tìm</title><input value=\"\">"));
+    CHECK(backend.last.kind == "model");
     const std::string etag = get("/?q=a").get_header_value("ETag");
     CHECK(get("/?q=a", {{"If-None-Match", etag}}).status == 304);
     CHECK(get("/?q=b").get_header_value("ETag") != etag);

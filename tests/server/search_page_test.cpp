@@ -78,7 +78,10 @@ search::Hit hostile_hit() {
     search::SectionHit section;
     section.section = "<i>";
     section.snippet = {{"<s>", true}};
-    hit.sections = {section};
+    search::SectionHit lead;
+    lead.url = "/a/";
+    lead.section = hit.title;
+    hit.sections = {section, lead};
     return hit;
 }
 
@@ -101,6 +104,7 @@ TEST_CASE("results are text, marks and links", "[server][page]") {
     CHECK(has(html, "<a href=\"/a/?b=&#39;&quot;&amp;c\" class=\"hit-title\""));
     CHECK(has(html, "lang=\"vi&quot;&gt;&lt;script&gt;\""));
     CHECK(has(html, "<span class=\"hit-section\""));  // no address that is fit for a link
+    CHECK(has(html, "<a href=\"/a/\" class=\"hit-section\">hit_lead</a>"));
     CHECK(has(html, "<mark>" + std::string(10'000, 'x') + "</mark>"));
     CHECK(has(html, "35 hits"));
     CHECK(has(html, "in English:"));
