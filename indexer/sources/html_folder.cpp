@@ -177,6 +177,7 @@ private:
                 html.front_matter.erase("description");
             page.front_matter = std::move(html.front_matter);
             page.source = one.file.string();
+            page.facets = std::move(html.facets);
             page.sections = std::move(html.sections);
             for (index::Document& document : page_documents(std::move(page))) into_.add(std::move(document));
         } catch (const BadInput& e) {
@@ -255,6 +256,7 @@ void collect_html_file(const fs::path& file, Collected& into) {
         page.title = std::move(html.title);
         page.front_matter = std::move(html.front_matter);
         page.source = file.string();
+        page.facets = std::move(html.facets);
         page.sections = std::move(html.sections);
         for (index::Document& document : page_documents(std::move(page))) into.add(std::move(document));
     } catch (const BadInput& e) {

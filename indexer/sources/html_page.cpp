@@ -90,13 +90,23 @@ private:
         if (name == "article:tag") page_.front_matter["tags"].push_back(content);
         if (name == "og:title") og_title_ = content;
         if (name == "keywords")
-            for (std::size_t at = 0; at < content.size();) {
-                const std::size_t end = std::min(content.find(',', at), content.size());
-                if (const std::string word = collapse_space(std::string_view(content).substr(at, end - at));
-                    !word.empty())
-                    page_.front_matter["keywords"].push_back(word);
-                at = end + 1;
-            }
+            for (std::string& word : list_of(content)) page_.front_matter["keywords"].push_back(std::move(word));
+        // The language is the page's own.
+        constexpr std::string_view kFacet = "docsearch:", kLanguage = "docsearch:language";
+        if (name.starts_with(kFacet) && name.size() > kFacet.size() && name != kLanguage)
+            page_.facets[name.substr(kFacet.size())] = list_of(content);
+    }
+
+    // The parts between commas.
+    static std::vector<std::string> list_of(std::string_view text) {
+        std::vector<std::string> list;
+        for (std::size_t at = 0; at < text.size();) {
+            const std::size_t end = std::min(text.find(',', at), text.size());
+            if (std::string word = collapse_space(text.substr(at, end - at)); !word.empty())
+                list.push_back(std::move(word));
+            at = end + 1;
+        }
+        return list;
     }
 
     void read_link(const GumboNode* node) {

@@ -1,6 +1,7 @@
 // A rendered page: what it says about itself, and its text.
 #pragma once
 
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
@@ -20,6 +21,8 @@ struct HtmlPage {
     bool indexable = true;  // false where `robots` says noindex, or the page only leads on to another
     // description, keywords, author, date, lastmod, tags: under the names that Markdown's front matter has for them.
     nlohmann::json front_matter = nlohmann::json::object();
+    // `<meta name="docsearch:version" content="2.0, latest">`: what DocSearch's crawler makes facets of.
+    std::map<std::string, std::vector<std::string>> facets;
     std::vector<Section> sections;  // of the main content; the first is the lead
 };
 

@@ -104,6 +104,7 @@ std::vector<index::Document> page_documents(Page page) {
     common.date = page.date;
     if (const auto changed = front_matter_date(page.front_matter, {"lastmod", "modified"}))
         common.lastmod = changed->day;
+    common.facets = std::move(page.facets);
     for (const char* field : {"tags", "categories"})
         if (auto values = strings_at(page.front_matter, field); !values.empty())
             common.facets[field] = std::move(values);

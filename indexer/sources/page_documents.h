@@ -1,6 +1,7 @@
 // A page of prose becomes documents: one for its lead, one for each heading.
 #pragma once
 
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -21,6 +22,7 @@ struct Page {
     std::string site_section;                                // title of the part of the site it stands in; may be empty
     std::string date;                                        // "2025-05-07" or empty
     nlohmann::json front_matter = nlohmann::json::object();  // keys in lower case
+    std::map<std::string, std::vector<std::string>> facets;  // of all its documents, besides tags and categories
     std::string source;
     std::vector<Section> sections;  // the first is the lead
 };

@@ -40,7 +40,8 @@ TEST_CASE("a built site: addresses, languages, pairs", "[indexer]") {
                                       "<h1>A</h1>x<h2 id='m c'>M</h2>y"));
     folder.write("vi/bài/index.html",
                  page("vi", canonical("/vi/b%C3%A0i/") + pair, "<h1>Bài</h1>x<h2 id=mục>Mục</h2>y"));
-    folder.write("plain.html", page("en", canonical("/plain"), "<h1>Plain</h1>"));
+    folder.write("plain.html",
+                 page("en", canonical("/plain") + "<meta name=docsearch:version content=2.0>", "<h1>Plain</h1>"));
     folder.write("vi/plain.html", page("vi", canonical("/vi/plain"), "<h1>Trơn</h1>"));
     folder.write("old/index.html", "<meta http-equiv=refresh content='0; url=/a/'>");
     folder.write("page/2/index.html", page("en", canonical("/"), "<h1>Home, continued</h1>"));
@@ -65,6 +66,8 @@ TEST_CASE("a built site: addresses, languages, pairs", "[indexer]") {
             CHECK(document.title == "A");
             CHECK(document.text == "x\n");
         }
+    for (const index::Document& document : collected.documents)
+        CHECK(document.facets.contains("version") == document.url.ends_with("/docs/plain"));
 
     std::vector<IndexedPlace> places;
     for (const index::Document& document : collected.documents) places.push_back({document.url, document.source});

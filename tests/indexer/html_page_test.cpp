@@ -9,7 +9,8 @@ namespace tim::indexer {
 TEST_CASE("a page says its language, title, address and versions", "[indexer]") {
     const HtmlPage page = read_html_page(R"(<!doctype html><html lang="vi-VN"><head><title>Bệnh lý | Trang</title>
 <meta name="description" content=" Mô  tả "><meta name=keywords content="a, b,,c"><meta property="article:tag" content=t>
-<meta property="article:published_time" content="2025-05-07T10:00:00Z">
+<meta name="docsearch:docusaurus_tag" content="docs-default-current"><meta name="DocSearch:version" content="2.0, latest">
+<meta name="docsearch:language" content="vi"><meta name="docsearch:" content="x"><meta property="article:published_time" content="2025-05-07T10:00:00Z">
 <link rel="canonical" href="https://ex.org/vi/a/"><link rel="alternate" hreflang="EN" href="https://ex.org/a/">
 <link rel=alternate hreflang=x-default href="https://ex.org/"><link rel=alternate type="application/rss+xml" href="/rss">
 </head><body><nav>Menu</nav><main><h1>Bệnh lý</h1><p>Lời dẫn.</main><footer>chân</footer></body></html>)");
@@ -20,6 +21,8 @@ TEST_CASE("a page says its language, title, address and versions", "[indexer]") 
     CHECK(page.indexable);
     CHECK(page.front_matter == nlohmann::json::parse(R"({"description":"Mô tả","keywords":["a","b","c"],"tags":["t"],
                                                           "date":"2025-05-07T10:00:00Z"})"));
+    CHECK(page.facets == std::map<std::string, std::vector<std::string>>{{"docusaurus_tag", {"docs-default-current"}},
+                                                                         {"version", {"2.0", "latest"}}});
 }
 
 TEST_CASE("pages that are not to be found", "[indexer]") {
