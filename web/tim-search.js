@@ -26,7 +26,7 @@ export const strings = {
     language: 'Ngôn ngữ kết quả', both: 'Cả hai', results: 'Kết quả', suggestions: 'Gợi ý', recent: 'Tìm gần đây', forget: 'Xóa lịch sử tìm',
     article: 'Bài viết', model: 'Mô hình', service: 'Dịch vụ', workflow: 'Quy trình',
     one: '{n} kết quả', other: '{n} kết quả', all: 'Xem tất cả kết quả', none: 'Không thấy gì cho “{q}”', widen: 'Tìm trong cả hai ngôn ngữ',
-    hint: 'Gõ có dấu hay không dấu đều được, tiếng Việt hay tiếng Anh.', failed: 'Máy chủ tìm kiếm chưa trả lời. Hãy thử lại.',
+    hint: 'Gõ có dấu hay không dấu đều được, tiếng Việt hay tiếng Anh.', failed: 'Máy chủ tìm kiếm chưa trả lời.', retry: 'Thử lại',
     read: 'Đọc là', lead: 'Phần mở đầu', instead: 'Tìm đúng như đã gõ:', mean: 'Ý bạn là', move: 'chọn', go: 'mở',
   },
   en: {
@@ -34,7 +34,7 @@ export const strings = {
     language: 'Language of results', both: 'Both', results: 'Results', suggestions: 'Suggestions', recent: 'Recent searches', forget: 'Forget recent searches',
     article: 'Articles', model: 'Models', service: 'Services', workflow: 'Workflows',
     one: '{n} result', other: '{n} results', all: 'See all results', none: 'Nothing found for “{q}”', widen: 'Search in both languages',
-    hint: 'With or without marks, in Vietnamese or English.', failed: 'The search server is not answering. Try again.',
+    hint: 'With or without marks, in Vietnamese or English.', failed: 'The search server is not answering.', retry: 'Try again',
     read: 'Read as', lead: 'Introduction', instead: 'Search as typed:', mean: 'Did you mean', move: 'choose', go: 'open',
   },
 };
@@ -73,7 +73,10 @@ p, fieldset { margin: 0; padding: 0; border: 0; min-inline-size: 0; }
 dialog { position: fixed; inset: 10vh 0 auto; inline-size: min(40rem, 100vw - 2rem); max-block-size: 80vh; margin-inline: auto; padding: 0; border: 1px solid var(--line); border-radius: calc(var(--radius) * 1.5); background: var(--paper); color: var(--ink); box-shadow: var(--tim-shadow, 0 1.2rem 4rem rgb(0 0 0 / .28)); overflow: hidden; }
 dialog::backdrop { background: var(--tim-backdrop, rgb(20 18 16 / .45)); }
 .panel { display: flex; flex-direction: column; max-block-size: inherit; color: var(--ink); overflow-wrap: anywhere; }
-.box { display: flex; align-items: center; gap: .75rem; padding: .25rem 1.1rem; border-block-end: 1px solid var(--line); color: var(--quiet); }
+.box { position: relative; display: flex; align-items: center; gap: .75rem; padding: .25rem 1.1rem; border-block-end: 1px solid var(--line); color: var(--quiet); }
+/* While an answer takes its time. A quick one should not flicker. */
+.box::after { content: ""; position: absolute; inset: auto 0 -1px; block-size: 2px; background: linear-gradient(90deg, transparent, var(--accent), transparent) 50% 0 / 60% 100% no-repeat; opacity: 0; }
+.panel:has([aria-busy=true]) .box::after { opacity: 1; transition: opacity .2s .3s; }
 .box input { flex: 1; min-inline-size: 0; block-size: 3rem; padding: 0; border: 0; outline: 0; background: none; color: var(--ink); font-size: 1.08rem; }
 .box input::placeholder { color: var(--quiet); opacity: 1; }
 .box button { display: grid; place-items: center; min-inline-size: 2rem; block-size: 2rem; border-radius: var(--radius); }
@@ -116,6 +119,8 @@ label input:focus-visible + span { outline: 2px solid var(--accent); }
 
 @media (prefers-reduced-motion: no-preference) {
   dialog[open] { animation: rise .14s ease-out; }
+  .panel:has([aria-busy=true]) .box::after { animation: sweep 1.2s ease-in-out infinite alternate; }
+  @keyframes sweep { from { background-position: 0; } to { background-position: 100%; } }
   @keyframes rise { from { opacity: 0; transform: translateY(-.4rem); } }
 }
 @media (prefers-contrast: more) { :host { --quiet: var(--ink); --line: var(--ink); --edge: var(--ink); } }
@@ -190,6 +195,7 @@ const isText = (value) => typeof value === 'string' && value.trim() !== '';
 const list = (value) => (Array.isArray(value) ? value : []);
 const memory = 'tim-search.recent';
 const rest = 120;
+const patience = 10000; // as long as an answer is waited for
 let count = 0;
 
 export class TimSearch extends HTMLElement {
@@ -204,6 +210,7 @@ export class TimSearch extends HTMLElement {
   #chosen = false;     // by the reader, who then outweighs <html lang>
   #watch = new MutationObserver(() => this.#speak());
   #keys = (event) => this.#shortcut(event);
+  #again = () => { if (this.#root.querySelector('.retry')) this.#ask(); };
   #words = strings.en;
   #root = null;
 
@@ -211,12 +218,14 @@ export class TimSearch extends HTMLElement {
     this.#root ??= this.attachShadow({ mode: 'open' });
     this.#watch.observe(document.documentElement, { attributes: true, attributeFilter: ['lang'] });
     document.addEventListener('keydown', this.#keys);
+    addEventListener('online', this.#again);
     this.#speak();
   }
 
   disconnectedCallback() {
     this.#watch.disconnect();
     document.removeEventListener('keydown', this.#keys);
+    removeEventListener('online', this.#again);
     this.#drop();
   }
 
@@ -401,13 +410,15 @@ export class TimSearch extends HTMLElement {
     const q = this.#query;
     for (const radio of this.#root.querySelectorAll('[type=radio]')) radio.checked = radio.value === this.#language;
     if (!q) return this.#show(q, null, []);
-    this.#abort = new AbortController();
+    const abort = this.#abort = new AbortController();
+    setTimeout(() => abort.abort(), patience);
     this.#part('list').setAttribute('aria-busy', 'true');
     const [lang, kind] = [this.#language, this.getAttribute('kind')];
     const only = lang ? { lang } : {};
+    const prefer = this.#part('panel').lang; // of a page that answers in both languages, this version
     try {
       const [answer, suggested] = await Promise.all([
-        this.#get('api/v1/search', { q, limit: 8, ...only, ...kind && { kind }, ...this.#asTyped && { as_typed: 1 } }),
+        this.#get('api/v1/search', { q, limit: 8, ...lang ? only : { prefer }, ...kind && { kind }, ...this.#asTyped && { as_typed: 1 } }),
         this.#get('api/v1/suggest', { q, limit: 4, ...only }).catch(() => null), // a help, never a hurdle
       ]);
       if (turn === this.#turn) this.#show(q, answer, list(suggested?.suggestions));
@@ -430,7 +441,7 @@ export class TimSearch extends HTMLElement {
       add('recent', this.#recent().map((text) => this.#wordsOption(clock, text)));
       notes.push(el('p', { class: 'note' }, say('hint')));
     } else if (answer === undefined) {
-      notes.push(el('p', { class: 'note big' }, say('failed')));
+      notes.push(el('p', { class: 'note big' }, say('failed'), ' ', el('button', { class: 'retry text', type: 'button', click: () => { this.#input.focus(); this.#ask(); } }, say('retry'))));
     } else {
       const { interpreted: read, did_you_mean: mean } = answer;
       if (isText(mean?.query)) add('suggestions', [this.#wordsOption(glass, mean.query, say('mean'))]);
@@ -493,7 +504,7 @@ export class TimSearch extends HTMLElement {
       option('page', hit.url, el('span', { class: 'title' }, marked(hit.title_html ?? hit.title)),
         hit.lang && hit.lang !== this.#part('panel').lang ? el('span', { class: 'lang' }, hit.lang) : null,
         above && el('span', { class: 'path small' }, above), hit.snippet_html && el('span', { class: 'snippet small clip' }, marked(hit.snippet_html))),
-      ...list(hit.sections).map((section) => option('sub', section.url, el('span', { class: 'title' }, section.section || this.#say('lead')), section.snippet_html && el('span', { class: 'snippet small clip' }, marked(section.snippet_html)))),
+      ...list(hit.sections).map((section) => option('sub', section.url, el('span', { class: 'title' }, section.section !== hit.title && section.section || this.#say('lead')), section.snippet_html && el('span', { class: 'snippet small clip' }, marked(section.snippet_html)))),
     ];
   }
 

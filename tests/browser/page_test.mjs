@@ -60,6 +60,17 @@ describe('finding', () => {
     await page.waitForFunction(() => /\d/.test(document.querySelector('[role=status][aria-live]').textContent));
   }));
 
+  it('shows a page that answers in both languages in that of the interface', () => withPage(async (page) => {
+    await open(page, '/?q=pathology');
+    const first = page.locator(hitLinks).first();
+    const shows = (lang) => page.waitForFunction((wanted) => document.querySelector('a[data-hit-link]')?.lang === wanted, lang);
+    await shows('en');
+    const title = await first.textContent();
+    await page.locator('[data-language-toggle]').click();
+    await shows('vi');
+    assert.equal(await first.textContent(), title);
+  }, { locale: 'en-GB' }));
+
   it('offers each hit in its other language', () => withPage(async (page) => {
     await open(page, '/?q=benh+ly');
     const others = page.locator('.hit-other a[hreflang]');
@@ -194,6 +205,21 @@ describe('narrowing', () => {
     await page.waitForFunction(() => document.querySelectorAll('.hit').length > 1);
     await page.getByRole('button', { name: 'Bỏ lọc 1 tỷ – 10 tỷ tham số' }).click();
     await page.waitForURL((url) => url.searchParams.getAll('filter').join() === 'parameters:1e10..1e11');
+  }));
+
+  it('without words: every model there is', () => withPage(async (page) => {
+    await open(page);
+    await page.getByRole('link', { name: 'Mô hình', exact: true }).click();
+    await page.waitForURL((url) => url.searchParams.get('kind') === 'model' && !url.searchParams.has('q'));
+    await page.locator('.hit').first().waitFor();
+    assert.equal(await page.title(), 'Mô hình – Tìm');
+    assert.ok((await titles(page)).includes('H-Optimus-0'));
+    assert.ok((await page.locator(hitLinks).evaluateAll((links) => links.map((link) => link.lang))).every((lang) => lang === 'vi'));
+    await page.getByRole('checkbox', { name: /Bioptimus/ }).check();
+    await page.waitForFunction(() => document.querySelectorAll('.hit').length === 1);
+    await page.goBack();
+    await page.goBack();
+    await page.locator('[data-state=welcome]').waitFor();
   }));
 
   it('from a facet panel that opens on a phone', () => withPage(async (page) => {
@@ -384,6 +410,20 @@ describe('when things go wrong', () => {
     await page.locator(hitLinks).first().waitFor();
   }, { mayFail: true }));
 
+  it('gives up on a server that stays silent, and asks again', () => withPage(async (page) => {
+    await page.clock.install();
+    await open(page);
+    const asked = page.waitForRequest((request) => searches(request.url()));
+    await page.route(/\/api\/v1\/search/, () => {});
+    await page.locator('#query').fill('pathology');
+    await asked;
+    await page.clock.fastForward(15_000);
+    await page.locator('[data-banner][data-state=unreachable]').waitFor();
+    await page.unroute(/\/api\/v1\/search/);
+    await page.clock.fastForward(1000);
+    await page.locator(hitLinks).first().waitFor();
+  }, { mayFail: true }));
+
   it('survives an answer that is no JSON, and can be asked again', () => withPage(async (page) => {
     await open(page);
     await page.route(/\/api\/v1\/search/, (route) => route.fulfill({ status: 502, contentType: 'text/html', body: '<h1>Bad gateway</h1>' }));
@@ -514,6 +554,25 @@ describe('comparing', () => {
     await shot(page, 'compare-390');
   }, { viewport: phone, isMobile: true, hasTouch: true, forcedColors: 'active', reducedMotion: 'reduce', mayFail: true }));
 
+  it('takes any address, and four long names on a narrow phone', () => withPage(async (page) => {
+    await page.goto(`${base}/compare/en?id=%00&id=%FF%FE&id=..%2F..%2Fx&id=${encodeURIComponent('😀'.repeat(90))}`);
+    await page.locator('.compare-add').waitFor();
+    assert.equal(await page.locator('.partial').count(), 4);
+    const long = `Công cụ phân tích ảnh bệnh lý ${'siêu '.repeat(20)}lớn`;
+    await page.route(/\/api\/v1\/documents/, (route) => {
+      const id = decodeURIComponent(new URL(route.request().url()).pathname.split('/').at(-1));
+      return fulfil(route, { ...hostileHit, id, title: `${long} ${id}`, url: `/catalogue/vi/${id}` });
+    });
+    await page.goto(`${base}/compare/vi?id=a&id=b&id=c&id=d`);
+    await page.locator('.compare-of-4').waitFor();
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false);
+    // The last column slides into sight whole.
+    const last = page.locator('.compare-parameters td').last();
+    await last.scrollIntoViewIfNeeded();
+    const { x, width } = await last.boundingBox();
+    assert.ok(x >= 0 && x + width <= 320, `${x} ${width}`);
+  }, { viewport: { width: 320, height: 568 }, isMobile: true, hasTouch: true, mayFail: true }));
+
   it('shows hostile entries as text', () => withPage(async (page) => {
     await page.route(/\/api\/v1\/(documents|search)/, (route) => fulfil(route, route.request().url().includes('/search') ? answerWith([hostileHit]) : {
       ...hostileHit, id: `x.${hostileHit.lang}`, attributes: { ...hostileHit.attributes, summary: evil, sources: [{ title: evil, url: 'vbscript:x', facts: ['provider'] }] },
@@ -530,6 +589,7 @@ describe('comparing', () => {
 });
 
 describe('how it looks', () => {
+  // 320 pixels wide is what 1280 are at four times the size, too.
   const views = [
     ['welcome', '/', {}],
     ['results', '/?q=benh+ly', {}],
@@ -538,14 +598,14 @@ describe('how it looks', () => {
     ['entry', '/catalogue/vi/palmyra-med-70b', {}],
     ['entry-dark', '/catalogue/en/h-optimus-0', { colorScheme: 'dark' }],
   ];
-  for (const [size, viewport] of [['1280', desktop], ['390', phone]]) {
+  for (const [size, viewport] of [['1280', desktop], ['390', phone], ['320', { width: 320, height: 568 }]]) {
     for (const [name, path, options] of views) {
       it(`${name} at ${size}`, () => withPage(async (page) => {
         await open(page, path);
         if (path !== '/') await page.locator(path.startsWith('/catalogue') ? '.entry h1' : '.hit').first().waitFor();
         assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false, 'the page is wider than the window');
         await shot(page, `${name}-${size}`);
-      }, { viewport, isMobile: size === '390', hasTouch: size === '390', ...options }));
+      }, { viewport, isMobile: size !== '1280', hasTouch: size !== '1280', ...options }));
     }
   }
 

@@ -343,6 +343,28 @@ describe('what helps', () => {
     await page.locator(box).fill('pathology');
     await says('chưa trả lời');
     assert.ok(await status.isVisible());
+    // Asked again by the reader, and by itself where the network is back.
+    let asked = page.waitForRequest((request) => searches(request.url()));
+    await page.getByRole('button', { name: 'Thử lại' }).click();
+    await asked;
+    await page.locator('tim-search .retry').waitFor();
+    await page.unroute(searches);
+    asked = page.waitForRequest((request) => searches(request.url()));
+    await page.evaluate(() => dispatchEvent(new Event('online')));
+    await asked;
+    await page.locator('tim-search .page').first().waitFor();
+  }, { mayFail: true }));
+
+  it('shows that it waits for a slow server, and gives up on a silent one', () => withPage(async (page) => {
+    await page.clock.install();
+    await open(page);
+    await page.route(searches, () => {});
+    await page.keyboard.press('/');
+    await page.locator(box).fill('pathology');
+    await page.waitForFunction(() => getComputedStyle(document.querySelector('tim-search').shadowRoot.querySelector('.box'), '::after').opacity === '1');
+    await page.clock.fastForward(10_000);
+    await page.locator('tim-search .retry').waitFor();
+    assert.equal(await page.locator('tim-search [role=listbox]').getAttribute('aria-busy'), 'false');
   }, { mayFail: true }));
 });
 

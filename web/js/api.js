@@ -21,15 +21,27 @@ export class Problem extends Error {
 /** No answer came: the device is offline, or the server is out of reach. */
 export class Unreachable extends Error {}
 
+/** Whether the server says that there is no such thing, or that nothing can be called so. */
+export const isMissing = (error) => error instanceof Problem && (error.status === 404 || error.status === 400);
+
+const patience = 15000; // a server that takes longer than this will not answer
+
 async function get(address, signal) {
   let response;
   let body;
+  const abort = new AbortController();
+  const giveUp = () => abort.abort();
+  const timer = setTimeout(giveUp, patience);
+  signal?.addEventListener('abort', giveUp);
   try {
-    response = await fetch(address, { signal, headers: { Accept: 'application/json' } });
+    response = await fetch(address, { signal: abort.signal, headers: { Accept: 'application/json' } });
     body = await response.text();
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new Unreachable(String(error));
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', giveUp);
   }
   let answer;
   try { answer = JSON.parse(body); } catch { answer = undefined; }
@@ -38,9 +50,11 @@ async function get(address, signal) {
   return answer;
 }
 
-export function search({ q, lang, kind, filters = [], sort, asTyped, translate }, { limit = pageSize, offset = 0, signal } = {}) {
+/** `prefer` is the language to show a page in that answers as well in both. */
+export function search({ q, lang, prefer, kind, filters = [], sort, asTyped, translate }, { limit = pageSize, offset = 0, signal } = {}) {
   const parameters = new URLSearchParams({ q });
   if (lang) parameters.set('lang', lang);
+  else if (prefer) parameters.set('prefer', prefer);
   if (kind) parameters.set('kind', kind);
   for (const filter of filters) parameters.append('filter', filter);
   if (sort) parameters.set('sort', sort);

@@ -1,4 +1,4 @@
-import { fetchDocument, listEntries, Problem } from './api.js';
+import { fetchDocument, isMissing, listEntries } from './api.js';
 import { compareAddress, comparedIds, entryOf, mostCompared } from './comparing.js';
 import { h, icon } from './dom.js';
 import { factFields, factValue, sourceList, Sources } from './facts.js';
@@ -15,7 +15,7 @@ async function fetchEntry(id, languages) {
     try {
       return await fetchDocument(`${id}.${language}`);
     } catch (error) {
-      if (!(error instanceof Problem && error.status === 404)) throw error;
+      if (!isMissing(error)) throw error;
     }
   }
   return null;

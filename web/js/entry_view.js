@@ -1,4 +1,4 @@
-import { fetchDocument, Problem, searchSections } from './api.js';
+import { fetchDocument, isMissing, Problem, searchSections } from './api.js';
 import { entryOf } from './comparing.js';
 import { h } from './dom.js';
 import { factList, metricValue, namedLink, sourceList, Sources, usableMetrics } from './facts.js';
@@ -116,7 +116,7 @@ export async function showEntry(page, entry) {
       if (!entry) throw new Problem(404);
       found = await fetchDocument(`${decoded(entry)}.${language}`);
     } catch (error) {
-      if (error instanceof Problem && error.status === 404) return missing(strings);
+      if (isMissing(error)) return missing(strings);
       throw error;
     }
     document.title = strings.say('query_title', { query: found.title ?? entry });

@@ -45,7 +45,9 @@ function sectionPath(hit) {
 function moreSections(hit, strings) {
   if (!Array.isArray(hit.sections) || !hit.sections.length) return null;
   const items = hit.sections.map((section) => h('li', {},
-    link(section.url, { class: 'hit-section', lang: hit.lang, dir: 'auto' }, hasText(section.section) ? section.section : hit.title ?? ''),
+    // A page's beginning has no heading but the page's own, which stands above already.
+    hasText(section.section) && section.section !== hit.title ? link(section.url, { class: 'hit-section', lang: hit.lang, dir: 'auto' }, section.section)
+      : link(section.url, { class: 'hit-section' }, strings.say('hit_lead')),
     Array.isArray(section.snippet) ? h('p', { class: 'snippet', lang: hit.lang, dir: 'auto' }, snippetNodes(section.snippet)) : null));
   return h('div', { class: 'hit-more' }, h('p', { class: 'hit-more-label' }, strings.say('hit_sections')), h('ul', {}, items));
 }

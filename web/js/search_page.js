@@ -29,8 +29,11 @@ const latest = new Latest();
 const picks = new Picks(tray, say);
 
 const hasQuery = () => state.q.trim() !== '';
+/** Words, or without any a part of what there is: all models, say. */
+const isAsking = () => hasQuery() || state.kind !== '' || state.filters.length > 0;
 const isNarrowed = () => state.kind !== '' || state.lang !== '' || state.filters.length > 0;
-const hrefOf = (query) => addressOf({ q: query, lang: '', kind: '', filters: [] });
+const question = () => ({ ...state, q: state.q.trim(), prefer: strings.language });
+const hrefOf = (query, kind = '') => addressOf({ q: query, lang: '', kind, filters: [] });
 
 // --- Asking ---------------------------------------------------------------------------------------------------
 
@@ -46,14 +49,14 @@ function busy(isBusy) {
   // A quick answer should not flicker: say so only when it takes a moment.
   slow = setTimeout(() => {
     document.body.classList.add('is-busy');
-    if (!answer && hasQuery()) view.replaceChildren(skeleton(strings));
+    if (!answer && isAsking()) view.replaceChildren(skeleton(strings));
   }, 150);
 }
 
 /** Asks for what `state` says; `shown` hits are wanted at once when coming back to a place further down. */
 async function ask({ shown = pageSize } = {}) {
   stopWaiting();
-  if (!hasQuery()) {
+  if (!isAsking()) {
     latest.drop();
     busy(false);
     answer = null;
@@ -62,7 +65,7 @@ async function ask({ shown = pageSize } = {}) {
     return;
   }
   busy(true);
-  const outcome = await latest.ask((signal) => search({ ...state, q: state.q.trim() }, { limit: Math.max(shown, pageSize), signal }));
+  const outcome = await latest.ask((signal) => search(question(), { limit: Math.max(shown, pageSize), signal }));
   if (!outcome) return;
   busy(false);
   if (outcome.error) {
@@ -80,7 +83,7 @@ async function askMore(button) {
   button.disabled = true;
   busy(true);
   const offset = hits.length;
-  const outcome = await latest.ask((signal) => search({ ...state, q: state.q.trim() }, { offset, signal }));
+  const outcome = await latest.ask((signal) => search(question(), { offset, signal }));
   if (!outcome) return;
   busy(false);
   button.disabled = false;
@@ -163,13 +166,14 @@ function show() {
   showChoices(choices, state, answer?.facets, strings, { onKind: (kind) => change({ kind }), onLanguage: (lang) => change({ lang }) });
   showFacets(refine, state, answer?.facets, strings, { onFilter: setFilter });
   showApplied(applied, state, strings, { onFilter: setFilter, onClear: () => change({ filters: [] }) });
-  document.title = hasQuery() ? strings.say('query_title', { query: state.q.trim() }) : strings.say('page_title');
+  const subject = hasQuery() ? state.q.trim() : state.kind && strings.say(`kind_${state.kind}`);
+  document.title = subject ? strings.say('query_title', { query: subject }) : strings.say('page_title');
 
   const lines = answer ? summaryLines(answer, state, strings, hrefOf, { onSort: (sort) => change({ sort }) }) : [];
   summary.hidden = lines.length === 0;
   refill(summary, lines);
 
-  if (!hasQuery()) {
+  if (!isAsking()) {
     banner.hidden = true;
     view.replaceChildren(welcome(strings, hrefOf));
     say('');
@@ -178,7 +182,7 @@ function show() {
     showMore();
     say(totalText(answer, strings));
   } else if (answer) {
-    view.replaceChildren(nothing(strings, { query: state.q.trim(), narrowed: isNarrowed(), hrefOf, onWiden: () => change({ kind: '', lang: '', filters: [] }) }));
+    view.replaceChildren(nothing(strings, { query: subject, narrowed: isNarrowed(), hrefOf, onWiden: () => change({ kind: '', lang: '', filters: [] }) }));
     say(strings.say('announce_none'));
   }
 }
@@ -233,7 +237,7 @@ const typing = watchTyping(box, {
   onEdit: (text) => { clear.hidden = text === ''; },
   onText(q) {
     state = { ...state, q, asTyped: false, translate: true };
-    // Facets belong to what was asked; an empty box asks nothing.
+    // Facets belong to what was asked.
     if (!hasQuery()) state.filters = [];
     trail.draft(state);
     ask();
@@ -272,7 +276,7 @@ results.addEventListener('click', (event) => {
     if (!isPlain) return;
     event.preventDefault();
     typing.set(link.dataset.query);
-    change({ q: link.dataset.query, kind: '', lang: '', filters: [], asTyped: false, translate: true });
+    change({ q: link.dataset.query, kind: link.dataset.kind ?? '', lang: '', filters: [], asTyped: false, translate: true });
     return;
   }
   if (link.dataset.reading !== undefined) {
@@ -301,6 +305,8 @@ languageToggle.addEventListener('click', async () => {
   }
   rememberLanguage(other);
   showInterface();
+  // Pages are shown in the language of the interface where they answer in both.
+  if (isAsking() && !state.lang) ask({ shown: hits.length });
 });
 
 let scrolled = 0;

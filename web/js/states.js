@@ -1,15 +1,17 @@
-import { Problem } from './api.js';
+import { kinds, Problem } from './api.js';
 import { h } from './dom.js';
 
 // What the page shows where there are no hits to show.
 
-/** `hrefOf(query)` gives each example an address of its own, so that it opens in a new tab as well. */
+/** `hrefOf(query, kind)` gives each example an address of its own, so that it opens in a new tab as well. */
 export function welcome(strings, hrefOf) {
   return h('section', { class: 'state welcome', 'data-state': 'welcome' },
     h('h2', {}, strings.say('welcome_heading')),
     h('p', { class: 'lead' }, strings.say('welcome_text')),
     h('h3', { class: 'label' }, strings.say('examples_heading')),
-    examples(strings, hrefOf));
+    examples(strings, hrefOf),
+    h('h3', { class: 'label' }, strings.say('browse_heading')),
+    h('ul', { class: 'browse' }, kinds.map((kind) => h('li', {}, h('a', { class: 'action', href: hrefOf('', kind), 'data-query': '', 'data-kind': kind }, strings.say(`kind_${kind}`))))));
 }
 
 function examples(strings, hrefOf) {
