@@ -468,7 +468,7 @@ describe('hostile content', () => {
   }, { viewport: phone }));
 });
 
-describe('for everyone', () => {
+describe('for everyone', { concurrency: 2 }, () => {
   for (const [path, lang] of [['/dialog', 'vi'], ['/english', 'en'], ['/inline', 'vi'], ['/inline-en', 'en']]) {
     for (const colorScheme of ['light', 'dark']) {
       it(`axe finds nothing: ${path}, ${lang}, ${colorScheme}`, () => withPage(async (page) => {
