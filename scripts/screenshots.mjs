@@ -35,7 +35,7 @@ async function pick(page) {
 
 try {
   await picture('search', `${base}/?q=benh+ly`, desktop, shows('.hit'));
-  await picture('search-dark', `${base}/?q=pathology&lang=en`, { ...desktop, ...dark, ...english }, shows('.hit'));
+  await picture('search-dark', `${base}/?q=pathology`, { ...desktop, ...dark, ...english }, shows('.hit'));
   await picture('search-phone', `${base}/?q=benh+ly`, phone, shows('.hit'));
   await picture('picking', `${base}/?q=m%C3%B4+h%C3%ACnh&kind=model`, desktop, pick);
   await picture('compare', `${base}/compare/en?${three}`, { ...desktop, ...english }, shows('.compare-table'));
