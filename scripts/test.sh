@@ -85,8 +85,25 @@ step_format() {
         xargs -0 clang-format-14 --dry-run -Werror
 }
 
+# Compiled and run by the step `asan`. In a short run of everything that is enough; alone they are asked for as often.
+sanitized=(analysis_test index_test search_test indexer_test server_test)
+sanitized_names="($(IFS='|' && echo "${sanitized[*]}"))"
+sanitized_later=''
+[[ -n $long || " ${steps[*]} " != *' asan '* ]] || sanitized_later=1
+
+build_all() {
+    if [[ -z $sanitized_later ]]; then build_programs && return; fi
+    [[ -f build/build.ninja ]] || cmake --preset release
+    local targets
+    readarray -t targets < <(ninja -C build -t targets all |
+        sed -nE 's/^(.*): ([A-Z]+_(EXECUTABLE|STATIC_LIBRARY)_LINKER__.*|phony)$/\1/p' |
+        grep -E '^(bin/[^/]*|[a-z]+/.*\.a|tim-[a-z]*-described)$' | grep -vxE "bin/$sanitized_names")
+    ((${#targets[@]} > 0))
+    build_programs release "${targets[@]}"
+}
+
 step_build() {
-    build_programs
+    build_all
     note "no warnings"
 }
 
@@ -102,8 +119,8 @@ run_ctest() {
 }
 
 step_unit() {
-    build_programs
-    run_ctest release
+    build_all
+    if [[ -n $sanitized_later ]]; then run_ctest release --exclude-regex "^$sanitized_names\$"; else run_ctest release; fi
 }
 
 step_corpus() {
@@ -178,10 +195,13 @@ step_packaging() {
 
 # Instrumented code compiles slowly. The short run has what reads the inputs of others, the long run everything.
 step_asan() {
-    local programs=(analysis_test index_test search_test indexer_test server_test)
-    [[ -z $long ]] || programs=(all)
-    build_programs asan "${programs[@]}" fuzzers
-    if [[ -n $long ]]; then run_ctest asan; else run_ctest asan --tests-regex "^($(IFS='|' && echo "${programs[*]}"))\$"; fi
+    if [[ -n $long ]]; then
+        build_programs asan all fuzzers
+        run_ctest asan
+    else
+        build_programs asan "${sanitized[@]}" fuzzers
+        run_ctest asan --tests-regex "^$sanitized_names\$"
+    fi
 }
 
 # Of the test programs those whose code has threads; the others would only repeat what asan saw, at twice its price.
@@ -206,13 +226,13 @@ fuzz_one() {
 
 step_fuzz() {
     build_programs asan fuzzers
-    local seconds=10 at_once=1
-    [[ -z $long ]] || seconds=600 at_once=$jobs
+    local seconds=10
+    [[ -z $long ]] || seconds=600
     mkdir -p build/fuzz/findings
     rm -f "$logs"/fuzz-*.log
     export -f fuzz_one
     find build/asan/bin -name '*_fuzz' -printf '%f\n' | sort |
-        xargs -P "$at_once" -I{} bash -c "fuzz_one {} $seconds '$logs/fuzz-{}.log'"
+        xargs -P "$jobs" -I{} bash -c "fuzz_one {} $seconds '$logs/fuzz-{}.log'"
     note "$(awk '/number_of_executed_units/ { runs += $2; ++targets }
         END { printf "%d targets, %d executions", targets, runs }' "$logs"/fuzz-*.log)"
 }
