@@ -18,6 +18,7 @@ completions() {
     "_${1//-/_}"
     printf '%s\n' "${COMPREPLY[@]}"
 }
+has() { grep -Fx -- "$1" >/dev/null; } # reads to the end: a writer that is cut off has failed
 compopt() { :; } # works only while a key is pressed
 
 checked=0
@@ -33,13 +34,13 @@ for name in tim-indexer tim-server; do
         words=("$name")
         if [[ -n $command ]]; then
             words+=("$command")
-            completions "$name" "${command:0:2}" | grep -qFx -- "$command" || fail "bash: $name $command"
+            completions "$name" "${command:0:2}" | has "$command" || fail "bash: $name $command"
             grep -qF -- ".SS $name ${command//-/\\-} " <<<"${page//tim\\-/tim-}" || fail "$name.1: $command"
         fi
         mapfile -t options < <("$program" ${command:+"$command"} --help | grep -oE '^ {2}(-[a-z],)?--[a-z-]+' | grep -oE -- '--[a-z-]+')
         for option in "${options[@]}"; do
             checked=$((checked + 1))
-            completions "${words[@]}" "${option%?}" | grep -qFx -- "$option" || fail "bash: ${words[*]} $option"
+            completions "${words[@]}" "${option%?}" | has "$option" || fail "bash: ${words[*]} $option"
             grep -qF -- "${option//-/\\-}" <<<"$page" || fail "$name.1: $option"
             grep -qF -- "'${option}[" "$described/_$name" || grep -qF -- "'*${option}[" "$described/_$name" ||
                 fail "zsh: $option"
@@ -48,8 +49,8 @@ for name in tim-indexer tim-server; do
     done
 done
 mkdir -p "$build/described/folder"
-(cd "$described" && completions tim-indexer build --index fol) | grep -qFx folder || fail "bash: a folder after --index"
-(cd "$described" && completions tim-indexer build --index = fol) | grep -qFx folder || fail "bash: a folder after --index="
+(cd "$described" && completions tim-indexer build --index fol) | has folder || fail "bash: a folder after --index"
+(cd "$described" && completions tim-indexer build --index = fol) | has folder || fail "bash: a folder after --index="
 [[ -z $(completions tim-server --listen 1) ]] || fail "bash: nothing is known about what --listen takes"
 for shell in zsh fish; do
     command -v $shell >/dev/null || continue
