@@ -42,6 +42,7 @@ void add_build(CLI::App& app, int& status) {
         ->capture_default_str()
         ->check(CLI::Range(16, 1 << 20))
         ->type_name("MB");
+    command->add_flag("--dry-run", options->dry_run, "Read the sources, tell what would be built, and write nothing");
     command->add_flag("--json", options->json, "Print the summary as JSON, and no progress");
     command->final_callback([options, &status] { status = build(*options); });
 }

@@ -25,7 +25,10 @@ namespace tim::index {
 namespace fs = std::filesystem;
 
 struct IndexWriter::Impl {
-    Impl(fs::path dir, Options opts) : index_dir(std::move(dir)), options(std::move(opts)), lock(prepared(index_dir)) {
+    Impl(fs::path dir, Options opts) : index_dir(std::move(dir)), options(std::move(opts)) {
+        if (options.mode == Mode::look) return;
+        fs::create_directories(index_dir);
+        lock.emplace(index_dir);
         remove_leftovers(index_dir);
         name = next_generation_name(index_dir);
         draft = draft_path(index_dir, name);
@@ -36,15 +39,10 @@ struct IndexWriter::Impl {
     ~Impl() {
         parts.reset();
         std::error_code ignored;
-        fs::remove_all(draft, ignored);
+        if (!draft.empty()) fs::remove_all(draft, ignored);
     }
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
-
-    static const fs::path& prepared(const fs::path& dir) {
-        fs::create_directories(dir);
-        return dir;
-    }
 
     void write_words() {
         // The longest of what has to wait for all documents. It goes on beside the rest where there are two threads.
@@ -73,7 +71,7 @@ struct IndexWriter::Impl {
 
     fs::path index_dir;
     Options options;
-    WriterLock lock;
+    std::optional<WriterLock> lock;
     std::string name;
     fs::path draft;
     std::optional<DocumentParts> parts;
@@ -94,13 +92,14 @@ void IndexWriter::add(const Document& d) {
     check_can_be_indexed(d);
     if (!impl_->ids.insert(d.id).second)
         throw Error("two documents have the id " + d.id + "; the second is of " + d.source, "give one another URL");
-    impl_->suggestions.add(d);
     ++impl_->summary.by_kind_and_lang[{d.kind, d.lang}];
     std::size_t bytes = d.title.size() + d.text.size() + d.code.size();
     for (const auto& heading : d.path) bytes += heading.size();
     for (const auto& keyword : d.keywords) bytes += keyword.size();
     impl_->summary.text_bytes += bytes;
     ++impl_->summary.documents;
+    if (impl_->options.mode == Mode::look) return;
+    impl_->suggestions.add(d);
     guarded([&] {
         impl_->parts->add(d, bytes);
         return 0;
@@ -120,6 +119,7 @@ bool IndexWriter::empty() const noexcept { return impl_->summary.documents == 0;
 BuildSummary IndexWriter::publish() {
     if (impl_->summary.documents == 0)
         throw Error("nothing to index: the sources hold no published document", "the index in place is untouched");
+    if (impl_->options.mode == Mode::look) return impl_->summary;
     return guarded([&] {
         Impl& w = *impl_;
         std::string sources;

@@ -30,7 +30,10 @@ inline constexpr std::size_t kBuildMemory = 256u << 20u;
 // publish(), it removes what it wrote.
 class IndexWriter {
 public:
+    enum class Mode { write, look };  // `look` only checks and counts what would be written: no lock, no draft
+
     struct Options {
+        Mode mode = Mode::write;
         std::vector<std::string> sources;  // named in the index's metadata
         Boosts boosts;
         unsigned jobs = 0;  // threads that write; 0 is one a processor. The index does not depend on it
@@ -51,8 +54,9 @@ public:
     // What the documents were read from, for updates.
     void set_files(SourceFiles files);
 
-    // Compacts, syncs, checks that the result opens with the documents added, then renames the stub file.
-    // Throws Error without documents: an empty index never replaces one that works.
+    // Compacts, syncs, checks that the result opens with the documents added, then renames the stub file. One that only
+    // looks gives the counts, without bytes of index and without a revision. Throws Error without documents: an empty
+    // index never replaces one that works.
     BuildSummary publish();
 
     [[nodiscard]] bool empty() const noexcept;  // nothing was added

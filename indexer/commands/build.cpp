@@ -69,11 +69,13 @@ int build(const BuildOptions& options) {
     ProgressLine progress(stderr, options.json);
     const std::size_t files = options.json ? 0 : count_files(options.sources);
     index::IndexWriter writer(
-        options.index_dir,
-        {.sources = options.sources, .jobs = options.jobs, .memory_bytes = options.memory_mb << 20u});
+        options.index_dir, {.mode = options.dry_run ? index::IndexWriter::Mode::look : index::IndexWriter::Mode::write,
+                            .sources = options.sources,
+                            .jobs = options.jobs,
+                            .memory_bytes = options.memory_mb << 20u});
     BuildSink sink(writer, progress);
     Collected collected(&sink);
-    progress.begin("Indexing", files, "files");
+    progress.begin(options.dry_run ? "Reading" : "Indexing", files, "files");
     for (const std::string& source : options.sources) collect(source, collected);
     progress.finish();
     if (writer.empty()) {
@@ -89,6 +91,7 @@ int build(const BuildOptions& options) {
     report.files = collected.files;
     report.unpublished = collected.unpublished;
     report.glossary_pairs = collected.glossary.size();
+    report.is_published = !options.dry_run;
     report.skipped = std::move(collected.skipped);
     report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     const std::string text = options.json ? report_json(report) : report_text(report);

@@ -27,7 +27,8 @@ nlohmann::json skipped_json(const Skipped& skipped) {
 }
 
 std::string report_text(const BuildReport& report) {
-    std::string text = fmt::format("Indexed {} documents from {} files:\n", report.summary.documents, report.files);
+    std::string text = fmt::format("{} {} documents from {} files:\n", report.is_published ? "Indexed" : "Would index",
+                                   report.summary.documents, report.files);
     for (const auto& [kind_and_lang, count] : report.summary.by_kind_and_lang)
         text += fmt::format("  {:<10} {:<8} {:>8}\n", kind_and_lang.first,
                             kind_and_lang.second.empty() ? "(none)" : kind_and_lang.second, count);
@@ -36,6 +37,7 @@ std::string report_text(const BuildReport& report) {
     if (report.unpublished > 0) text += fmt::format("Left out as unpublished: {} pages\n", report.unpublished);
     if (!report.skipped.empty()) text += fmt::format("Skipped {}:\n", report.skipped.size());
     for (const Skipped& one : report.skipped) text += fmt::format("  {}\n", skipped_text(one));
+    if (!report.is_published) return text + "Nothing was written\n";
     return text + fmt::format("Revision {}: {:.2f} MB of text, {:.2f} MB of index, {:.1f} s\n", report.summary.revision,
                               megabytes(report.summary.text_bytes), megabytes(report.summary.index_bytes),
                               report.seconds);
@@ -48,6 +50,7 @@ std::string report_json(const BuildReport& report) {
                           {"unpublished", report.unpublished},
                           {"glossary_pairs", report.glossary_pairs},
                           {"skipped", nlohmann::json::array()},
+                          {"published", report.is_published},
                           {"seconds", report.seconds},
                           {"text_bytes", report.summary.text_bytes},
                           {"index_bytes", report.summary.index_bytes},

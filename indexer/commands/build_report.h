@@ -15,6 +15,7 @@ struct BuildReport {
     std::size_t unpublished = 0;
     std::size_t glossary_pairs = 0;
     std::vector<Skipped> skipped;
+    bool is_published = true;  // false: it was only looked at what would be
     double seconds = 0;
 };
 

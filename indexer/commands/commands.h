@@ -18,7 +18,7 @@ struct BuildOptions {
     std::vector<std::string> sources;
     unsigned jobs = 0;          // threads that write; 0: as many as there are processors
     std::size_t memory_mb = 0;  // of terms that are not on disk yet
-    bool json = false;
+    bool json = false, dry_run = false;
 };
 int build(const BuildOptions& options);
 

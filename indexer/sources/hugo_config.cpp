@@ -136,14 +136,24 @@ void read_markup(const json& settings, MarkdownOptions& markdown) {
     markdown.emoji_names = bool_at(settings, "enableemoji");
 }
 
-// Hugo renders only what it finds a template for. A theme that is not here (a Go module, a submodule) has them all.
-bool finds_list_templates(const fs::path& site, const std::vector<HugoModule>& modules) {
-    const auto has_list = [](const fs::path& folder) {
-        return fs::is_regular_file(folder / "layouts" / "_default" / "list.html");
-    };
-    return has_list(site) || std::any_of(modules.begin(), modules.end(), [&](const HugoModule& module) {
-               return module.folder.empty() || has_list(module.folder);
-           });
+HugoTemplates find_templates(const fs::path& site, const std::vector<HugoModule>& modules) {
+    HugoTemplates templates;
+    templates.add(site);
+    for (const HugoModule& module : modules) {
+        if (module.folder.empty())
+            templates.add_unknown();
+        else
+            templates.add(module.folder);
+    }
+    return templates;
+}
+
+// By the names that they have now: Hugo 0.73 made `taxonomyTerm` taxonomy, and taxonomy term.
+std::set<std::string> disabled_kinds(const json& settings) {
+    std::set<std::string> kinds;
+    for (const std::string& kind : strings_at(settings, "disablekinds")) kinds.insert(lower_case(kind));
+    if (kinds.erase("taxonomyterm") > 0) kinds.insert(kinds.contains("taxonomy") ? "term" : "taxonomy");
+    return kinds;
 }
 
 }  // namespace
@@ -180,11 +190,11 @@ HugoConfig make_hugo_config(const json& settings, const std::vector<HugoModule>&
             const std::size_t begin = section.find_first_not_of(" /"), end = section.find_last_not_of(" /");
             config.permalinks[begin == std::string::npos ? "" : section.substr(begin, end + 1 - begin)] = pattern;
         }
-    for (const std::string& kind : strings_at(settings, "disablekinds")) config.disabled_kinds.insert(lower_case(kind));
+    config.disabled_kinds = disabled_kinds(settings);
     if (settings.contains("taxonomies")) {
         config.taxonomies.clear();
         for (const auto& [singular, plural] : object_at(settings, "taxonomies").items())
-            if (plural.is_string()) config.taxonomies.push_back(plural);
+            if (plural.is_string()) config.taxonomies[plural] = singular;
     }
     for (const std::string& pattern : strings_at(settings, "ignorefiles")) {
         try {
@@ -195,7 +205,7 @@ HugoConfig make_hugo_config(const json& settings, const std::vector<HugoModule>&
         }
     }
     config.pluralize_lists = bool_at(settings, "pluralizelisttitles", true);
-    config.has_list_templates = finds_list_templates(site, modules);
+    config.templates = find_templates(site, modules);
     if (const auto cascade = settings.find("cascade"); cascade != settings.end()) config.cascade = *cascade;
     config.date_keys = date_keys(settings, "date", {"date", "publishdate", "lastmod"});
     config.publish_date_keys = date_keys(settings, "publishdate", {"publishdate", "date"});
@@ -206,7 +216,7 @@ HugoConfig make_hugo_config(const json& settings, const std::vector<HugoModule>&
     std::string everything = json_text(settings);
     for (const HugoModule& module : modules)
         everything += module.name + module.folder.string() + json_text(module.mounts) + json_text(module.settings);
-    if (config.has_list_templates) everything += " lists";
+    everything += config.templates.fingerprint();
     config.fingerprint = fnv1a_hex(everything);
     return config;
 }

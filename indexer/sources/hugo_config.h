@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "indexer/sources/hugo_templates.h"
 #include "indexer/sources/hugo_urls.h"
 #include "indexer/sources/markdown.h"
 
@@ -38,9 +39,10 @@ struct HugoConfig {
     std::map<std::string, bool> ugly_sections;      // uglyURLs by section
     std::map<std::string, std::string> permalinks;  // section -> pattern
     std::set<std::string> disabled_kinds;           // lower case
-    std::vector<std::string> taxonomies = {"categories", "tags"};
-    bool pluralize_lists = true;      // titles of sections that have no file
-    bool has_list_templates = false;  // the site or its theme has templates for lists, so that Hugo publishes them
+    std::map<std::string, std::string> taxonomies = {{"categories", "category"},
+                                                     {"tags", "tag"}};  // plural -> singular
+    bool pluralize_lists = true;                                        // titles of sections that have no file
+    HugoTemplates templates;
     std::vector<std::regex> ignored_files;
     nlohmann::json cascade;                                                   // front matter for every page of the site
     std::vector<std::string> date_keys, publish_date_keys, expiry_date_keys;  // front matter, first found counts

@@ -283,7 +283,7 @@ private:
     [[nodiscard]] std::string kind_of(const ContentFile& file) const {
         if (!file.is_node()) return "page";
         if (file.dir.empty()) return "home";
-        for (const std::string& taxonomy : config_.taxonomies)
+        for (const auto& [taxonomy, singular] : config_.taxonomies)
             if (file.dir.starts_with(taxonomy)) return file.dir == taxonomy ? "taxonomy" : "term";
         return "section";
     }
@@ -372,7 +372,7 @@ private:
         if (!file.dir.empty() && page.kind != "taxonomy" && page.kind != "term")
             // Hugo writes these in lower case whatever the settings say.
             lists.push_back({lower_case(first_folder(file.dir)), "section", list_title(first_folder(file.dir))});
-        for (const std::string& taxonomy : config_.taxonomies)
+        for (const auto& [taxonomy, singular] : config_.taxonomies)
             for (const std::string& term : strings_at(page.front_matter, lower_case(taxonomy)))
                 lists.push_back({taxonomy + '/' + hugo_path_name(trim(term), config_.urls), "term", term});
         return lists;
@@ -386,12 +386,15 @@ private:
     }
 
     void publish_lists() {
-        if (!config_.has_list_templates) return;
         for (const HugoLanguage& language : config_.languages) {
             lists_[{language.code, ""}] = {"home", language.title};
-            for (const std::string& taxonomy : config_.taxonomies)
+            for (const auto& [taxonomy, singular] : config_.taxonomies)
                 lists_[{language.code, taxonomy}] = {"taxonomy", title_case(taxonomy)};
         }
+        if (std::none_of(lists_.begin(), lists_.end(), [&](const auto& one) {
+                return can_render(one.second.kind, one.first.second, json::object());
+            }))
+            return;
         std::string context = config_.fingerprint;
         for (const auto& [place, list] : lists_)
             context += fmt::format("{}\n{}\n{}\n", place.first, place.second, list.title);
@@ -409,6 +412,15 @@ private:
                 // A page has the same address; it is in the index already.
             }
         }
+    }
+
+    // Of the list at `dir`.
+    [[nodiscard]] bool can_render(const std::string& kind, const std::string& dir, const json& front_matter) const {
+        std::string section = first_folder(dir);
+        for (const auto& [taxonomy, singular] : config_.taxonomies)
+            if (kind != "section" && (dir + '/').starts_with(taxonomy + '/')) section = singular;
+        return config_.templates.can_render(kind, section, string_at(front_matter, "type"),
+                                            string_at(front_matter, "layout"));
     }
 
     [[nodiscard]] std::string list_title(const std::string& section) const {
@@ -540,7 +552,8 @@ private:
         page.sections =
             loaded.file.is_html ? read_html_fragment(loaded.body) : read_markdown(loaded.body, config_.markdown);
         page.front_matter = std::move(loaded.front_matter);
-        if (loaded.kind != "page" && is_bare(page) && !config_.has_list_templates) return;
+        if (loaded.kind != "page" && is_bare(page) && !can_render(loaded.kind, loaded.file.dir, page.front_matter))
+            return;
         if (loaded.kind == "home" && page.title.empty()) page.title = language.title;
 
         const auto [first, is_new] = published_.emplace(page.lang + page.url, page.source);

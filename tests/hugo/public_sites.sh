@@ -1,8 +1,10 @@
 #!/usr/bin/env bash
 # Public Hugo sites, built by the installed Hugo, against what the indexer makes of them.
 # usage: tests/hugo/public_sites.sh TIM_HUGO_ORACLE [SITE...]
-# A SITE is the address of a git repository or a folder; without any, those of $TIM_PUBLIC_SITES, blanks between.
-# Nothing is patched: a site that this Hugo cannot build is named and left out.
+# A SITE is the address of a git repository or a folder; without any, those of $TIM_PUBLIC_SITES, blanks between. Of a
+# theme's repository its exampleSite/ is the site, with the theme below themes/.
+# Nothing is patched: a site that this Hugo cannot build is named and left out. What a page wants of other servers is left
+# out where there is no way to them.
 set -euo pipefail
 
 oracle=$(realpath "$1") && shift
@@ -31,10 +33,15 @@ for source in "$@"; do
     elif ! git clone --quiet --depth 1 -- "$source" "$site" 2>"$work/log"; then
         leave_out "cannot be had: $(tail -n 1 "$work/log")" && continue
     fi
+    if [[ -e $site/theme.toml && -d $site/exampleSite ]]; then
+        rm -rf "$work/theme" && mv "$site" "$work/theme" && mv "$work/theme/exampleSite" "$site"
+        name=$(find "$site" -maxdepth 3 -name '*.toml' -exec sed -nE 's/^theme *= *"([^"]*)".*/\1/p' {} + | head -n 1)
+        mkdir -p "$site/themes" && mv "$work/theme" "$site/themes/${name:-theme}"
+    fi
     # A theme may be a submodule; without it, building fails and says so.
     [[ ! -e $site/.gitmodules ]] || git -C "$site" submodule --quiet update --init --depth 1 2>/dev/null || true
     rm -rf "$site/public"
-    if ! hugo --quiet --source "$site" --destination "$work/built" --cleanDestinationDir >"$work/log" 2>&1; then
+    if ! HUGO_IGNOREERRORS=error-remote-getjson hugo --quiet --source "$site" --destination "$work/built" --cleanDestinationDir >"$work/log" 2>&1; then
         leave_out "this Hugo cannot build it: $(head -c 300 "$work/log")" && continue
     fi
     compared=$((compared + 1))

@@ -122,8 +122,15 @@ std::map<std::string, std::string> versions_of(const Pages& pages, const Pages& 
 
 struct BuiltPages {
     std::set<fs::path> rendered;
-    std::size_t aliases = 0, copied = 0;
+    std::size_t aliases = 0, copied = 0, pagers = 0;
 };
+
+// The second page of a list and the further ones (`posts/page/2/`): what they list is indexed as itself.
+bool is_pager(const fs::path& below) {
+    const std::string number = below.parent_path().filename().string();
+    return below.parent_path().parent_path().filename() == "page" && !number.empty() &&
+           number.find_first_not_of("0123456789") == std::string::npos;
+}
 
 // True if the file is in BUILT because a file of the site was copied there.
 bool is_copied(const fs::path& site, const fs::path& below) {
@@ -148,6 +155,8 @@ BuiltPages built_pages(const fs::path& site, const fs::path& built) {
             ++pages.aliases;
         else if (is_copied(site, below))
             ++pages.copied;
+        else if (is_pager(below))
+            ++pages.pagers;
         else
             pages.rendered.insert(below);
     }
@@ -199,10 +208,12 @@ bool run(const std::string& site, const std::string& built, Findings findings) {
     for (const auto& [path, page] : written)
         if (!rendered.contains(path)) findings.difference("not among the rendered pages", path);
 
-    fmt::print("{} of {} pages that Hugo rendered are in the index ({} aliases, {} copied files beside them)\n",
-               std::count_if(hugo.rendered.begin(), hugo.rendered.end(),
-                             [&](const fs::path& file) { return indexed.contains(file); }),
-               hugo.rendered.size(), hugo.aliases, hugo.copied);
+    fmt::print(
+        "{} of {} pages that Hugo rendered are in the index ({} aliases, {} copied files, {} further pages of lists "
+        "beside them)\n",
+        std::count_if(hugo.rendered.begin(), hugo.rendered.end(),
+                      [&](const fs::path& file) { return indexed.contains(file); }),
+        hugo.rendered.size(), hugo.aliases, hugo.copied, hugo.pagers);
     fmt::print("{} addresses and {} anchors of the index looked up below {}, {} lead nowhere\n", links.pages,
                links.anchors, links.base.empty() ? "/" : links.base, links.broken.size());
     fmt::print("{} documents from the source, {} from the rendered pages\n", from_source.documents.size(),

@@ -74,6 +74,33 @@ TEST_CASE("a build reports what it did", "[indexer][cli]") {
     CHECK(summary["by_kind_and_lang"][0] == nlohmann::json({{"kind", "article"}, {"lang", "vi"}, {"documents", 2}}));
 }
 
+TEST_CASE("a dry run of a build says what would be built, and writes nothing", "[indexer][cli]") {
+    const TempFolder folder;
+    folder.write("docs/a.vi.md", "---\ntitle: Bệnh lý\n---\nmột\n\n## Mục\n\nhai\n");
+    Run result = run(folder, "build --dry-run --index ix docs");
+    CAPTURE(result.err);
+    CHECK(result.code == 0);
+    CHECK_THAT(result.out, Catch::Contains("Would index 2 documents from 1 files") &&
+                               Catch::EndsWith("Nothing was written\n") && !Catch::Contains("Revision"));
+    CHECK_FALSE(std::filesystem::exists(folder.path() / "ix"));
+
+    // An index that is there stays as it is.
+    REQUIRE(run(folder, "build --index ix docs").code == 0);
+    const std::string stub = read(folder.path() / "ix/XAPIANDB");
+    folder.write("docs/bad.md", "---\na: [\n---\n");
+    result = run(folder, "build --dry-run --json --index ix docs");
+    CHECK(result.code == 3);
+    const nlohmann::json summary = nlohmann::json::parse(result.out);
+    CHECK(summary["documents"] == 2);
+    CHECK(summary["published"] == false);
+    CHECK(summary["skipped"][0]["file"] == "docs/bad.md");
+    CHECK(read(folder.path() / "ix/XAPIANDB") == stub);
+    CHECK_FALSE(std::filesystem::exists(folder.path() / "ix/000002"));
+
+    std::filesystem::remove(folder.path() / "docs/a.vi.md");
+    CHECK(run(folder, "build --dry-run --index ix docs").code == 1);  // as a build would
+}
+
 TEST_CASE("a terminal shows how far a build has come", "[indexer][cli]") {
     const TempFolder folder;
     for (const char* page : {"a", "b", "c"}) folder.write(std::string("docs/") + page + ".md", "x\n");
