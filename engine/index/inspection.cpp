@@ -1,5 +1,7 @@
 #include "engine/index/inspection.h"
 
+#include <stdlib.h>
+#include <unistd.h>
 #include <xapian.h>
 
 #include <algorithm>
@@ -35,6 +37,36 @@ template <class Visit>
 void for_each_record(const Xapian::Database& db, Visit&& visit) {
     for (auto it = db.postlist_begin(""); it != db.postlist_end(""); ++it) visit(*it);
 }
+
+// Xapian opens the tables that it checks for writing, although it writes nothing. Where they cannot be opened so, a
+// copy in the system's temporary folder is checked.
+class CheckableDatabase {
+public:
+    explicit CheckableDatabase(const fs::path& database) : path_(database) {
+        const fs::directory_iterator files(database);
+        if (std::all_of(begin(files), end(files),
+                        [](const auto& file) { return ::access(file.path().c_str(), W_OK) == 0; }))
+            return;
+        std::string name = (fs::temp_directory_path() / "tim-check-XXXXXX").string();
+        if (::mkdtemp(name.data()) == nullptr)
+            throw Error("the index cannot be written to, and there is no folder for a copy to check: " + name);
+        copy_ = name;
+        path_ = copy_ / database.filename();
+        fs::copy(database, path_);
+        for (const auto& file : fs::directory_iterator(path_))
+            fs::permissions(file.path(), fs::perms::owner_write, fs::perm_options::add);
+    }
+    ~CheckableDatabase() {
+        std::error_code ignored;
+        if (!copy_.empty()) fs::remove_all(copy_, ignored);
+    }
+    CheckableDatabase(const CheckableDatabase&) = delete;
+    CheckableDatabase& operator=(const CheckableDatabase&) = delete;
+    [[nodiscard]] const fs::path& path() const noexcept { return path_; }
+
+private:
+    fs::path path_, copy_;
+};
 
 class Check {
 public:
@@ -80,8 +112,9 @@ private:
     }
 
     void check_blocks(const fs::path& database) {
+        const CheckableDatabase checkable(database);
         std::ostringstream said;
-        const std::size_t errors = Xapian::Database::check(database.string(), 0, &said);
+        const std::size_t errors = Xapian::Database::check(checkable.path().string(), 0, &said);
         if (errors > 0)
             fault(database.filename().string() + ": " + std::to_string(errors) +
                   " errors in its blocks: " + last_line_with(said.str(), "rror"));

@@ -405,6 +405,7 @@ private:
             ContentFile file{settings_, dir, "_index", lang, false, false};
             LoadedPage page{file, list.kind, json::object(), {}};
             cascade_above(file).apply(target_of(page), page.front_matter);
+            if (!can_render(list.kind, dir, page.front_matter)) continue;
             page.front_matter.emplace("title", list.title);
             try {
                 if (!is_unpublished(page)) publish(page);

@@ -1,16 +1,18 @@
 // How fast an index is built, and what it takes, beside one plain Xapian writer in the same run: scripts/test.sh, or
 // by hand
 //
-//     build/bin/indexing_benchmark [DOCUMENTS [MEMORY_DOCUMENTS]]     # --long: 50000 1000000
+//     build/bin/indexing_benchmark [DOCUMENTS [PAGES [MEMORY_DOCUMENTS]]]     # --long: 50000 10000 1000000
 //
 // The plain writer is Xapian's TermGenerator with positions, without stems, in one database, compacted; it stores the
-// same records. Each build is a process of its own. Ratios are medians of interleaved rounds. Exits 0, met or missed.
+// same records. Each build is a process of its own. Ratios are medians of interleaved rounds. An update is
+// `tim-indexer update` after one of PAGES changed, beside `tim-indexer build`. Exits 0, met or missed.
 #include <fmt/format.h>
 #include <xapian.h>
 
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <functional>
 #include <iostream>
 #include <stdexcept>
@@ -22,6 +24,7 @@
 #include "engine/index/index_writer.h"
 #include "tests/benchmarks/child.h"
 #include "tests/benchmarks/collection.h"
+#include "tests/benchmarks/made_site.h"
 #include "tests/benchmarks/report.h"
 
 namespace {
@@ -125,6 +128,40 @@ void compare(const fs::path& folder, std::size_t documents) {
           static_cast<double>(last_all.peak_memory) / 1e6, true, 1000, " MB");
 }
 
+Built run_indexer(std::vector<std::string> words) {
+    words.insert(words.begin(), TIM_INDEXER_PROGRAM);
+    const auto begin = std::chrono::steady_clock::now();
+    Child child(words);
+    (void)child.read_all();
+    if (child.wait() != 0) throw std::runtime_error("tim-indexer " + words[1] + " failed");
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+    return {took.count(), child.cpu_seconds(), child.peak_memory(), 0};
+}
+
+// What follows the change (a page) and what follows the site (a look at each file) are both in it, so that the ratio
+// grows with the site.
+void compare_update(const fs::path& folder, std::size_t pages) {
+    constexpr int kUpdates = 5;
+    fs::remove_all(folder);
+    const fs::path site = folder / "site", index = folder / "index";
+    const std::size_t written = write_site(Collection({.documents = 8 * pages}), site, pages);
+    const Built built = run_indexer({"build", "--json", "--index", index.string(), site.string()});
+    // The first update after a build copies the tables; the others find a generation of their own.
+    std::vector<double> seconds, cpu_seconds;
+    for (int update = -1; update < kUpdates; ++update) {
+        std::ofstream(site / "part-0" / "p0.vi.md", std::ios::app) << "\nthêm " << update << '\n';
+        const Built updated = run_indexer({"update", "--json", "--index", index.string()});
+        if (update < 0) continue;
+        seconds.push_back(updated.seconds);
+        cpu_seconds.push_back(updated.cpu_seconds);
+    }
+    const auto milliseconds = [](double value) { return fmt::format("{:.0f} ms", value * 1000); };
+    print(fmt::format("update of 1 page in {}, beside a build", written), milliseconds(median(seconds)),
+          fmt::format("{:.1f} s", built.seconds), built.seconds / median(seconds), false, 200);
+    print("  its processor time", milliseconds(median(cpu_seconds)), fmt::format("{:.1f} s", built.cpu_seconds),
+          built.cpu_seconds / median(cpu_seconds), false, 200);
+}
+
 void measure_memory(const fs::path& folder, std::size_t documents) {
     const Collection collection({.documents = documents});
     const Built built = measure(folder / "large", [&] { build(collection, folder / "large", 0); });
@@ -140,7 +177,8 @@ int main(int argc, char** argv) try {
     const auto argument = [&](int at, std::size_t otherwise) { return argc > at ? std::stoul(argv[at]) : otherwise; };
     const fs::path folder = "build/benchmarks/indexing";
     compare(folder, argument(1, is_long ? 50'000 : 2'000));
-    if (const std::size_t large = argument(2, is_long ? 1'000'000 : 0); large > 0) measure_memory(folder, large);
+    compare_update(folder / "update", argument(2, is_long ? 10'000 : 400));
+    if (const std::size_t large = argument(3, is_long ? 1'000'000 : 0); large > 0) measure_memory(folder, large);
     fs::remove_all(folder);
     return 0;
 } catch (const std::exception& error) {

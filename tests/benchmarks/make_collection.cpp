@@ -10,6 +10,7 @@
 
 #include "engine/index/index_writer.h"
 #include "tests/benchmarks/collection.h"
+#include "tests/benchmarks/made_site.h"
 
 namespace {
 
@@ -22,25 +23,6 @@ constexpr auto kUsage =
     "  site     OUT is a folder of Markdown: a file a page and language, its sections as headings\n"
     "  jsonl    OUT is a file with one document on each line: id, lang, url, title, section, text\n"
     "  queries  OUT is a file with one question on each line; DOCUMENTS is the collection's size\n";
-
-void write_site(const Collection& collection, const fs::path& out) {
-    std::ofstream page;
-    for (std::size_t i = 0; i < collection.size(); ++i) {
-        const auto document = collection.document(i);
-        if (document.ordinal == 0) {
-            const std::string name = document.id.substr(0, document.id.find('.'));
-            // A thousand pages a folder, as a site of that size would have.
-            const fs::path folder = out / ("part-" + std::to_string(std::stoul(name.substr(1)) / 1000));
-            fs::create_directories(folder);
-            page.close();
-            page.open(folder / (name + '.' + document.lang + ".md"), std::ios::trunc);
-            page << "---\ntitle: " << nlohmann::json(document.title) << "\ndate: " << document.date << "\n---\n\n";
-        } else {
-            page << "## " << document.section << "\n\n";
-        }
-        for (const char c : document.text) page << c << (c == '\n' ? "\n" : "");
-    }
-}
 
 void write_lines(const Collection& collection, std::ostream& out) {
     for (std::size_t i = 0; i < collection.size(); ++i) {
@@ -72,7 +54,7 @@ int main(int argc, char** argv) try {
         for (std::size_t i = 0; i < collection.size(); ++i) writer.add(collection.document(i));
         writer.publish();
     } else if (format == "site") {
-        write_site(collection, out);
+        tim::benchmarks::write_site(collection, out);
     } else if (format == "jsonl") {
         std::ofstream file(out, std::ios::trunc);
         write_lines(collection, file);

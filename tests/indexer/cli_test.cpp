@@ -1,5 +1,6 @@
 // tim-indexer as a process: exit codes and what it prints.
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <array>
 #include <catch2/catch.hpp>
@@ -306,6 +307,41 @@ TEST_CASE("what cannot be written or read leaves the index as it was, and says s
     }
     CHECK(update(folder)["added"] == 2);
     check_same_as_built(folder, "docs");
+}
+
+TEST_CASE("a folder that cannot be written to is read all the same, and said to be so", "[indexer][cli]") {
+    const TempFolder folder;
+    folder.write("docs/a.md", "x\n");
+    REQUIRE(run(folder, "build --index ix docs").code == 0);
+    REQUIRE(run(folder, "build --index ix docs").code == 0);
+    folder.write("docs/b.md", "y\n");
+    // Root may write wherever modes forbid it, but not where the mount does.
+    std::string before = "--version >/dev/null; ( chmod -R a-w ix; ";
+    std::string after = "; code=$?; chmod -R u+w ix; exit $code )";
+    if (::geteuid() == 0) {
+        if (std::system("unshare --mount true 2>/dev/null") != 0) {
+            WARN("not tried: root, and no mounts of its own");
+            return;
+        }
+        folder.write("there.sh", "mount --bind ix ix && mount -o remount,bind,ro ix && exec \"$@\"\n");
+        before = "--version >/dev/null; unshare --mount sh there.sh ";
+        after.clear();
+    }
+    const auto run_there = [&](const std::string& arguments) {
+        return run(folder, before + "'" TIM_INDEXER "' " + arguments + after);
+    };
+    const std::string stub = read(folder.path() / "ix/XAPIANDB");
+    for (const char* arguments : {"build --index ix docs", "update --index ix", "rollback --index ix"}) {
+        CAPTURE(arguments);
+        const Run result = run_there(arguments);
+        CHECK(result.code == 1);
+        CHECK_THAT(result.err, Catch::Contains("cannot write to the index folder"));
+        CHECK(read(folder.path() / "ix/XAPIANDB") == stub);
+    }
+    CHECK(run_there("check --index ix").code == 0);
+    CHECK(run_there("update --dry-run --index ix").code == 0);
+    CHECK(run_there("build --dry-run --index ix docs").code == 0);
+    CHECK(update(folder)["added"] == 1);
 }
 
 TEST_CASE("explain-terms shows tokens, offsets and terms", "[indexer][cli]") {

@@ -27,6 +27,30 @@ std::vector<std::string> urls(const Collected& collected) {
 
 }  // namespace
 
+TEST_CASE("a list is published where its kind has a template", "[indexer]") {
+    const TempFolder folder;
+    folder.write("hugo.toml", "baseURL = '/'\ntitle = 'Site'\n");
+    folder.write("content/docs/a.md", "---\ntags: [Mới]\n---\nx\n");
+    const auto lists = [&] {
+        auto all = urls(read(folder));
+        std::erase(all, "/docs/a/");
+        return all;
+    };
+    CHECK(lists().empty());
+    folder.write("layouts/_default/section.html", "");
+    CHECK(lists() == std::vector<std::string>{"/docs/"});
+    folder.write("layouts/tag/term.html", "");
+    CHECK(lists() == std::vector<std::string>{"/docs/", "/tags/mới/"});
+    folder.write("layouts/_default/terms.html", "");
+    CHECK(lists() == std::vector<std::string>{"/categories/", "/docs/", "/tags/", "/tags/mới/"});
+    folder.write("themes/t/layouts/index.html", "");
+    CHECK(lists().size() == 4);  // of a theme that is not used
+    folder.write("hugo.toml", "baseURL = '/'\ntitle = 'Site'\ntheme = 't'\ndisableKinds = ['taxonomyTerm']\n");
+    CHECK(lists() == std::vector<std::string>{"/", "/docs/", "/tags/mới/"});  // the name it had before Hugo 0.73
+    folder.write("hugo.toml", "baseURL = '/'\ndisableKinds = ['taxonomyTerm', 'taxonomy']\n");
+    CHECK(lists() == std::vector<std::string>{"/docs/"});
+}
+
 TEST_CASE("pages, sections and translations", "[indexer]") {
     const TempFolder folder;
     folder.write("hugo.toml", "baseURL = '/docs/'\ntitle = 'Site'\n[languages.en]\n[languages.vi]\ntitle = 'Trang'\n");

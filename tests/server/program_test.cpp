@@ -186,6 +186,23 @@ TEST_CASE_METHOD(Indexed, "signals stop it cleanly", "[server][program]") {
     }
 }
 
+TEST_CASE_METHOD(Indexed, "/readyz says that the index before a damaged one answers, until a new one comes",
+                 "[server][program]") {
+    publish();
+    std::ofstream(folder.path() / "index/000002/documents/postlist.glass", std::ios::trunc) << "no table";
+    Program program(command());
+    test::Client client(port(address(program)));
+    CHECK(client.get("/api/v1/search?q=b%E1%BB%87nh").status == 200);
+    const auto answer = client.get("/readyz");
+    CHECK(answer.status == 200);
+    CHECK(answer.body.find("warning: the index published last is damaged") != std::string::npos);
+    publish();
+    const auto begin = Clock::now();
+    while (client.get("/readyz").body != "ready" && Clock::now() - begin < 20s) std::this_thread::sleep_for(20ms);
+    CHECK(client.get("/readyz").body == "ready");
+    CHECK(program.has_open("/000003"));
+}
+
 TEST_CASE_METHOD(Indexed, "an index that was replaced is closed, even if nobody asks", "[server][program]") {
     Program program(command());
     test::Client client(port(address(program)));
