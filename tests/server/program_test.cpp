@@ -191,6 +191,7 @@ TEST_CASE_METHOD(Indexed, "/readyz says that the index before a damaged one answ
     publish();
     std::ofstream(folder.path() / "index/000002/documents/postlist.glass", std::ios::trunc) << "no table";
     Program program(command());
+    CHECK(program.read_line().find("index_fell_back") != std::string::npos);
     test::Client client(port(address(program)));
     CHECK(client.get("/api/v1/search?q=b%E1%BB%87nh").status == 200);
     const auto answer = client.get("/readyz");
