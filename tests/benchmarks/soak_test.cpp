@@ -23,6 +23,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/index/generations.h"
 #include "engine/index/index_writer.h"
 #include "tests/benchmarks/collection.h"
 #include "tests/benchmarks/load.h"
@@ -235,9 +236,21 @@ void bear_idle_and_stalled(const fs::path& index, const fs::path& web, const Mix
     check(lost == 0, "  and nobody goes without an answer", fmt::format("{} lost", lost));
 }
 
-// A server and a writer, both killed in the middle of what they do.
+// What of an index folder changes when a generation is published: its stub and its newest generation.
+std::string published_in(const fs::path& index) {
+    std::string newest;
+    std::error_code gone;
+    for (const auto& each : fs::directory_iterator(index, gone)) {
+        const std::string name = each.path().filename().string();
+        if (name.find_first_not_of("0123456789") == name.npos) newest = std::max(newest, name);
+    }
+    return fmt::format("{} {}", tim::index::stub_stamp(index).inode, newest);
+}
+
+// A server and a writer, both killed in the middle of what they do; every other time as soon as publishing begins to
+// show, its most delicate moment.
 void bear_kills(const fs::path& index, const Collection& collection, const Mixed& mixed, int& edition) {
-    const int rounds = is_long ? 50 : 3;
+    const int rounds = is_long ? 50 : 4;
     int lost = 0, not_started = 0;
     for (int round = 0; round < rounds; ++round) {
         publish(index, collection, ++edition);
@@ -250,7 +263,14 @@ void bear_kills(const fs::path& index, const Collection& collection, const Mixed
                 // killed before everyone was connected
             }
         });
-        std::this_thread::sleep_for(milliseconds(20 + 60 * (round % 5)));
+        if (round % 2 == 0) {
+            std::this_thread::sleep_for(milliseconds(20 + 60 * (round % 5)));
+        } else {
+            const std::string before = published_in(index);
+            const auto end = std::chrono::steady_clock::now() + 20s;
+            while (published_in(index) == before && std::chrono::steady_clock::now() < end)
+                std::this_thread::sleep_for(std::chrono::microseconds(50));
+        }
         ::kill(writer.pid(), SIGKILL);
         ::kill(server.child->pid(), SIGKILL);
         asking.join();
