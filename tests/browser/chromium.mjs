@@ -94,12 +94,19 @@ export const hostileHit = hitOf(evil, {
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** axe-core, with all its rules, finds nothing on the page as it stands: shadow trees and open dialogs included. */
+/**
+ * axe-core finds nothing on the page as it stands, shadow trees and open dialogs included: with all its rules in the light
+ * theme, and in the dark one with those that a theme can break.
+ */
 export async function expectAccessible(page, what) {
-  // What fades in has no contrast to judge yet.
-  await page.evaluate(() => Promise.all(document.getAnimations({ subtree: true }).filter((each) => each.effect.getTiming().iterations !== Infinity).map((each) => each.finished)));
   await page.evaluate(axeSource);
-  const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-  const found = violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}\n    ${node.html.slice(0, 200)}\n    ${node.failureSummary.replace(/\s+/g, ' ')}`));
-  assert.equal(found.length, 0, `${what}:\n${found.join('\n')}`);
+  for (const [colorScheme, runOnly] of [['dark', ['color-contrast', 'link-in-text-block']], ['light', undefined]]) {
+    await page.emulateMedia({ colorScheme });
+    // What fades in has no contrast to judge yet.
+    await page.evaluate(() => Promise.all(document.getAnimations({ subtree: true }).filter((each) => each.effect.getTiming().iterations !== Infinity).map((each) => each.finished)));
+    const { violations, passes } = await page.evaluate((rules) => window.axe.run(document, { resultTypes: ['violations'], ...rules && { runOnly: rules } }), runOnly);
+    assert.ok(passes.some(({ id }) => id === 'color-contrast'), 'contrast was judged');
+    const found = violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}\n    ${node.html.slice(0, 200)}\n    ${node.failureSummary.replace(/\s+/g, ' ')}`));
+    assert.equal(found.length, 0, `${what}, ${colorScheme}:\n${found.join('\n')}`);
+  }
 }
