@@ -28,6 +28,7 @@ async function picture(name, address, options, steps) {
 const shows = (selector) => (page) => page.locator(selector).first().waitFor();
 
 async function pick(page) {
+  await page.locator('[data-pick]').first().waitFor();
   for (const box of (await page.locator('[data-pick]').all()).slice(0, 3)) await box.check();
   await page.evaluate(() => { document.activeElement.blur(); scrollTo(0, 0); });
   await page.waitForTimeout(300); // the browser's own scrolling settles

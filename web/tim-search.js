@@ -290,7 +290,7 @@ export class TimSearch extends HTMLElement {
     const languages = el('fieldset', { class: 'languages' }, el('legend', { class: 'away' }, say('language')),
       [...Object.keys(strings), ''].map((code) => el('label', {}, el('input', { type: 'radio', name: 'language', value: code, change: () => this.#choose(code) }), el('span', { lang: code || null }, code ? strings[code].name : say('both')))));
     const drop = el('div', { class: 'drop', hidden: this.#inline },
-      el('div', { class: 'bar' }, languages, el('span', { class: 'count' })),
+      el('div', { class: 'bar' }, languages, el('span', { class: 'count', dir: 'auto' })),
       el('div', { class: 'body' }, el('div', { class: 'notes' }),
         // The mouse must not take the focus out of the box.
         el('div', { class: 'list', id: `${id}-list`, role: 'listbox', 'aria-label': say('results'), mousedown: (event) => event.preventDefault(), click: (event) => this.#follow(event) })),
