@@ -42,6 +42,12 @@ void add_build(CLI::App& app, int& status) {
         ->capture_default_str()
         ->check(CLI::Range(16, 1 << 20))
         ->type_name("MB");
+    command
+        ->add_option("--shards", options->shards,
+                     "Databases that the documents are dealt out to, by page; each can be on a machine of its own")
+        ->capture_default_str()
+        ->check(CLI::Range(1U, tim::index::kMostShards))
+        ->type_name("N");
     command->add_flag("--dry-run", options->dry_run, "Read the sources, tell what would be built, and write nothing");
     command->add_flag("--json", options->json, "Print the summary as JSON, and no progress");
     command->final_callback([options, &status] { status = build(*options); });

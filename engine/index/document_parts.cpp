@@ -3,16 +3,17 @@
 #include <xapian.h>
 
 #include <algorithm>
-#include <array>
 #include <condition_variable>
 #include <deque>
 #include <exception>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <thread>
 #include <utility>
 #include <vector>
 
+#include "engine/index/shards.h"
 #include "engine/index/xapian_document.h"
 
 namespace tim::index {
@@ -21,8 +22,9 @@ namespace {
 
 // More parts let more processors work, and cost bytes and time: a term's postings stay apart where they come from
 // different parts, and each part keeps words of its own. Languages share few of their words, so that four parts of
-// which two have the first, third, ... language and two the others cost little more than two.
-constexpr std::size_t kGroups = 2, kPartsOfGroup = 2, kParts = kGroups * kPartsOfGroup;
+// which two have the first, third, ... language and two the others cost little more than two. Several shards are parts
+// enough: they have one for each group.
+constexpr std::size_t kGroups = 2, kPartsOfGroup = 2;
 
 // What is dealt at once. It is also what is sorted in memory before it goes to the part's database: the fewer terms
 // Xapian's tree of postings holds, the more of it stays in the processor's caches (250 documents: three quarters of the
@@ -43,7 +45,7 @@ struct Batch {
     std::size_t text_bytes = 0;
 };
 
-// Documents of some languages that wait to be dealt, and how many batches were.
+// Documents of a shard and some languages that wait to be dealt, and how many batches were.
 struct Group {
     Batch filling;
     std::size_t dealt = 0;
@@ -77,9 +79,13 @@ private:
 struct DocumentParts::Impl {
     Impl(fs::path below, Options given)
         : folder(std::move(below)),
-          most_waiting_bytes(given.memory_bytes / kParts / kMemoryForText),
           boosts(given.boosts),
-          jobs(std::clamp<std::size_t>(given.jobs, 1, kParts)),
+          shards(given.shards),
+          parts_of_group(given.shards == 1 ? kPartsOfGroup : 1),
+          groups(shards * kGroups),
+          parts(groups.size() * parts_of_group),
+          most_waiting_bytes(given.memory_bytes / parts.size() / kMemoryForText),
+          jobs(std::clamp<std::size_t>(given.jobs, 1, parts.size())),
           lexicons(jobs),
           queues(jobs) {
         if (jobs == 1) return;
@@ -87,7 +93,7 @@ struct DocumentParts::Impl {
     }
     ~Impl() {
         stop(true);
-        for (std::size_t part = 0; part < kParts; ++part) {
+        for (std::size_t part = 0; part < parts.size(); ++part) {
             parts[part].reset();
             std::error_code ignored;
             fs::remove_all(path_of(part), ignored);
@@ -96,10 +102,14 @@ struct DocumentParts::Impl {
 
     fs::path path_of(std::size_t part) const { return folder / ("part-" + std::to_string(part)); }
 
+    Part& part_at(std::size_t place) {
+        auto& part = parts[place];
+        if (!part) part.emplace(path_of(place));
+        return *part;
+    }
+
     void write(const Batch& batch, std::size_t worker) {
-        auto& part = parts[batch.part];
-        if (!part) part.emplace(path_of(batch.part));
-        part->add(batch, most_waiting_bytes, lexicons[worker], boosts);
+        part_at(batch.part).add(batch, most_waiting_bytes, lexicons[worker], boosts);
     }
 
     void work(std::size_t worker) {
@@ -126,7 +136,8 @@ struct DocumentParts::Impl {
     }
 
     void add(Document document, std::size_t text_bytes) {
-        const std::size_t group = languages.try_emplace(document.lang, languages.size()).first->second % kGroups;
+        const std::size_t language = languages.try_emplace(document.lang, languages.size()).first->second;
+        const std::size_t group = shard_of(page_group(document), shards) * kGroups + language % kGroups;
         Batch& filling = groups[group].filling;
         filling.documents.push_back(std::move(document));
         filling.text_bytes += text_bytes;
@@ -136,7 +147,7 @@ struct DocumentParts::Impl {
     void deal(std::size_t group) {
         if (groups[group].filling.documents.empty()) return;
         Batch batch = std::exchange(groups[group].filling, {});
-        batch.part = group * kPartsOfGroup + groups[group].dealt++ % kPartsOfGroup;
+        batch.part = group * parts_of_group + groups[group].dealt++ % parts_of_group;
         if (jobs == 1) {
             write(batch, 0);
             return;
@@ -163,14 +174,40 @@ struct DocumentParts::Impl {
         threads.clear();
     }
 
+    // The parts of a shard as one compact database.
+    void join(unsigned shard, const std::map<std::string, std::string>& metadata) {
+        const std::size_t count = kGroups * parts_of_group, first = shard * count;
+        auto its_parts = std::span(parts).subspan(first, count);
+        if (std::none_of(its_parts.begin(), its_parts.end(), [](const auto& part) { return part.has_value(); }))
+            (void)part_at(first);  // a shard without documents is one, too
+        Xapian::Database all;
+        for (auto& part : its_parts) {
+            if (!part) continue;
+            if (all.size() == 0) {
+                for (const auto& [key, value] : metadata) part->database().set_metadata(key, value);
+                part->database().set_metadata(std::string(kMetaShard), place_among(shard, shards));
+            }
+            part->commit();
+            all.add_database(part->database());
+        }
+        all.compact(shard_path(folder, shard, shards).string());
+        all.close();
+        for (std::size_t part = first; part < first + count; ++part) {
+            parts[part].reset();
+            fs::remove_all(path_of(part));
+        }
+    }
+
     const fs::path folder;
-    const std::size_t most_waiting_bytes;
     const Boosts boosts;
-    const std::size_t jobs;
+    const unsigned shards;
+    const std::size_t parts_of_group;
     std::map<std::string, std::size_t> languages;  // in the order in which they came
-    std::array<Group, kGroups> groups;
+    std::vector<Group> groups;                     // kGroups for each shard
     // A part, and what stands at the same place as a thread, belongs to that thread until stop().
-    std::array<std::optional<Part>, kParts> parts;
+    std::vector<std::optional<Part>> parts;
+    const std::size_t most_waiting_bytes;  // in a part
+    const std::size_t jobs;
     std::vector<LexiconBuilder> lexicons;
 
     std::mutex mutex;
@@ -188,29 +225,16 @@ DocumentParts::~DocumentParts() = default;
 
 void DocumentParts::add(Document document, std::size_t text_bytes) { impl_->add(std::move(document), text_bytes); }
 
-void DocumentParts::join(const fs::path& documents, const std::map<std::string, std::string>& metadata) {
+void DocumentParts::join(const std::map<std::string, std::string>& metadata) {
     Impl& w = *impl_;
-    for (std::size_t group = 0; group < kGroups; ++group) w.deal(group);
+    for (std::size_t group = 0; group < w.groups.size(); ++group) w.deal(group);
     w.stop(false);
     if (w.failure) std::rethrow_exception(w.failure);
     for (std::size_t worker = 1; worker < w.jobs; ++worker) {
         w.lexicons[0].merge(w.lexicons[worker]);
         w.lexicons[worker] = {};
     }
-    auto& first = *std::find_if(w.parts.begin(), w.parts.end(), [](const auto& part) { return part.has_value(); });
-    for (const auto& [key, value] : metadata) first->database().set_metadata(key, value);
-    Xapian::Database all;
-    for (auto& part : w.parts) {
-        if (!part) continue;
-        part->commit();
-        all.add_database(part->database());
-    }
-    all.compact(documents.string());
-    all.close();
-    for (std::size_t part = 0; part < kParts; ++part) {
-        w.parts[part].reset();
-        fs::remove_all(w.path_of(part));
-    }
+    for (unsigned shard = 0; shard < w.shards; ++shard) w.join(shard, metadata);
 }
 
 const LexiconBuilder& DocumentParts::lexicon() const { return impl_->lexicons[0]; }

@@ -1,8 +1,8 @@
-// The documents database of a build, written in parts by several threads and joined at the end.
+// The documents databases of a build, one a shard, written in parts by several threads and joined at the end.
 //
-// Xapian takes one writer a database, and most of a build is what that writer does in memory. So documents are dealt
-// out in batches to a fixed number of databases, two for each of two groups of languages. Which one a document goes to
-// follows from the documents before it alone: the index is the same, whatever the number of threads and however they
+// Xapian takes one writer a database, and most of a build is what that writer does in memory. So the documents
+// of a shard are dealt out in batches to a fixed number of databases, by groups of languages. Which one a document goes
+// to follows from the documents before it alone: the index is the same, whatever the number of threads and however they
 // run.
 #pragma once
 
@@ -24,6 +24,7 @@ public:
         unsigned jobs = 1;             // threads that write; 1 writes in the thread that calls
         std::size_t memory_bytes = 0;  // what postings that are not on disk yet may take, in all parts together
         Boosts boosts;
+        unsigned shards = 1;  // at most kMostShards
     };
 
     // Keeps its databases below `folder`, which exists.
@@ -36,9 +37,9 @@ public:
     // by a later call.
     void add(Document document, std::size_t text_bytes);
 
-    // Waits for what is on the way, then joins the parts into one compact database at `documents` and removes them.
-    // Nothing can be added any more. There must be a document.
-    void join(const std::filesystem::path& documents, const std::map<std::string, std::string>& metadata);
+    // Waits for what is on the way, then joins the parts into one compact database a shard, where shard_path() says,
+    // and removes them. Nothing can be added any more.
+    void join(const std::map<std::string, std::string>& metadata);
 
     // The words of all documents; after join().
     [[nodiscard]] const LexiconBuilder& lexicon() const;

@@ -1,6 +1,10 @@
 #include "engine/index/fields.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include "engine/analysis/unicode.h"
+#include "engine/index/shards.h"
 
 namespace tim::index {
 
@@ -44,6 +48,40 @@ std::optional<Slot> number_slot(std::string_view field) {
     for (const auto& row : kNumbers)
         if (row.field == field) return row.slot;
     return std::nullopt;
+}
+
+std::string number_range(double number) {
+    if (!(number >= 1)) return "..1";
+    auto exponent = static_cast<int>(std::floor(std::log10(number)));
+    if (number < std::pow(10.0, exponent)) --exponent;  // the logarithm was rounded up
+    return "1e" + std::to_string(exponent) + "..1e" + std::to_string(exponent + 1);
+}
+
+std::string order_key(const Document& document) {
+    constexpr std::uint32_t kLastOrdinal = 0xFFFF;
+    constexpr int kHashBytes = 6;
+    const std::uint32_t ordinal = std::min(document.ordinal, kLastOrdinal);
+    std::string key{static_cast<char>(ordinal >> 8u), static_cast<char>(ordinal)};
+    const std::uint64_t hash = fnv1a(document.id);
+    for (int byte = 0; byte < kHashBytes; ++byte) key.push_back(static_cast<char>(hash >> (8 * byte)));
+    return key;
+}
+
+std::string facets_record(const Document& document) {
+    RecordWriter record;
+    record.number(fnv1a(page_group(document)));
+    const auto add = [&](std::string_view field, std::string_view value) {
+        if (value.empty()) return;
+        record.text(field);
+        record.text(value);
+    };
+    add("kind", document.kind);
+    add("lang", document.lang);
+    for (const auto& [field, values] : document.facets)
+        for (const auto& value : values) add(field, value);
+    for (const auto& [field, value] : document.numbers)
+        if (number_slot(field)) add(field, number_range(value));
+    return record.take();
 }
 
 }  // namespace tim::index

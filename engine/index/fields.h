@@ -12,11 +12,13 @@
 #include <vector>
 
 #include "engine/analysis/analyzer.h"
+#include "engine/index/document.h"
+#include "engine/index/record.h"
 
 namespace tim::index {
 
 // Raise it when terms, prefixes, slots, records or the layout on disk change meaning: older indexes are then refused.
-inline constexpr int kSchemaVersion = 3;
+inline constexpr int kSchemaVersion = 4;
 
 enum class Prefix : unsigned char {
     folded,
@@ -59,7 +61,9 @@ enum class Slot : unsigned {
     page = 0,  // the page in all its languages: what results are grouped by
     date = 1,
     parameters = 2,
-    facets = 3,
+    facets = 3,  // facets_record()
+    order = 4,   // order_key()
+    unused = 5,  // no document has it: who reads it only counts
 };
 
 // Numbers that documents may carry and filters may compare.
@@ -93,17 +97,39 @@ constexpr unsigned slot_number(Slot slot) { return static_cast<unsigned>(slot); 
 // The term of a facet's value; "Bioptimus" and "bioptimus" are one.
 [[nodiscard]] std::string facet_term(std::string_view field, std::string_view value);
 [[nodiscard]] std::optional<Slot> number_slot(std::string_view field);
+// The power of ten that a number is counted under: "1e9..1e10" is from 1e9 on and below 1e10, "..1" what is below one.
+[[nodiscard]] std::string number_range(double number);
+
+// Which of two equally good documents comes first, the same in every index that has both: beginnings of pages before
+// their later sections, then by a hash of the id. Compares as bytes.
+[[nodiscard]] std::string order_key(const Document& document);
+// The page in all its languages, and the fields and values that are counted for it; numbers in their ranges. One
+// string, since what a remote database counts is the values of one slot.
+[[nodiscard]] std::string facets_record(const Document& document);
+// Calls visit(page, field, value) for each; `page` differs between pages.
+template <class Visit>
+void for_each_facet(std::string_view facets_record, Visit&& visit) {
+    RecordReader in(facets_record);
+    if (in.done()) return;
+    const std::uint64_t page = in.number();
+    while (!in.done()) {
+        const std::string_view field = in.text();
+        visit(page, field, in.text());
+    }
+}
 
 // Keys of what an index says of itself, in its metadata.
-inline constexpr std::string_view kMetaSchema = "tim.schema";      // kSchemaVersion
-inline constexpr std::string_view kMetaAnalyzer = "tim.analyzer";  // analysis::kAnalyzerVersion
-inline constexpr std::string_view kMetaDocuments = "tim.documents";
-inline constexpr std::string_view kMetaBuilt = "tim.built";      // ISO 8601, UTC
-inline constexpr std::string_view kMetaSources = "tim.sources";  // one a line
-inline constexpr std::string_view kMetaUpdated = "tim.updated";  // when the last update was, as kMetaBuilt
-inline constexpr std::string_view kMetaUpdates = "tim.updates";  // how many there were since the build
-inline constexpr std::string_view kMetaFrom = "tim.from";        // the generation that was updated to this one
-inline constexpr std::string_view kMetaChanged = "tim.changed";  // files that differ from it, one a line
+inline constexpr std::string_view kMetaSchema = "tim.schema";          // kSchemaVersion
+inline constexpr std::string_view kMetaAnalyzer = "tim.analyzer";      // analysis::kAnalyzerVersion
+inline constexpr std::string_view kMetaDocuments = "tim.documents";    // in all shards together
+inline constexpr std::string_view kMetaBuilt = "tim.built";            // ISO 8601, UTC
+inline constexpr std::string_view kMetaSources = "tim.sources";        // one a line
+inline constexpr std::string_view kMetaGeneration = "tim.generation";  // its name
+inline constexpr std::string_view kMetaShard = "tim.shard";            // "2 of 4"
+inline constexpr std::string_view kMetaUpdated = "tim.updated";        // when the last update was, as kMetaBuilt
+inline constexpr std::string_view kMetaUpdates = "tim.updates";        // how many there were since the build
+inline constexpr std::string_view kMetaFrom = "tim.from";              // the generation that was updated to this one
+inline constexpr std::string_view kMetaChanged = "tim.changed";        // files that differ from it, one a line
 
 // Keys of the words database, which holds what is learnt from the whole collection.
 inline constexpr std::string_view kWordsGlossary = "glossary";

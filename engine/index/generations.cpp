@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "engine/index/error.h"
+#include "engine/index/shards.h"
 
 namespace tim::index {
 namespace fs = std::filesystem;
@@ -24,6 +25,7 @@ namespace {
 constexpr const char* kStub = "XAPIANDB";
 constexpr std::string_view kWordsLine = "# words ";
 constexpr std::string_view kLastLine = "# last ";  // the newest generation there has been
+constexpr std::string_view kDatabaseWord = "auto ";
 constexpr std::string_view kDraftSuffix = ".draft";
 
 std::string system_message() { return std::strerror(errno); }
@@ -78,8 +80,9 @@ void write_stub(const fs::path& index_dir, const std::string& name) {
         std::ofstream out(next, std::ios::trunc);
         out << "# An index of Tim, written by tim-indexer; Xapian opens this folder through this file.\n"
             << kWordsLine << name << "/words\n"
-            << kLastLine << last << '\n'
-            << "auto " << name << "/documents\n";
+            << kLastLine << last << '\n';
+        for (const auto& shard : shard_paths(index_dir / name))
+            out << kDatabaseWord << name << '/' << shard.filename().string() << '\n';
         out.flush();
         if (!out) throw Error("cannot write " + next.string(), "free some disk space and build again");
     }
@@ -115,13 +118,15 @@ std::optional<Generation> current_generation(const fs::path& index_dir) {
     if (!in) return std::nullopt;
     Generation generation;
     for (std::string line; std::getline(in, line);) {
-        if (!std::string_view(line).starts_with(kWordsLine)) continue;
-        const fs::path words = line.substr(kWordsLine.size());
-        generation.name = words.parent_path().string();
-        generation.words = index_dir / words;
-        generation.documents = index_dir;
-        return generation;
+        if (std::string_view(line).starts_with(kWordsLine)) {
+            const fs::path words = line.substr(kWordsLine.size());
+            generation.name = words.parent_path().string();
+            generation.words = index_dir / words;
+        } else if (std::string_view(line).starts_with(kDatabaseWord)) {
+            generation.documents.push_back(index_dir / line.substr(kDatabaseWord.size()));
+        }
     }
+    if (!generation.words.empty() && !generation.documents.empty()) return generation;
     throw Error((index_dir / kStub).string() + " names no words database, so it is not an index of tim-indexer",
                 "build the index with tim-indexer build --index " + index_dir.string() + " SOURCE...");
 }
@@ -194,10 +199,12 @@ bool owns_its_files(const fs::path& generation_dir) {
 }
 
 void copy_databases(const fs::path& generation_dir, const fs::path& draft, CopyMode mode) {
-    for (const char* database : {"documents", "words"}) {
-        fs::create_directories(draft / database);
-        for (const auto& entry : fs::directory_iterator(generation_dir / database)) {
-            const fs::path to = draft / database / entry.path().filename();
+    for (const auto& database : fs::directory_iterator(generation_dir)) {
+        if (!database.is_directory()) continue;
+        const fs::path copy = draft / database.path().filename();
+        fs::create_directories(copy);
+        for (const auto& entry : fs::directory_iterator(database.path())) {
+            const fs::path to = copy / entry.path().filename();
             if (entry.path().filename() == "flintlock") continue;
             if (mode == CopyMode::shared && is_table(entry.path()))
                 fs::create_hard_link(entry.path(), to);

@@ -1,7 +1,7 @@
 // An index on disk: a folder with numbered generations, and a stub file that names the current one.
 //
 // - DIR/XAPIANDB: Xapian's stub file; opening DIR opens what it names. Replaced by rename, never written in place.
-// - DIR/000003/documents: a Xapian database of documents.
+// - DIR/000003/documents: a Xapian database of documents; or documents-1, documents-2, ... where they are in shards.
 // - DIR/000003/words: a Xapian database of what is learnt from all of them.
 // - DIR/000002/...: the last good generation, kept for going back; older ones while they are being read.
 // - DIR/lock: held by the writer, names its process.
@@ -16,8 +16,8 @@
 namespace tim::index {
 
 struct Generation {
-    std::string name;                 // "000003"
-    std::filesystem::path documents;  // what to hand to Xapian::Database: the index folder itself, through its stub
+    std::string name;                              // "000003"
+    std::vector<std::filesystem::path> documents;  // a database a shard, in order; all shards are published together
     std::filesystem::path words;
 };
 

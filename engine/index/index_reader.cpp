@@ -5,6 +5,7 @@
 
 #include "engine/index/error.h"
 #include "engine/index/fields.h"
+#include "engine/index/shards.h"
 #include "engine/index/word_tables.h"
 
 namespace tim::index {
@@ -41,16 +42,6 @@ void touch_tables(const Xapian::Database& documents) {
     }
 }
 
-// Then it is opened through the stub, which may name more than a folder.
-bool is_current(const std::filesystem::path& index_dir, const std::string& name) {
-    try {
-        const auto current = current_generation(index_dir);
-        return current && current->name == name;
-    } catch (const Error&) {
-        return false;
-    }
-}
-
 }  // namespace
 
 IndexReader::IndexReader(std::filesystem::path index_dir) : index_dir_(std::move(index_dir)) { open(); }
@@ -67,7 +58,7 @@ bool IndexReader::refresh() {
         return revision_ != before;
     }
     if (!documents_.reopen()) return false;
-    revision_ = generation_ + "-" + std::to_string(documents_.get_revision());
+    revision_ = revision_name(generation_, documents_);
     return true;
 }
 
@@ -123,14 +114,20 @@ void IndexReader::open_generation(const std::string& name) {
     const std::string hint = how_to_build(index_dir_);
     GenerationHold hold(index_dir_, name);
     try {
-        Xapian::Database documents(is_current(index_dir_, name) ? index_dir_.string()
-                                                                : (index_dir_ / name / "documents").string());
+        Xapian::Database documents;
+        const auto paths = shard_paths(index_dir_ / name);
+        for (std::size_t i = 0; i < paths.size(); ++i) {
+            const Xapian::Database shard(paths[i].string());
+            check_number(shard, kMetaSchema, kSchemaVersion, "schema", hint);
+            check_number(shard, kMetaAnalyzer, analysis::kAnalyzerVersion, "analyzer", hint);
+            if (shard.get_metadata(std::string(kMetaShard)) != place_among(i, paths.size()))
+                throw Error(paths[i].string() + " is not shard " + place_among(i, paths.size()), hint);
+            if (shard.get_doccount() > 0) touch_tables(shard);
+            documents.add_database(shard);
+        }
         Xapian::Database words((index_dir_ / name / "words").string());
-        check_number(documents, kMetaSchema, kSchemaVersion, "schema", hint);
-        check_number(documents, kMetaAnalyzer, analysis::kAnalyzerVersion, "analyzer", hint);
         check_number(words, kMetaSchema, kSchemaVersion, "schema", hint);
         if (documents.get_doccount() == 0) throw Error("the index in " + index_dir_.string() + " is empty", hint);
-        touch_tables(documents);
 
         auto glossary = parse_glossary(words.get_metadata(std::string(kWordsGlossary)));
         auto labels = parse_labels(words.get_metadata(std::string(kWordsLabels)));
@@ -138,13 +135,28 @@ void IndexReader::open_generation(const std::string& name) {
         words_ = std::move(words);
         glossary_ = std::move(glossary);
         labels_ = std::move(labels);
-        revision_ = name + "-" + std::to_string(documents_.get_revision());
+        revision_ = revision_name(name, documents_);
         generation_ = name;
         hold_ = std::move(hold);
     } catch (const Xapian::Error& e) {
         throw Error("the index in " + index_dir_.string() + " cannot be opened: " + e.get_msg(),
                     how_to_mend(index_dir_));
     }
+}
+
+Xapian::doccount IndexReader::documents_with(const std::string& term) const { return documents_.get_termfreq(term); }
+
+std::vector<std::string> IndexReader::terms_beginning(const std::string& text, std::size_t most) const {
+    std::vector<std::pair<Xapian::doccount, std::string>> found;
+    for (auto it = documents_.allterms_begin(text); it != documents_.allterms_end(text); ++it)
+        found.emplace_back(it.get_termfreq(), *it);
+    const auto end = found.begin() + static_cast<std::ptrdiff_t>(std::min(most, found.size()));
+    std::partial_sort(found.begin(), end, found.end(), [](const auto& a, const auto& b) {
+        return a.first != b.first ? a.first > b.first : a.second < b.second;
+    });
+    std::vector<std::string> terms;
+    for (auto it = found.begin(); it != end; ++it) terms.push_back(std::move(it->second));
+    return terms;
 }
 
 std::vector<Spelling> IndexReader::spellings(std::string_view folded) const {

@@ -37,6 +37,11 @@ public:
     [[nodiscard]] const std::string& warning() const noexcept { return warning_; }
 
     [[nodiscard]] const Xapian::Database& documents() const noexcept { return documents_; }
+    // How many documents have the term.
+    [[nodiscard]] Xapian::doccount documents_with(const std::string& term) const;
+    [[nodiscard]] bool has_term(const std::string& term) const { return documents_with(term) > 0; }
+    // The terms that begin so, `most` at the most: those that most documents have, first. Walks through all of them.
+    [[nodiscard]] std::vector<std::string> terms_beginning(const std::string& text, std::size_t most) const;
     [[nodiscard]] const Xapian::Database& words() const noexcept { return words_; }   // the side tables
     [[nodiscard]] const std::string& revision() const noexcept { return revision_; }  // "000003-7"
     [[nodiscard]] const std::vector<GlossaryPair>& glossary() const noexcept { return glossary_; }

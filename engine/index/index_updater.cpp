@@ -13,6 +13,7 @@
 #include "engine/index/generations.h"
 #include "engine/index/index_reader.h"
 #include "engine/index/lexicon.h"
+#include "engine/index/shards.h"
 #include "engine/index/suggestions.h"
 #include "engine/index/word_tables.h"
 #include "engine/index/writing.h"
@@ -111,12 +112,11 @@ struct IndexUpdater::Impl {
     void open_databases() {
         // Synced once, when it is whole. In a transaction, so that there is one commit and no more.
         const int flags = Xapian::DB_OPEN | Xapian::DB_NO_SYNC;
-        documents.emplace((draft / "documents").string(), flags);
+        documents.emplace(shard_paths(draft), flags);
         words.emplace((draft / "words").string(), flags);
-        revisions = {documents->get_revision() + 1, words->get_revision() + 1};
-        documents->begin_transaction();
+        words_revision = words->get_revision() + 1;
         words->begin_transaction();
-        base = *documents;
+        base = documents->all();
     }
 
     // Brings the generation before the current one to where that is.
@@ -183,7 +183,7 @@ struct IndexUpdater::Impl {
         for (const auto& [id, document] : had) {
             ++summary.removed;
             forget(document);
-            if (documents) documents->delete_document(id);
+            if (documents) documents->remove(id);
         }
     }
 
@@ -200,9 +200,9 @@ struct IndexUpdater::Impl {
         if (!documents) return;
         const Xapian::Document converted = to_xapian(document, lexicon);
         if (in_place_of != 0)
-            documents->replace_document(in_place_of, converted);
+            documents->replace(in_place_of, converted);
         else
-            documents->add_document(converted);
+            documents->add(converted);
         note_suggestions(document, +1, &added_suggestions);
     }
 
@@ -242,14 +242,14 @@ struct IndexUpdater::Impl {
         for (const auto& token : analysis::analyze(touched.as.text))
             if (token.kind == analysis::TokenKind::word) all.emplace_back(term(Prefix::title, token.folded));
         if (!touched.as.lang.empty()) all.emplace_back(term(Prefix::language, touched.as.lang));
-        Xapian::Enquire enquire(*documents);
+        Xapian::Enquire enquire(documents->all());
         enquire.set_weighting_scheme(Xapian::BoolWeight());
         enquire.set_query(Xapian::Query(Xapian::Query::OP_AND, all.begin(), all.end()));
         const Xapian::MSet matching = enquire.get_mset(0, kMostLookedAt + 1);
         if (matching.size() <= kMostLookedAt) {
             SuggestionBuilder builder;
             for (auto it = matching.begin(); it != matching.end(); ++it)
-                builder.add(parse_document(documents->get_document(*it).get_data()));
+                builder.add(parse_document(documents->all().get_document(*it).get_data()));
             if (before && before->phrase > 0) builder.add_phrase(before->text, before->lang, before->phrase);
             return builder.find(entry);
         }
@@ -289,30 +289,31 @@ struct IndexUpdater::Impl {
         if (base.get_doccount() == 0)
             throw Error("nothing would be left to search: the sources hold no published document",
                         "the index in place is untouched");
-        documents->set_metadata(std::string(kMetaDocuments), std::to_string(documents->get_doccount()));
-        documents->set_metadata(std::string(kMetaUpdated), now_utc());
+        documents->set_metadata(kMetaGeneration, next);
+        documents->set_metadata(kMetaDocuments, std::to_string(base.get_doccount()));
+        documents->set_metadata(kMetaUpdated, now_utc());
         const std::string updates = meta(kMetaUpdates);
-        documents->set_metadata(std::string(kMetaUpdates),
-                                std::to_string(1 + (updates.empty() ? 0 : std::stoul(updates))));
+        documents->set_metadata(kMetaUpdates, std::to_string(1 + (updates.empty() ? 0 : std::stoul(updates))));
         const bool can_be_followed = changed_sources.size() <= kMostCaughtUp;
-        documents->set_metadata(std::string(kMetaFrom), can_be_followed ? name : std::string());
+        documents->set_metadata(kMetaFrom, can_be_followed ? name : std::string());
         std::string changed;
         if (can_be_followed)
             for (const std::string& source : changed_sources) changed += source + '\n';
-        documents->set_metadata(std::string(kMetaChanged), changed);
-        documents->commit_transaction();
+        documents->set_metadata(kMetaChanged, changed);
+        documents->commit();
         // Not before: in a long list of postings with uncommitted ones behind, Xapian 1.4.22 skips over these, and
         // suggestions would miss what was just added.
         write_words();
         words->commit_transaction();
-        if (documents->get_revision() > revisions.first || words->get_revision() > revisions.second)
+        if (!documents->wrote_once() || words->get_revision() > words_revision)
             throw Error("the databases were written to twice", "build the index anew with tim-indexer build");
+        base = Xapian::Database();
         documents->close();
         words->close();
         write_source_files(draft, now);
-        const Xapian::Database written((draft / "documents").string());
+        const Xapian::Database written = open_shards(shard_paths(draft));
         summary.documents = written.get_doccount();
-        summary.revision = next + "-" + std::to_string(written.get_revision());
+        summary.revision = revision_name(next, written);
         summary.is_published = true;
         publish_generation(index_dir, next);
         draft.clear();
@@ -332,8 +333,9 @@ struct IndexUpdater::Impl {
     Xapian::Database base;  // the current generation, later the draft
     std::string next;
     fs::path draft;
-    std::optional<Xapian::WritableDatabase> documents, words;
-    std::pair<Xapian::rev, Xapian::rev> revisions;  // that the draft has when it is written
+    std::optional<WritableShards> documents;
+    std::optional<Xapian::WritableDatabase> words;
+    Xapian::rev words_revision = 0;  // that it has when it is written
 
     std::string file;  // between begin_file() and end_file()
     std::set<std::string> put_ids;

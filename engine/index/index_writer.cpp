@@ -17,6 +17,7 @@
 #include "engine/index/frequent_phrases.h"
 #include "engine/index/generations.h"
 #include "engine/index/learnt_translations.h"
+#include "engine/index/shards.h"
 #include "engine/index/suggestions.h"
 #include "engine/index/word_tables.h"
 #include "engine/index/writing.h"
@@ -34,7 +35,8 @@ struct IndexWriter::Impl {
         draft = draft_path(index_dir, name);
         fs::create_directories(draft);
         if (options.jobs == 0) options.jobs = std::max(1u, std::thread::hardware_concurrency());
-        parts.emplace(draft, DocumentParts::Options{options.jobs, options.memory_bytes, options.boosts});
+        parts.emplace(draft,
+                      DocumentParts::Options{options.jobs, options.memory_bytes, options.boosts, options.shards});
     }
     ~Impl() {
         parts.reset();
@@ -46,9 +48,8 @@ struct IndexWriter::Impl {
 
     void write_words() {
         // The longest of what has to wait for all documents. It goes on beside the rest where there are two threads.
-        const std::string documents_path = (draft / "documents").string();
         auto learnt = std::async(options.jobs > 1 ? std::launch::async : std::launch::deferred,
-                                 [&] { return learn_translations(Xapian::Database(documents_path)); });
+                                 [&] { return learn_translations(open_shards(shard_paths(draft))); });
         const fs::path growing = draft / "growing-words";
         Xapian::WritableDatabase words(growing.string(), Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_NO_SYNC);
         words.set_metadata(std::string(kMetaSchema), std::to_string(kSchemaVersion));
@@ -58,7 +59,7 @@ struct IndexWriter::Impl {
             words.set_metadata(std::string(kWordsLexicon) + folded, record);
         });
         constexpr std::size_t kMostPhrases = 20'000;
-        const Xapian::Database documents(documents_path);
+        const Xapian::Database documents = open_shards(shard_paths(draft));
         for (const auto& phrase : frequent_phrases(documents, kMostPhrases))
             suggestions.add_phrase(phrase.text, phrase.lang, phrase.documents);
         suggestions.write(words);
@@ -124,20 +125,21 @@ BuildSummary IndexWriter::publish() {
         Impl& w = *impl_;
         std::string sources;
         for (const auto& source : w.options.sources) sources += source + '\n';
-        w.parts->join(w.draft / "documents", {{std::string(kMetaSchema), std::to_string(kSchemaVersion)},
-                                              {std::string(kMetaAnalyzer), std::to_string(analysis::kAnalyzerVersion)},
-                                              {std::string(kMetaDocuments), std::to_string(w.summary.documents)},
-                                              {std::string(kMetaBuilt), now_utc()},
-                                              {std::string(kMetaSources), sources}});
+        w.parts->join({{std::string(kMetaSchema), std::to_string(kSchemaVersion)},
+                       {std::string(kMetaAnalyzer), std::to_string(analysis::kAnalyzerVersion)},
+                       {std::string(kMetaGeneration), w.name},
+                       {std::string(kMetaDocuments), std::to_string(w.summary.documents)},
+                       {std::string(kMetaBuilt), now_utc()},
+                       {std::string(kMetaSources), sources}});
         w.write_words();
         write_source_files(w.draft, w.files);
-        const Xapian::Database written((w.draft / "documents").string());
+        const Xapian::Database written = open_shards(shard_paths(w.draft));
         if (written.get_doccount() != w.summary.documents)
             throw Error("the new generation holds " + std::to_string(written.get_doccount()) + " of " +
                             std::to_string(w.summary.documents) + " documents",
                         kDiskHint);
         w.summary.index_bytes = bytes_below(w.draft);
-        w.summary.revision = w.name + "-" + std::to_string(written.get_revision());
+        w.summary.revision = revision_name(w.name, written);
         publish_generation(w.index_dir, w.name);
         remove_leftovers(w.index_dir);
         return w.summary;

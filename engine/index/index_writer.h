@@ -24,6 +24,7 @@ struct BuildSummary {
 };
 
 inline constexpr std::size_t kBuildMemory = 256u << 20u;
+inline constexpr unsigned kMostShards = 64;
 
 // Writes a new generation beside the current one and publishes it whole, or not at all: readers see the old
 // index until publish() returns. Holds the folder's lock from construction to destruction; destroyed without
@@ -38,6 +39,7 @@ public:
         Boosts boosts;
         unsigned jobs = 0;  // threads that write; 0 is one a processor. The index does not depend on it
         std::size_t memory_bytes = kBuildMemory;  // what postings that are not on disk yet may take
+        unsigned shards = 1;  // databases that documents are dealt out to, by page; 1 to kMostShards
     };
 
     // Creates `index_dir` where it is missing. Throws Error if another writer holds the lock (names its process) or

@@ -15,6 +15,7 @@
 #include "engine/index/index_reader.h"
 #include "engine/index/learnt_translations.h"
 #include "engine/index/record.h"
+#include "engine/index/shards.h"
 #include "engine/index/source_files.h"
 #include "engine/index/suggestions.h"
 
@@ -76,8 +77,10 @@ public:
         attempt("", [&] {
             const auto generation = current_generation(index_dir_);
             if (!generation) throw Error("there is no index in " + index_dir_.string());
-            for (const char* table : {"documents", "words"})
-                attempt(table, [&] { check_blocks(index_dir_ / generation->name / table); });
+            std::vector<fs::path> databases = generation->documents;
+            databases.push_back(generation->words);
+            for (const auto& database : databases)
+                attempt(database.filename().string(), [&] { check_blocks(database); });
         });
         attempt("", [&] {
             const IndexReader reader(index_dir_);
@@ -129,6 +132,7 @@ private:
     }
 
     void check_documents(const Xapian::Database& db) {
+        const auto shards = static_cast<unsigned>(db.size());
         for_each_record(db, [&](Xapian::docid id) {
             attempt("document " + std::to_string(id), [&] {
                 const Document document = parse_document(db.get_document(id).get_data());
@@ -140,6 +144,8 @@ private:
                 const auto at = db.postlist_begin(key);
                 if (db.get_termfreq(key) != 1 || at == db.postlist_end(key) || *at != id)
                     fault("document " + document.id + " is not found by its id");
+                if (const unsigned at = (id - 1) % shards; at != shard_of(page_group(document), shards))
+                    fault("document " + document.id + " is in " + shard_name(at) + ", where its page is not");
             });
         });
         const std::string written = db.get_metadata(std::string(kMetaDocuments));
@@ -207,7 +213,8 @@ IndexFacts read_facts(const fs::path& index_dir, const std::function<void(const 
         facts.glossary_pairs = reader.glossary().size();
         const fs::path generation = index_dir / facts.revision.substr(0, facts.revision.find('-'));
         facts.files = read_source_files(generation).size();
-        facts.documents_bytes = bytes_below(generation / "documents");
+        for (const auto& shard : shard_paths(generation)) facts.documents_bytes += bytes_below(shard);
+        facts.shards = db.size();
         facts.words_bytes = bytes_below(generation / "words");
         for_each_record(db, [&](Xapian::docid id) {
             ++facts.documents;

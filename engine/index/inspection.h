@@ -23,6 +23,7 @@ struct IndexFacts {
     std::size_t words = 0;  // different ones, without their marks
     std::size_t suggestions = 0;
     std::size_t glossary_pairs = 0;
+    std::size_t shards = 1;                            // databases that the documents are in
     std::size_t documents_bytes = 0, words_bytes = 0;  // on disk
 };
 

@@ -2,7 +2,7 @@
 
 #include "engine/analysis/analyzer.h"
 #include "engine/index/fields.h"
-#include "engine/index/record.h"
+#include "engine/index/shards.h"
 
 namespace tim::index {
 namespace {
@@ -30,18 +30,14 @@ void add_whole(Xapian::Document& out, Prefix prefix, std::string_view text) {
 }
 
 void add_facets(Xapian::Document& out, const Document& d) {
-    RecordWriter packed;
     const auto add = [&](std::string_view field, std::string_view value) {
-        if (value.empty()) return;
-        packed.text(field);
-        packed.text(value);
-        out.add_boolean_term(facet_term(field, value));
+        if (!value.empty()) out.add_boolean_term(facet_term(field, value));
     };
     add("kind", d.kind);
     add("lang", d.lang);
     for (const auto& [field, values] : d.facets)
         for (const auto& value : values) add(field, value);
-    out.add_value(slot_number(Slot::facets), packed.take());
+    out.add_value(slot_number(Slot::facets), facets_record(d));
 }
 
 }  // namespace
@@ -66,7 +62,8 @@ Xapian::Document to_xapian(const Document& d, LexiconBuilder& lexicon, const Boo
         out.add_boolean_term(term(Prefix::translation, d.translation_key));
     if (!d.translation_key.empty()) out.add_boolean_term(counterpart_term(d.translation_key, d.ordinal));
 
-    out.add_value(slot_number(Slot::page), d.translation_key.empty() ? d.page_key : d.translation_key);
+    out.add_value(slot_number(Slot::page), page_group(d));
+    out.add_value(slot_number(Slot::order), order_key(d));
     if (!d.date.empty()) out.add_value(slot_number(Slot::date), d.date);
     for (const auto& [field, value] : d.numbers)
         if (const auto slot = number_slot(field)) out.add_value(slot_number(*slot), Xapian::sortable_serialise(value));

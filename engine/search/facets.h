@@ -14,13 +14,14 @@
 
 namespace tim::search {
 
-// Sees every document the matcher considers and counts values of the wanted fields; pages once, however many of their
-// sections match, if `by_page`. Of a field that holds numbers, powers of ten are counted: "1e9..1e10" is from 1e9 on
-// and below 1e10, "..1" what is below one, both as filters.h reads them.
-class FacetSpy : public Xapian::MatchSpy {
+// Counts values of the wanted fields; pages once, however many of their sections match, if `by_page`. Of a field that
+// holds numbers, powers of ten are counted: "1e9..1e10" is from 1e9 on and below 1e10, "..1" what is below one, both as
+// filters.h reads them.
+class FacetCounts {
 public:
-    FacetSpy(std::vector<std::string> fields, bool by_page) : fields_(std::move(fields)), by_page_(by_page) {}
-    void operator()(const Xapian::Document& document, double weight) override;
+    FacetCounts(std::vector<std::string> fields, bool by_page) : fields_(std::move(fields)), by_page_(by_page) {}
+    // What `documents` that match have in Slot::facets.
+    void add(std::string_view facets_record, std::uint64_t documents);
 
     // By falling count, then value; ranges of numbers from the lowest on.
     [[nodiscard]] std::vector<FacetValue> values(const std::string& field) const;
@@ -28,11 +29,21 @@ public:
 private:
     struct Count {
         std::uint64_t documents = 0;
-        std::unordered_set<std::string> pages;
+        std::unordered_set<std::uint64_t> pages;
     };
     std::vector<std::string> fields_;
     bool by_page_;
     std::map<std::string, std::unordered_map<std::string, Count>, std::less<>> counts_;
+};
+
+// Counts every document that the matcher considers.
+class FacetSpy : public Xapian::MatchSpy {
+public:
+    explicit FacetSpy(FacetCounts& counts) : counts_(counts) {}
+    void operator()(const Xapian::Document& document, double weight) override;
+
+private:
+    FacetCounts& counts_;
 };
 
 }  // namespace tim::search

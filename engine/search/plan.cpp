@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <limits>
 #include <numeric>
 #include <utility>
 
@@ -28,7 +29,32 @@ Query any_of(const std::vector<Query>& queries, Query::op op = Query::OP_OR) {
     return Query(op, queries.begin(), queries.end());
 }
 
+// A list whose one document comes after all that there are, so that it never ends and never matches.
+class NeverEnding : public Xapian::PostingSource {
+public:
+    PostingSource* clone() const override { return new NeverEnding; }
+    void init(const Xapian::Database&) override {}
+    Xapian::doccount get_termfreq_min() const override { return 0; }
+    Xapian::doccount get_termfreq_est() const override { return 0; }
+    Xapian::doccount get_termfreq_max() const override { return 1; }
+    void next(double) override {}
+    bool at_end() const override { return false; }
+    Xapian::docid get_docid() const override { return std::numeric_limits<Xapian::docid>::max(); }
+    std::string get_description() const override { return "NeverEnding"; }
+};
+
 Query all_of(const std::vector<Query>& queries) { return any_of(queries, Query::OP_AND); }
+
+// As one word. How many documents have it is estimated, two by two, and rounded each time; Xapian would choose the
+// pairs by how frequent the words are in one database. Pairs that stand fixed make the estimate, and with it the
+// weight, the same in every shard.
+Query synonyms(const std::vector<Query>& queries, std::size_t first, std::size_t last) {
+    if (last - first == 1) return queries[first];
+    const std::size_t middle = first + (last - first + 1) / 2;
+    return {Query::OP_SYNONYM, synonyms(queries, first, middle), synonyms(queries, middle, last)};
+}
+
+Query synonyms(const std::vector<Query>& queries) { return synonyms(queries, 0, queries.size()); }
 
 Query scaled(double weight, const Query& query) { return Query(Query::OP_SCALE_WEIGHT, query, weight); }
 
@@ -84,7 +110,7 @@ private:
         for (const auto& [prefix, share] : {std::pair{Prefix::whole_title, weights_.whole_title},
                                             std::pair{Prefix::whole_heading, weights_.whole_heading}}) {
             const std::string term = index::term(prefix, plan_.whole);
-            if (share <= 0 || !reader_.documents().term_exists(term)) continue;
+            if (share <= 0 || !reader_.has_term(term)) continue;
             const Query fixed((new Xapian::FixedWeightPostingSource(weight * share))->release());
             score(Part::Kind::whole, 0, plan_.words.size(), Query(Query::OP_FILTER, fixed, Query(term)));
         }
@@ -153,9 +179,12 @@ private:
 
     // `h-opt*`: the last word may go on; the words before it stand as typed, or all are one identifier.
     Query wildcard(const Clause& clause) const {
-        constexpr Xapian::termcount kMostWords = 200;
-        const auto starting_with = [](const std::string& text) {
-            return Query(Query::OP_WILDCARD, text, kMostWords, Query::WILDCARD_LIMIT_MOST_FREQUENT, Query::OP_SYNONYM);
+        // OP_WILDCARD would take the most frequent words of each shard, and weigh them by that shard alone.
+        constexpr std::size_t kMostWords = 200;
+        const auto starting_with = [this](const std::string& text) {
+            std::vector<Query> words;
+            for (const auto& word : reader_.terms_beginning(text, kMostWords)) words.emplace_back(word);
+            return words.empty() ? Query::MatchNothing : synonyms(words);
         };
         std::vector<Query> choices, parts;
         const Words words = words_of(clause.tokens);
@@ -209,7 +238,7 @@ private:
     }
 
     Xapian::doccount term_query_frequency(std::string_view folded) const {
-        return reader_.documents().get_termfreq(index::term(Prefix::folded, folded));
+        return reader_.documents_with(index::term(Prefix::folded, folded));
     }
 
     double idf(Xapian::doccount frequency) const {
@@ -254,13 +283,12 @@ private:
             word.forms.push_back(variant);
         std::vector<Query> folded;
         for (const auto& form : word.forms) folded.push_back(term_query(Prefix::folded, form));
-        const Query bare = any_of(folded, Query::OP_SYNONYM);
+        const Query bare = synonyms(folded);
         out.matches = folded;
         if (word.how == How::as_typed && folded.size() > 1) score(weights_.nearer, folded.front());
 
         if (!token.stem.empty()) {
-            const Query stem = any_of({term_query(Prefix::folded, token.stem), term_query(Prefix::stem, token.stem)},
-                                      Query::OP_SYNONYM);
+            const Query stem = synonyms({term_query(Prefix::folded, token.stem), term_query(Prefix::stem, token.stem)});
             score(weights_.english_word, bare);
             score(weights_.english_stem, stem);
             out.matches.push_back(stem);
@@ -281,7 +309,7 @@ private:
         score(weights_.folded_marked, bare);
         // The spellings that contradict nothing that was typed: behind the typed one, or, where the index lacks it, in
         // its place.
-        const bool known = reader_.documents().term_exists(index::term(Prefix::exact, token.exact));
+        const bool known = reader_.has_term(index::term(Prefix::exact, token.exact));
         std::vector<Query> compatible;
         for (const auto& spelling : reader_.spellings(token.folded)) {
             const auto difference = analysis::compare_marks(token.text, spelling.text);
@@ -289,7 +317,7 @@ private:
                 compatible.push_back(term_query(Prefix::exact, analysis::spelling_key(spelling.text)));
         }
         if (!compatible.empty())
-            score(known ? weights_.nearer : weights_.compatible, any_of(compatible, Query::OP_SYNONYM));
+            score(known ? weights_.nearer : weights_.compatible, synonyms(compatible));
         else if (!known)
             score(weights_.compatible, bare);
         return out;
@@ -365,9 +393,9 @@ private:
         for (const auto& x : a.forms)
             for (const auto& y : b.forms) {
                 const std::string term = index::term(Prefix::bigram, analysis::bigram(x, y));
-                if (reader_.documents().term_exists(term)) pairs.emplace_back(term);
+                if (reader_.has_term(term)) pairs.emplace_back(term);
             }
-        return pairs.empty() ? Query::MatchNothing : any_of(pairs, Query::OP_SYNONYM);
+        return pairs.empty() ? Query::MatchNothing : synonyms(pairs);
     }
 
     // Of the word at `at` in the plan and the next one.
@@ -482,7 +510,7 @@ private:
             span.count = found.words;
         }
         // Synonyms of one meaning: the best one counts, not their number.
-        if (!scores.empty()) score(Part::Kind::translation, first + at, span.count, any_of(scores, Query::OP_MAX));
+        if (!scores.empty()) score(Part::Kind::translation, first + at, span.count, best_of(scores));
         return true;
     }
 
@@ -520,8 +548,15 @@ private:
             for (std::size_t k = at; k < at + count; ++k) matches[k].push_back(query);
             plan_.translations.push_back({each.target, target, std::move(tokens), first + at, count});
         }
-        if (!scores.empty()) score(Part::Kind::translation, first + at, count, any_of(scores, Query::OP_MAX));
+        if (!scores.empty()) score(Part::Kind::translation, first + at, count, best_of(scores));
         return count;
+    }
+
+    // The one that weighs most decides. With several databases Xapian 1.4.22 goes on to ask what weights a list may
+    // still have that came to its end, and OP_MAX then looks where its last two parts were.
+    Query best_of(std::vector<Query> queries) const {
+        if (queries.size() > 1 && reader_.documents().size() > 1) queries.emplace_back((new NeverEnding)->release());
+        return any_of(queries, Query::OP_MAX);
     }
 
     // What was learnt of `count` Vietnamese syllables, if typed marks do not contradict it.
@@ -544,16 +579,15 @@ private:
         if (tokens.size() == 1) return any_form(tokens.front());
         if (tokens.size() != 2) return {};
         const std::string pair = index::term(Prefix::bigram, analysis::bigram(tokens[0].folded, tokens[1].folded));
-        return reader_.documents().term_exists(pair) ? Query(pair) : Query();
+        return reader_.has_term(pair) ? Query(pair) : Query();
     }
 
     // A word of a translation: English in all forms of its stem, Vietnamese as spelled. Empty if the index lacks it.
     Query any_form(const AnalyzedToken& word) const {
         if (!reader_.has_word(word.folded) && !knows_stem(reader_, word)) return {};
         if (!word.stem.empty())
-            return any_of({term_query(Prefix::folded, word.folded), term_query(Prefix::folded, word.stem),
-                           term_query(Prefix::stem, word.stem)},
-                          Query::OP_SYNONYM);
+            return synonyms({term_query(Prefix::folded, word.folded), term_query(Prefix::folded, word.stem),
+                             term_query(Prefix::stem, word.stem)});
         return word.exact.empty() ? term_query(Prefix::folded, word.folded) : term_query(Prefix::exact, word.exact);
     }
 
@@ -582,7 +616,7 @@ private:
             matches.push_back(word);
             if (previous != nullptr && token.joins_previous) {
                 const std::string pair = index::term(Prefix::bigram, analysis::bigram(previous->folded, token.folded));
-                if (reader_.documents().term_exists(pair)) scores.push_back(scaled(weights_.bigram, Query(pair)));
+                if (reader_.has_term(pair)) scores.push_back(scaled(weights_.bigram, Query(pair)));
                 if (token.stem.empty()) matches.emplace_back(pair);  // syllables apart are other words
             }
             previous = &token;

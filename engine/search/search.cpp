@@ -3,6 +3,7 @@
 #include <xapian.h>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 #include <unordered_map>
 #include <utility>
@@ -241,13 +242,26 @@ struct Searcher::Impl {
         std::string as;
     };
 
+    // What a match tells, and of its hits those that are wanted, in their order.
+    struct Ranked {
+        Xapian::MSet mset;
+        std::vector<Xapian::MSetIterator> hits;
+    };
+
+    struct Window {
+        Xapian::doccount first = 0, count = 0, at_least = 0;
+        std::optional<Sort> sort;  // none: as requested
+        const Xapian::MatchDecider* decider = nullptr;
+    };
+
     First first_of(Run& run) const {
         First first;
         const Highlighter highlighter(run.plan);
-        const Xapian::MSet mset = enough_or_any(run, [&] {
-            return enquire_for(run, whole_query(run, run.coverage, run.filters.query())).get_mset(0, kTopForEvidence);
+        const Ranked found = enough_or_any(run, [&] {
+            Xapian::Enquire enquire = enquire_for(run, whole_query(run, run.coverage, run.filters.query()));
+            return ranked(enquire, run, {.count = kTopForEvidence});
         });
-        for (auto it = mset.begin(); it != mset.end(); ++it) {
+        for (const auto& it : found.hits) {
             auto evidence = highlighter.no_evidence();
             const index::Document document = index::parse_document(it.get_document().get_data());
             (void)show(document, highlighter, evidence);
@@ -286,10 +300,10 @@ struct Searcher::Impl {
     // What run_match() finds; where nothing has enough of the query, a single word is better than nothing
     // (collect_hits() then looks whether it is).
     template <class Match>
-    Xapian::MSet enough_or_any(Run& run, Match&& run_match) const {
+    Ranked enough_or_any(Run& run, Match&& run_match) const {
         run.coverage = covering(run, weights.enough);
-        const Xapian::MSet enough = run_match();
-        if (enough.get_matches_upper_bound() > 0 || run.plan.units.empty()) return enough;
+        const Ranked enough = run_match();
+        if (enough.mset.get_matches_upper_bound() > 0 || run.plan.units.empty()) return enough;
         run.coverage = covering(run, 0.0);
         return run_match();
     }
@@ -305,17 +319,17 @@ struct Searcher::Impl {
             run.plan.scoring.empty() || asks_literally(run.plan))
             return;
         const Query elsewhere(Query::OP_AND_NOT, run.filters.query("lang"), run.filters.query());
-        Xapian::Enquire enquire(reader.documents());
-        enquire.set_weighting_scheme(ranking());
-        enquire.set_query(whole_query(run, run.plan.coverage(weights.counterpart_enough), elsewhere));
-        const Xapian::MSet mset = enquire.get_mset(0, kMostLending);
+        Xapian::Enquire enquire = enquire_by(
+            run, Sort::relevance, whole_query(run, run.plan.coverage(weights.counterpart_enough), elsewhere));
+        const Ranked lending = ranked(enquire, run, {.count = kMostLending, .sort = Sort::relevance});
         const Highlighter highlighter(run.plan);
-        const double best_possible = mset.get_max_possible();
+        const double best_possible = lending.mset.get_max_possible();
         double best_share = 0;
         Counterparts found;
-        for (auto it = mset.begin(); it != mset.end(); ++it) {
+        for (std::size_t rank = 0; rank < lending.hits.size(); ++rank) {
+            const auto& it = lending.hits[rank];
             const index::Document document = index::parse_document(it.get_document().get_data());
-            if (it.get_rank() < kTopForEvidence) {
+            if (rank < kTopForEvidence) {
                 auto evidence = highlighter.no_evidence();
                 (void)show(document, highlighter, evidence);
                 best_share = std::max(best_share, highlighter.share(evidence));
@@ -339,12 +353,62 @@ struct Searcher::Impl {
     Xapian::BM25Weight ranking() const { return {weights.k1, 0.0, weights.k3, weights.b, weights.min_normlen}; }
 
     Xapian::Enquire enquire_for(const Run& run, const Query& query) const {
+        return enquire_by(run, run.request.sort, query);
+    }
+
+    Xapian::Enquire enquire_by(const Run& run, Sort sort, const Query& query) const {
         Xapian::Enquire enquire(reader.documents());
         enquire.set_weighting_scheme(ranking());
         enquire.set_query(query);
-        if (run.request.sort == Sort::date)
+        if (sort == Sort::date)
             enquire.set_sort_by_value_then_relevance(index::slot_number(index::Slot::date), true);
+        else if (!run.plan.scoring.empty())
+            enquire.set_sort_by_relevance_then_value(index::slot_number(index::Slot::order), false);
         return enquire;
+    }
+
+    // Equally good documents stand in the order of order_key(). Xapian sees to that where their weights are the same to
+    // the last bit; those of different shards are summed up in different orders, so that what is near enough counts as
+    // the same, and more is asked for until the window does not end amid such a row.
+    Ranked ranked(Xapian::Enquire& enquire, const Run& run, const Window& window) const {
+        constexpr Xapian::doccount kMore = 10, kMost = 2000;
+        const Sort sort = window.sort.value_or(run.request.sort);
+        const bool by_date = sort == Sort::date;
+        const auto match = [&](Xapian::doccount first, Xapian::doccount count) {
+            auto mset = enquire.get_mset(first, count, window.at_least, nullptr, window.decider);
+            enquire.clear_matchspies();  // they count once
+            return mset;
+        };
+        Ranked out;
+        if (run.plan.scoring.empty() || window.count == 0 || (!by_date && reader.documents().size() == 1)) {
+            out.mset = match(window.first, window.count);
+            for (auto it = out.mset.begin(); it != out.mset.end(); ++it) out.hits.push_back(it);
+            return out;
+        }
+        const auto score = [](const Xapian::MSetIterator& it) { return std::nearbyint(it.get_weight() * 1e9); };
+        const auto date = [&](const Xapian::MSetIterator& it) { return by_date ? it.get_sort_key() : std::string(); };
+        const auto order = [&](const Xapian::MSetIterator& it) {
+            return by_date ? it.get_document().get_value(index::slot_number(index::Slot::order)) : it.get_sort_key();
+        };
+        const Xapian::doccount end = window.first + window.count;
+        Xapian::doccount size = end + kMore;
+        Xapian::MSet mset = out.mset = match(0, size);
+        while (mset.size() == size && size < kMost && score(mset[end - 1]) == score(mset[size - 1]) &&
+               date(mset[end - 1]) == date(mset[size - 1])) {
+            size *= 4;
+            mset = match(0, size);
+        }
+        for (auto it = mset.begin(); it != mset.end(); ++it) out.hits.push_back(it);
+        std::stable_sort(out.hits.begin(), out.hits.end(), [&](const auto& a, const auto& b) {
+            if (by_date)
+                if (const int newer = date(a).compare(date(b)); newer != 0) return newer > 0;
+            if (score(a) != score(b)) return score(a) > score(b);
+            return order(a) < order(b);
+        });
+        out.hits.resize(std::min<std::size_t>(out.hits.size(), end));
+        out.hits.erase(out.hits.begin(),
+                       out.hits.begin() + std::min<std::ptrdiff_t>(window.first, std::ssize(out.hits)));
+        return out;
     }
 
     Xapian::doccount check_at_least(const Run& run) const {
@@ -357,15 +421,19 @@ struct Searcher::Impl {
         const PhraseDecider phrases(run.plan);
         const Xapian::doccount at_least = check_at_least(run);
         Counter counter;
-        const Xapian::MSet mset = enough_or_any(run, [&] {
+        const Ranked found = enough_or_any(run, [&] {
             Xapian::Enquire enquire = enquire_for(run, whole_query(run, run.coverage, run.filters.query()));
             if (by_page) {
                 enquire.set_collapse_key(index::slot_number(index::Slot::page));
                 enquire.add_matchspy(&counter);
             }
-            return enquire.get_mset(run.request.offset, run.request.limit, at_least, nullptr,
-                                    phrases.needed() ? &phrases : nullptr);
+            return ranked(enquire, run,
+                          {.first = run.request.offset,
+                           .count = run.request.limit,
+                           .at_least = at_least,
+                           .decider = phrases.needed() ? &phrases : nullptr});
         });
+        const Xapian::MSet& mset = found.mset;
         // Of a collapsed result Xapian leaves the upper bound at all of its sections, even if it looked at each of
         // them; then the lower bound of the pages is their number.
         out.total_is_exact =
@@ -374,13 +442,13 @@ struct Searcher::Impl {
         out.total = out.total_is_exact ? mset.get_matches_lower_bound() : mset.get_matches_estimated();
 
         const std::map<std::string, Xapian::docid> preferred =
-            by_page ? preferred_versions(run, mset) : std::map<std::string, Xapian::docid>();
+            by_page ? preferred_versions(run, found.hits) : std::map<std::string, Xapian::docid>();
         const Highlighter highlighter(run.plan);
         std::vector<Shown> shown;
         const bool literal = asks_literally(run.plan);
         double best_share = run.plan.words.empty() ? 1.0 : 0.0;
         OtherMarks marks;
-        for (auto it = mset.begin(); it != mset.end(); ++it) {
+        for (const auto& it : found.hits) {
             const auto version = preferred.find(it.get_collapse_key());
             const Xapian::docid docid = version != preferred.end() ? version->second : *it;
             const index::Document document = index::parse_document(reader.documents().get_document(docid).get_data());
@@ -441,12 +509,12 @@ struct Searcher::Impl {
 
     // Where a found page answers as well in the language that is preferred: the section that does so best, by what the
     // hit is collapsed to.
-    std::map<std::string, Xapian::docid> preferred_versions(Run& run, const Xapian::MSet& mset) {
+    std::map<std::string, Xapian::docid> preferred_versions(Run& run, const std::vector<Xapian::MSetIterator>& hits) {
         std::map<std::string, Xapian::docid> out;
         if (run.request.prefer.empty() || run.filters.restricts("lang")) return out;
         std::map<std::string, double> found;
         std::vector<Query> pages;
-        for (auto it = mset.begin(); it != mset.end(); ++it) {
+        for (const auto& it : hits) {
             const index::Document document = index::parse_document(it.get_document().get_data());
             if (document.lang == run.request.prefer || document.translation_key.empty()) continue;
             const auto& versions = versions_of(document.translation_key);
@@ -495,8 +563,9 @@ struct Searcher::Impl {
         enquire.set_collapse_key(index::slot_number(index::Slot::page), kMostSections + 1);
         const PhraseDecider phrases(run.plan);
         const auto most = static_cast<Xapian::doccount>(pages.size() * (kMostSections + 1));
-        const Xapian::MSet mset = enquire.get_mset(0, most, 0, nullptr, phrases.needed() ? &phrases : nullptr);
-        for (auto it = mset.begin(); it != mset.end(); ++it) {
+        const Ranked found_sections =
+            ranked(enquire, run, {.count = most, .decider = phrases.needed() ? &phrases : nullptr});
+        for (const auto& it : found_sections.hits) {
             const auto found = of_page.find(it.get_collapse_key());
             if (found == of_page.end()) continue;
             Hit& hit = hits[found->second];
@@ -627,7 +696,8 @@ struct Searcher::Impl {
     }
 
     void count(Run& run, const std::vector<std::string>& fields, const Query& filter, Answer& out) const {
-        FacetSpy spy(fields, run.request.group == Group::page);
+        FacetCounts counts(fields, run.request.group == Group::page);
+        FacetSpy spy(counts);
         const PhraseDecider phrases(run.plan);
         Xapian::Enquire enquire(reader.documents());
         enquire.set_weighting_scheme(Xapian::BoolWeight());
@@ -636,7 +706,7 @@ struct Searcher::Impl {
         (void)enquire.get_mset(0, 0, std::max(check_at_least(run), kCheckForFacets), nullptr,
                                phrases.needed() ? &phrases : nullptr);
         for (const auto& field : fields) {
-            auto values = spy.values(field);
+            auto values = counts.values(field);
             for (auto& value : values)
                 if (const auto found = reader.labels().find({field, value.value}); found != reader.labels().end())
                     value.labels = found->second;

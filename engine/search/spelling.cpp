@@ -67,10 +67,10 @@ private:
     bool has_next(std::size_t i) const { return i + 1 < typed_.size() && typed_[i + 1].after_previous; }
 
     double documents_with(Prefix prefix, std::string_view text) const {
-        return reader_.documents().get_termfreq(index::term(prefix, text));
+        return reader_.documents_with(index::term(prefix, text));
     }
     std::uint64_t together(std::string_view a, std::string_view b) const {
-        return reader_.documents().get_termfreq(index::term(Prefix::bigram, analysis::bigram(a, b)));
+        return reader_.documents_with(index::term(Prefix::bigram, analysis::bigram(a, b)));
     }
     std::uint64_t beside(std::size_t i, std::string_view folded) const {
         return (has_previous(i) ? together(token(i - 1).folded, folded) : 0) +
@@ -80,7 +80,7 @@ private:
     bool is_misfit(std::size_t i) const { return (has_previous(i) || has_next(i)) && beside(i, token(i).folded) == 0; }
 
     bool knows_exact(std::string_view word) const {
-        return reader_.documents().term_exists(index::term(Prefix::exact, analysis::spelling_key(word)));
+        return reader_.has_term(index::term(Prefix::exact, analysis::spelling_key(word)));
     }
 
     // The stem of `cacs` is in many a Vietnamese text, as `các`.
@@ -363,7 +363,7 @@ private:
 
 bool knows_stem(const index::IndexReader& reader, const AnalyzedToken& token) {
     return !token.stem.empty() &&
-           (reader.has_word(token.stem) || reader.documents().term_exists(index::term(Prefix::stem, token.stem)));
+           (reader.has_word(token.stem) || reader.has_term(index::term(Prefix::stem, token.stem)));
 }
 
 Reading read_words(const index::IndexReader& reader, const std::vector<TypedWord>& typed, Doubt doubt) {

@@ -72,7 +72,8 @@ int build(const BuildOptions& options) {
         options.index_dir, {.mode = options.dry_run ? index::IndexWriter::Mode::look : index::IndexWriter::Mode::write,
                             .sources = options.sources,
                             .jobs = options.jobs,
-                            .memory_bytes = options.memory_mb << 20u});
+                            .memory_bytes = options.memory_mb << 20u,
+                            .shards = options.shards});
     BuildSink sink(writer, progress);
     Collected collected(&sink);
     progress.begin(options.dry_run ? "Reading" : "Indexing", files, "files");

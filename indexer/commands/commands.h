@@ -18,6 +18,7 @@ struct BuildOptions {
     std::vector<std::string> sources;
     unsigned jobs = 0;          // threads that write; 0: as many as there are processors
     std::size_t memory_mb = 0;  // of terms that are not on disk yet
+    unsigned shards = 1;        // databases that documents are dealt out to
     bool json = false, dry_run = false;
 };
 int build(const BuildOptions& options);

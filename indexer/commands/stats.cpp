@@ -108,6 +108,7 @@ std::string stats_json(const index::IndexFacts& facts, const Statistics& statist
                 {"words", facts.words},
                 {"suggestions", facts.suggestions},
                 {"glossary_pairs", facts.glossary_pairs},
+                {"shards", facts.shards},
                 {"documents_bytes", facts.documents_bytes},
                 {"words_bytes", facts.words_bytes},
                 {"by_kind_and_lang", json::array()},
@@ -155,8 +156,10 @@ std::string stats_text(const index::IndexFacts& facts, const Statistics& statist
                             kind_and_lang.second.empty() ? "(none)" : kind_and_lang.second, count);
     text += fmt::format("{} terms, {} words, {} suggestions, {} glossary pairs\n", facts.terms, facts.words,
                         facts.suggestions, facts.glossary_pairs);
-    text += fmt::format("{:.2f} MB of documents, {:.2f} MB of words\n",
-                        static_cast<double>(facts.documents_bytes) / 1e6, static_cast<double>(facts.words_bytes) / 1e6);
+    text +=
+        fmt::format("{:.2f} MB of documents{}, {:.2f} MB of words\n", static_cast<double>(facts.documents_bytes) / 1e6,
+                    facts.shards > 1 ? fmt::format(" in {} shards", facts.shards) : "",
+                    static_cast<double>(facts.words_bytes) / 1e6);
     text += listed("Pages without a translation", statistics.without_pair(),
                    [](const auto& one) { return fmt::format("{}  {} (no {})", one.url, one.title, one.lang); });
     text += listed("Translations older than the other language", statistics.stale(), [](const auto& one) {

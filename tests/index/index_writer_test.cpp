@@ -6,6 +6,8 @@
 #include <catch2/catch.hpp>
 #include <csignal>
 #include <fstream>
+#include <map>
+#include <set>
 
 #include "engine/index/error.h"
 #include "engine/index/fields.h"
@@ -50,6 +52,53 @@ TEST_CASE("a build can be opened by us and by Xapian itself", "[index]") {
     CHECK(reader.has_word("benh"));
     CHECK(reader.spellings("benh").front().text == "bệnh");
     CHECK(Xapian::Database(dir.path().string()).get_termfreq("XBbenh ly") == 1);
+}
+
+TEST_CASE("documents are dealt out to shards by their page, and Xapian opens all of them", "[index]") {
+    tim::test::TempDir dir;
+    IndexWriter writer(dir.path(), {.shards = 4});
+    for (int i = 0; i < 60; ++i)
+        for (const char* lang : {"vi", "en"})
+            for (unsigned ordinal = 0; ordinal < 2; ++ordinal) {
+                Document d = page("p" + std::to_string(i) + lang + std::to_string(ordinal), "bệnh lý", lang);
+                d.page_key = lang + std::string(":p") + std::to_string(i);
+                if (i % 2 == 0) d.translation_key = "p" + std::to_string(i);
+                d.ordinal = ordinal;
+                writer.add(d);
+            }
+    const auto summary = writer.publish();
+    CHECK(summary.documents == 240);
+    CHECK(Xapian::Database(dir.path().string()).get_termfreq("XBbenh ly") == 240);
+    CHECK(check_soundness(dir.path()).faults.empty());
+    CHECK(read_facts(dir.path(), [](const Document&) {}).shards == 4);
+
+    std::map<std::string, std::set<unsigned>> places;
+    for (unsigned shard = 0; shard < 4; ++shard) {
+        const Xapian::Database db((dir.path() / "000001" / ("documents-" + std::to_string(shard + 1))).string());
+        CHECK(db.get_doccount() > 0);
+        for (auto it = db.postlist_begin(""); it != db.postlist_end(""); ++it) {
+            const Document d = parse_document(db.get_document(*it).get_data());
+            places[d.translation_key.empty() ? d.page_key : d.translation_key].insert(shard);
+        }
+    }
+    for (const auto& [page, shards] : places) CHECK(shards.size() == 1);
+
+    // One that is missing, or stands in another's place, is no index of fewer documents.
+    const fs::path last = dir.path() / "000001" / "documents-4", third = dir.path() / "000001" / "documents-3";
+    fs::rename(last, dir.path() / "away");
+    CHECK_THROWS_AS(IndexReader(dir.path()), Error);
+    fs::rename(third, last);
+    fs::rename(dir.path() / "away", third);
+    CHECK_THROWS_AS(IndexReader(dir.path()), Error);
+}
+
+TEST_CASE("more shards than pages leave some empty", "[index]") {
+    tim::test::TempDir dir;
+    IndexWriter writer(dir.path(), {.shards = 8});
+    writer.add(page("a", "một"));
+    (void)writer.publish();
+    CHECK(check_soundness(dir.path()).faults.empty());
+    CHECK(IndexReader(dir.path()).documents().get_doccount() == 1);
 }
 
 TEST_CASE("a reader follows a new generation and keeps the old one when the new is broken", "[index]") {

@@ -1,0 +1,146 @@
+// Shards answer as one index does: the same hits in the same order, with scores equal to rounding, the same totals and
+// counts where they are exact.
+//
+//     build/bin/shards_equality [DOCUMENTS [QUESTIONS [FOLDER]]]     # 600 50; 200000 2000 with TIM_LONG
+//
+// Where only one language is wanted, what the other one lends is only near: those answers are counted, and no failure.
+//
+// The made collection is indexed in 1, 2, 4 and 8 shards below FOLDER (a temporary one unless given; indexes that are
+// there are taken as they are), and every question is asked of each, in several ways. Exits 1 where two answers differ.
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "engine/index/error.h"
+#include "engine/index/index_writer.h"
+#include "engine/search/search.h"
+#include "tests/benchmarks/collection.h"
+#include "tests/support/temp_dir.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace tim;
+
+constexpr unsigned kShards[] = {1, 2, 4, 8};
+constexpr double kRounding = 1e-9;
+constexpr std::size_t kMostShown = 10;  // differences
+
+fs::path index_in(const fs::path& folder, unsigned shards, const benchmarks::Collection& collection) {
+    const fs::path dir = folder / fmt::format("shards-{}", shards);
+    if (fs::exists(dir / "XAPIANDB")) return dir;
+    index::IndexWriter writer(dir, {.shards = shards});
+    for (std::size_t i = 0; i < collection.size(); ++i) writer.add(collection.document(i));
+    (void)writer.publish();
+    return dir;
+}
+
+struct Way {
+    std::string name;
+    search::Request request;
+    bool is_near = false;  // the same is not promised
+};
+
+std::vector<Way> ways() {
+    std::vector<Way> out(6);
+    out[0].name = "pages";
+    out[1].name = "Vietnamese pages";
+    out[1].request.lang = "vi";
+    out[1].is_near = true;
+    out[2].name = "sections from 10 on";
+    out[2].request.group = search::Group::section;
+    out[2].request.offset = 10;
+    out[2].request.limit = 25;
+    out[3].name = "by date";
+    out[3].request.sort = search::Sort::date;
+    out[4].name = "counted";
+    out[4].request.facets = {"kind", "lang", "provider", "parameters"};
+    out[4].request.exact_total = true;
+    out[5].name = "beginnings of words";
+    for (auto& way : out) way.request.time_limit = std::chrono::milliseconds(0);
+    return out;
+}
+
+// What differs; empty if nothing does.
+std::string difference(const search::Answer& one, const search::Answer& other) {
+    for (std::size_t i = 0; i < std::max(one.hits.size(), other.hits.size()); ++i) {
+        if (i >= one.hits.size()) return fmt::format("has {} at {}", other.hits[i].id, i);
+        if (i >= other.hits.size()) return fmt::format("lacks {} at {}", one.hits[i].id, i);
+        const auto &a = one.hits[i], &b = other.hits[i];
+        if (a.id != b.id || std::abs(a.score - b.score) > kRounding * std::max(1.0, a.score))
+            return fmt::format("has {} ({:.17g}) at {}, not {} ({:.17g})", b.id, b.score, i, a.id, a.score);
+        if (a.match != b.match || a.translations.size() != b.translations.size())
+            return fmt::format("shows {} otherwise", a.id);
+    }
+    if (one.interpreted.as != other.interpreted.as)
+        return fmt::format("reads {}, not {}", other.interpreted.as, one.interpreted.as);
+    if (one.did_you_mean.has_value() != other.did_you_mean.has_value()) return "offers another question";
+    if (one.total_is_exact && other.total_is_exact && one.total != other.total)
+        return fmt::format("finds {}, not {}", other.total, one.total);
+    for (const auto& [field, values] : one.facets) {
+        const auto& others = other.facets.at(field);
+        const bool same =
+            one.total_is_exact && other.total_is_exact
+                ? std::equal(values.begin(), values.end(), others.begin(), others.end(),
+                             [](const auto& a, const auto& b) { return a.value == b.value && a.count == b.count; })
+                : values.empty() == others.empty();
+        if (!same) return "counts otherwise: " + field;
+    }
+    return {};
+}
+
+}  // namespace
+
+int main(int argc, char** argv) try {
+    const bool is_long = std::getenv("TIM_LONG") != nullptr;
+    const std::size_t documents = argc > 1 ? std::strtoul(argv[1], nullptr, 10) : is_long ? 200'000 : 600;
+    const std::size_t count = argc > 2 ? std::strtoul(argv[2], nullptr, 10) : is_long ? 2'000 : 50;
+    const test::TempDir temporary;
+    const fs::path folder = argc > 3 ? fs::path(argv[3]) : temporary.path();
+    const benchmarks::Collection collection({.documents = documents});
+    const auto questions = collection.queries(count);
+
+    std::optional<search::Searcher> one;
+    std::size_t differences = 0;
+    for (const unsigned shards : kShards) {
+        auto searcher = search::Searcher::open(index_in(folder, shards, collection)).value();
+        if (!one) {
+            one.emplace(std::move(searcher));
+            continue;
+        }
+        for (auto& [name, request, is_near] : ways()) {
+            std::size_t asked = 0, different = 0, hits = 0;
+            for (const auto& question : questions) {
+                request.query = question;
+                if (name == "beginnings of words") {
+                    if (question.find('"') != std::string::npos || question.size() < 4) continue;
+                    request.query = question.substr(0, question.find(' ', 3)) + '*';
+                }
+                const auto expected = one->search(request).value(), found = searcher.search(request).value();
+                ++asked;
+                hits += expected.hits.size();
+                const std::string why = difference(expected, found);
+                if (why.empty()) continue;
+                ++different;
+                if (!is_near && ++differences <= kMostShown)
+                    fmt::print("{} shards, {}: `{}`: {}\n", shards, name, request.query, why);
+            }
+            fmt::print("{} documents, {} shards, {}: {} questions, {} hits, {} answers differ from one index\n",
+                       documents, shards, name, asked, hits, different);
+        }
+    }
+    return differences == 0 ? 0 : 1;
+} catch (const index::Error& error) {
+    std::cerr << "shards_equality: " << error.what() << '\n';
+    return 1;
+} catch (const std::exception& error) {
+    std::cerr << "shards_equality: " << error.what() << '\n';
+    return 1;
+}
