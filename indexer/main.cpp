@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/index/error.h"
+#include "engine/index/fields.h"
 #include "engine/index/index_writer.h"
 #include "indexer/commands/commands.h"
 
@@ -20,6 +21,14 @@ int fail(const std::string& message, const std::string& hint) {
 }
 
 namespace {
+
+void take_index(CLI::App& command, std::string& dir) {
+    command.add_option("--index", dir, "Folder of the index")->required()->type_name("DIR");
+}
+
+void take_known_sources(CLI::App& command, std::vector<std::string>& sources) {
+    command.add_option("SOURCE", sources, "The sources that the index was built from; may be left out")->type_name("");
+}
 
 void add_build(CLI::App& app, int& status) {
     CLI::App* command = app.add_subcommand("build", "Read sources and write a new generation of the index");
@@ -56,9 +65,8 @@ void add_build(CLI::App& app, int& status) {
 void add_update(CLI::App& app, int& status) {
     CLI::App* command = app.add_subcommand("update", "Read what changed, and write only that");
     const auto options = std::make_shared<UpdateOptions>();
-    command->add_option("--index", options->index_dir, "Folder of the index")->required()->type_name("DIR");
-    command->add_option("SOURCE", options->sources, "The sources that the index was built from; may be left out")
-        ->type_name("");
+    take_index(*command, options->index_dir);
+    take_known_sources(*command, options->sources);
     command->add_flag("--dry-run", options->dry_run, "Tell what would be done, and write nothing");
     command->add_flag("--json", options->json, "Print the summary as JSON, and no progress");
     command->final_callback([options, &status] { status = update(*options); });
@@ -68,9 +76,8 @@ void add_watch(CLI::App& app, int& status) {
     CLI::App* command = app.add_subcommand("watch", "Update the index whenever a source changes, until it is stopped");
     const auto index_dir = std::make_shared<std::string>();
     const auto sources = std::make_shared<std::vector<std::string>>();
-    command->add_option("--index", *index_dir, "Folder of the index")->required()->type_name("DIR");
-    command->add_option("SOURCE", *sources, "The sources that the index was built from; may be left out")
-        ->type_name("");
+    take_index(*command, *index_dir);
+    take_known_sources(*command, *sources);
     command->final_callback([index_dir, sources, &status] { status = watch(*index_dir, *sources); });
 }
 
@@ -78,7 +85,7 @@ void add_rollback(CLI::App& app, int& status) {
     CLI::App* command =
         app.add_subcommand("rollback", "Go back to the index before the current one; servers follow at once");
     const auto index_dir = std::make_shared<std::string>();
-    command->add_option("--index", *index_dir, "Folder of the index")->required()->type_name("DIR");
+    take_index(*command, *index_dir);
     command->final_callback([index_dir, &status] { status = rollback(*index_dir); });
 }
 
@@ -86,7 +93,7 @@ void add_check(CLI::App& app, int& status) {
     CLI::App* command =
         app.add_subcommand("check", "Look whether the index is sound, and its links alive; exit status 1 if not");
     const auto options = std::make_shared<CheckOptions>();
-    command->add_option("--index", options->index_dir, "Folder of the index")->required()->type_name("DIR");
+    take_index(*command, options->index_dir);
     command
         ->add_option("--against", options->built,
                      "Folder of the built site (Hugo's public/): every hit's address and anchor must be there")
@@ -98,7 +105,7 @@ void add_check(CLI::App& app, int& status) {
 void add_stats(CLI::App& app, int& status) {
     CLI::App* command = app.add_subcommand("stats", "Tell what the index holds, and which pages want a hand");
     const auto options = std::make_shared<StatsOptions>();
-    command->add_option("--index", options->index_dir, "Folder of the index")->required()->type_name("DIR");
+    take_index(*command, options->index_dir);
     command->add_flag("--json", options->json, "Print it as JSON");
     command->final_callback([options, &status] { status = stats(*options); });
 }

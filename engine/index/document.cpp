@@ -33,6 +33,10 @@ void for_each_field(Doc& d, Text&& text, List&& list) {
 
 }  // namespace
 
+const std::string& page_group(const Document& document) {
+    return document.translation_key.empty() ? document.page_key : document.translation_key;
+}
+
 std::string serialize(const Document& document) {
     RecordWriter out;
     out.number(kRecordVersion);

@@ -35,6 +35,9 @@ struct Document {
     std::string source;      // the file it came from, as messages name it
 };
 
+// What results are grouped by: the key that a page's versions share, or its own.
+[[nodiscard]] const std::string& page_group(const Document& document);
+
 // One string for Xapian's document data. Fields are length-prefixed, the first byte is the format's version;
 // an unknown version throws index::Error.
 [[nodiscard]] std::string serialize(const Document& document);

@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "engine/analysis/unicode.h"
-#include "engine/index/shards.h"
 
 namespace tim::index {
 

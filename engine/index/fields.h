@@ -20,6 +20,8 @@ namespace tim::index {
 // Raise it when terms, prefixes, slots, records or the layout on disk change meaning: older indexes are then refused.
 inline constexpr int kSchemaVersion = 4;
 
+inline constexpr unsigned kMostShards = 64;  // databases that an index's documents may be in
+
 enum class Prefix : unsigned char {
     folded,
     exact,
@@ -63,7 +65,6 @@ enum class Slot : unsigned {
     parameters = 2,
     facets = 3,  // facets_record()
     order = 4,   // order_key()
-    unused = 5,  // no document has it: who reads it only counts
 };
 
 // Numbers that documents may carry and filters may compare.
@@ -119,17 +120,16 @@ void for_each_facet(std::string_view facets_record, Visit&& visit) {
 }
 
 // Keys of what an index says of itself, in its metadata.
-inline constexpr std::string_view kMetaSchema = "tim.schema";          // kSchemaVersion
-inline constexpr std::string_view kMetaAnalyzer = "tim.analyzer";      // analysis::kAnalyzerVersion
-inline constexpr std::string_view kMetaDocuments = "tim.documents";    // in all shards together
-inline constexpr std::string_view kMetaBuilt = "tim.built";            // ISO 8601, UTC
-inline constexpr std::string_view kMetaSources = "tim.sources";        // one a line
-inline constexpr std::string_view kMetaGeneration = "tim.generation";  // its name
-inline constexpr std::string_view kMetaShard = "tim.shard";            // "2 of 4"
-inline constexpr std::string_view kMetaUpdated = "tim.updated";        // when the last update was, as kMetaBuilt
-inline constexpr std::string_view kMetaUpdates = "tim.updates";        // how many there were since the build
-inline constexpr std::string_view kMetaFrom = "tim.from";              // the generation that was updated to this one
-inline constexpr std::string_view kMetaChanged = "tim.changed";        // files that differ from it, one a line
+inline constexpr std::string_view kMetaSchema = "tim.schema";        // kSchemaVersion
+inline constexpr std::string_view kMetaAnalyzer = "tim.analyzer";    // analysis::kAnalyzerVersion
+inline constexpr std::string_view kMetaDocuments = "tim.documents";  // in all shards together
+inline constexpr std::string_view kMetaBuilt = "tim.built";          // ISO 8601, UTC
+inline constexpr std::string_view kMetaSources = "tim.sources";      // one a line
+inline constexpr std::string_view kMetaShard = "tim.shard";          // "2 of 4"
+inline constexpr std::string_view kMetaUpdated = "tim.updated";      // when the last update was, as kMetaBuilt
+inline constexpr std::string_view kMetaUpdates = "tim.updates";      // how many there were since the build
+inline constexpr std::string_view kMetaFrom = "tim.from";            // the generation that was updated to this one
+inline constexpr std::string_view kMetaChanged = "tim.changed";      // files that differ from it, one a line
 
 // Keys of the words database, which holds what is learnt from the whole collection.
 inline constexpr std::string_view kWordsGlossary = "glossary";

@@ -24,7 +24,6 @@ struct BuildSummary {
 };
 
 inline constexpr std::size_t kBuildMemory = 256u << 20u;
-inline constexpr unsigned kMostShards = 64;
 
 // Writes a new generation beside the current one and publishes it whole, or not at all: readers see the old
 // index until publish() returns. Holds the folder's lock from construction to destruction; destroyed without

@@ -144,8 +144,8 @@ private:
                 const auto at = db.postlist_begin(key);
                 if (db.get_termfreq(key) != 1 || at == db.postlist_end(key) || *at != id)
                     fault("document " + document.id + " is not found by its id");
-                if (const unsigned at = (id - 1) % shards; at != shard_of(page_group(document), shards))
-                    fault("document " + document.id + " is in " + shard_name(at) + ", where its page is not");
+                if (const unsigned shard = (id - 1) % shards; shard != shard_of(page_group(document), shards))
+                    fault("document " + document.id + " is in " + shard_name(shard) + ", where its page is not");
             });
         });
         const std::string written = db.get_metadata(std::string(kMetaDocuments));

@@ -1,15 +1,10 @@
 #include "engine/index/shards.h"
 
 #include "engine/index/fields.h"
-#include "engine/index/index_writer.h"
 #include "engine/index/record.h"
 
 namespace tim::index {
 namespace fs = std::filesystem;
-
-const std::string& page_group(const Document& document) {
-    return document.translation_key.empty() ? document.page_key : document.translation_key;
-}
 
 unsigned shard_of(std::string_view page_group, unsigned shards) {
     const std::uint64_t hash = fnv1a(page_group);

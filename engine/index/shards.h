@@ -6,17 +6,11 @@
 #include <xapian.h>
 
 #include <filesystem>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "engine/index/document.h"
-
 namespace tim::index {
-
-// What results are grouped by: the key that a page's versions share, or its own.
-[[nodiscard]] const std::string& page_group(const Document& document);
 
 // The shard of a page, 0 to `shards` - 1; the same on every machine.
 [[nodiscard]] unsigned shard_of(std::string_view page_group, unsigned shards);

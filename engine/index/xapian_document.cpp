@@ -2,7 +2,6 @@
 
 #include "engine/analysis/analyzer.h"
 #include "engine/index/fields.h"
-#include "engine/index/shards.h"
 
 namespace tim::index {
 namespace {
@@ -30,14 +29,11 @@ void add_whole(Xapian::Document& out, Prefix prefix, std::string_view text) {
 }
 
 void add_facets(Xapian::Document& out, const Document& d) {
-    const auto add = [&](std::string_view field, std::string_view value) {
-        if (!value.empty()) out.add_boolean_term(facet_term(field, value));
-    };
-    add("kind", d.kind);
-    add("lang", d.lang);
-    for (const auto& [field, values] : d.facets)
-        for (const auto& value : values) add(field, value);
-    out.add_value(slot_number(Slot::facets), facets_record(d));
+    const std::string record = facets_record(d);
+    for_each_facet(record, [&](std::uint64_t, std::string_view field, std::string_view value) {
+        if (!number_slot(field)) out.add_boolean_term(facet_term(field, value));  // numbers are compared, in their slot
+    });
+    out.add_value(slot_number(Slot::facets), record);
 }
 
 }  // namespace

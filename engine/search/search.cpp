@@ -323,7 +323,9 @@ struct Searcher::Impl {
             run, Sort::relevance, whole_query(run, run.plan.coverage(weights.counterpart_enough), elsewhere));
         const Ranked lending = ranked(enquire, run, {.count = kMostLending, .sort = Sort::relevance});
         const Highlighter highlighter(run.plan);
-        const double best_possible = lending.mset.get_max_possible();
+        // Not get_max_possible(), which each database reckons for itself.
+        double best_of_words = 0;
+        for (const auto& word : run.plan.words) best_of_words += word.weight * (weights.k1 + 1);
         double best_share = 0;
         Counterparts found;
         for (std::size_t rank = 0; rank < lending.hits.size(); ++rank) {
@@ -340,7 +342,8 @@ struct Searcher::Impl {
                 !run.plan.whole.empty() &&
                 index::whole(analysis::analyze(document.ordinal == 0 ? document.title : document.section)) ==
                     run.plan.whole;
-            const double share = is_asked_for ? 1.0 : weights.counterpart_related * it.get_weight() / best_possible;
+            const double share =
+                is_asked_for ? 1.0 : std::min(1.0, weights.counterpart_related * it.get_weight() / best_of_words);
             found.add(document, it.get_weight() * share, weights.counterpart_lead);
         }
         if (found.empty() || best_share < weights.least_share) return;
@@ -507,6 +510,19 @@ struct Searcher::Impl {
         return hit;
     }
 
+    // The best `most` sections of each of these pages, given by their terms. One match for all of them, since preparing
+    // it costs more than the few sections that it looks at.
+    Ranked within(Run& run, const std::vector<Query>& pages, Xapian::doccount most) const {
+        if (pages.empty()) return {};
+        const Query any(Query::OP_OR, pages.begin(), pages.end());
+        Xapian::Enquire enquire = enquire_for(run, whole_query(run, run.coverage, both(any, run.filters.query())));
+        enquire.set_collapse_key(index::slot_number(index::Slot::page), most);
+        const PhraseDecider phrases(run.plan);
+        return ranked(enquire, run,
+                      {.count = static_cast<Xapian::doccount>(pages.size()) * most,
+                       .decider = phrases.needed() ? &phrases : nullptr});
+    }
+
     // Where a found page answers as well in the language that is preferred: the section that does so best, by what the
     // hit is collapsed to.
     std::map<std::string, Xapian::docid> preferred_versions(Run& run, const std::vector<Xapian::MSetIterator>& hits) {
@@ -523,15 +539,7 @@ struct Searcher::Impl {
             found.emplace(it.get_collapse_key(), it.get_weight());
             pages.emplace_back(index::term(index::Prefix::page, version->second.page_key));
         }
-        if (pages.empty()) return out;
-        const Query any(Query::OP_OR, pages.begin(), pages.end());
-        Xapian::Enquire enquire =
-            enquire_for(run, whole_query(run, run.coverage, Query(Query::OP_AND, any, run.filters.query())));
-        enquire.set_collapse_key(index::slot_number(index::Slot::page));
-        const PhraseDecider phrases(run.plan);
-        const Xapian::MSet versions = enquire.get_mset(0, static_cast<Xapian::doccount>(pages.size()), 0, nullptr,
-                                                       phrases.needed() ? &phrases : nullptr);
-        for (auto it = versions.begin(); it != versions.end(); ++it) {
+        for (const auto& it : within(run, pages, 1).hits) {
             const auto other = found.find(it.get_collapse_key());
             if (other != found.end() && it.get_weight() >= weights.alike * other->second)
                 out.emplace(it.get_collapse_key(), *it);
@@ -545,8 +553,7 @@ struct Searcher::Impl {
         std::string page_key, collapse_key;
     };
 
-    // For hits that stand for several sections of their page: the others, best first. One match for all of them, since
-    // preparing it costs more than the few sections that it looks at.
+    // For hits that stand for several sections of their page: the others, best first.
     void add_other_sections(Run& run, const std::vector<Shown>& shown, const Highlighter& highlighter,
                             std::vector<Hit>& hits) const {
         std::map<std::string, std::size_t> of_page;
@@ -556,16 +563,7 @@ struct Searcher::Impl {
             of_page.emplace(shown[i].collapse_key, i);
             pages.emplace_back(index::term(index::Prefix::page, shown[i].page_key));
         }
-        if (pages.empty()) return;
-        const Query any(Query::OP_OR, pages.begin(), pages.end());
-        Xapian::Enquire enquire =
-            enquire_for(run, whole_query(run, run.coverage, Query(Query::OP_AND, any, run.filters.query())));
-        enquire.set_collapse_key(index::slot_number(index::Slot::page), kMostSections + 1);
-        const PhraseDecider phrases(run.plan);
-        const auto most = static_cast<Xapian::doccount>(pages.size() * (kMostSections + 1));
-        const Ranked found_sections =
-            ranked(enquire, run, {.count = most, .decider = phrases.needed() ? &phrases : nullptr});
-        for (const auto& it : found_sections.hits) {
+        for (const auto& it : within(run, pages, kMostSections + 1).hits) {
             const auto found = of_page.find(it.get_collapse_key());
             if (found == of_page.end()) continue;
             Hit& hit = hits[found->second];

@@ -26,9 +26,9 @@ struct Weights {
     double whole_title = 0.3;    // of the query's weight, for a page whose title is the query word by word
     double whole_heading = 0.1;  // likewise for the heading of a section
     double counterpart = 1.0;    // what the same section in another language would have, if it is the one asked for
-    double counterpart_related = 0.5;  // of that otherwise, in proportion to the best that it could have
-    double counterpart_enough = 0.5;   // of the query's weight that a section there must have
-    double counterpart_lead = 0.5;     // of the best section of a page in another language, for its lead
+    double counterpart_related = 0.15;  // of that otherwise, in proportion to the best that its words could weigh
+    double counterpart_enough = 0.5;    // of the query's weight that a section there must have
+    double counterpart_lead = 0.5;      // of the best section of a page in another language, for its lead
 
     // BM25, by Xapian's names; k2 is 0.
     double k1 = 1.0, k3 = 1.0, b = 0.3, min_normlen = 0.5;

@@ -182,23 +182,25 @@ void publish_under_load(const fs::path& index, const Collection& collection, con
     const auto begin = std::chrono::steady_clock::now();
     auto told = begin;
     std::size_t unseen = 0;
-    for (int i = 0; i < publishes || std::chrono::steady_clock::now() - begin < length; ++i) {
+    int published = 0;
+    while (published < publishes || std::chrono::steady_clock::now() - begin < length) {
         publish(index, collection, ++edition);
         const std::string newest = fmt::format("/api/v1/documents/edition-{}", edition);
         if (load(
                 server, 1ms, [&](std::size_t) { return newest; }, 1)
                 .answers == 0)
             ++unseen;
+        ++published;
         if (std::chrono::steady_clock::now() - told < 1min) continue;
         told = std::chrono::steady_clock::now();
         fmt::print("        {:4} s {:6} publishes {:9} answers {:7.1f} MB {:4} descriptors\n",
-                   std::chrono::duration_cast<std::chrono::seconds>(told - begin).count(), i + 1, answers.load(),
+                   std::chrono::duration_cast<std::chrono::seconds>(told - begin).count(), published, answers.load(),
                    mb(server.child->memory("RssAnon")), descriptors(*server.child));
         std::fflush(stdout);
     }
     is_over = true;
     asking.join();
-    check(lost == 0, fmt::format("{} publishes lose no request", publishes),
+    check(lost == 0, fmt::format("{} publishes lose no request", published),
           fmt::format("{} answers, {} lost", answers.load(), lost.load()));
     check(unseen == 0, "what was published is there at once", fmt::format("{} late", unseen));
     (void)load(server, 500ms, [&](std::size_t i) { return mixed.target(i); });
