@@ -55,6 +55,18 @@ public:
         spelled_.push_back(letter);
     }
 
+    // From the letters that it shares with what was spelled before, as far as it may still be as near as `most`;
+    // whether that was to its end.
+    bool spell_word(std::basic_string_view<Letter> word, unsigned most) {
+        const auto parted = std::mismatch(word.begin(), word.end(), spelled_.begin(), spelled_.end()).first;
+        keep(static_cast<std::size_t>(parted - word.begin()));
+        while (spelled_.size() < word.size()) {
+            spell(word[spelled_.size()]);
+            if (!may_reach(most)) return false;
+        }
+        return true;
+    }
+
     [[nodiscard]] unsigned distance() const { return rows_.back()[word_.size()]; }
 
     // Whether something that begins so may still be as near as `most`.
@@ -88,19 +100,12 @@ void walk_lexicon(const Xapian::Database& words, std::string_view folded, std::s
     for (auto it = words.metadata_keys_begin(from); it != end;) {
         const std::string key = *it;
         const std::string_view word = std::string_view(key).substr(prefix.size());
-        const std::string& spelled = distances.spelled();
-        const auto parted = std::mismatch(word.begin(), word.end(), spelled.begin(), spelled.end()).first;
-        distances.keep(static_cast<std::size_t>(parted - word.begin()));
-        bool reachable = true;
-        while (reachable && spelled.size() < word.size()) {
-            distances.spell(word[spelled.size()]);
-            reachable = distances.may_reach(most);
-        }
+        const bool reachable = distances.spell_word(word, most);
         if (reachable) {
             if (distances.distance() <= most) visit(word, distances.distance());
             ++it;
         } else {
-            std::string next = spelled;
+            std::string next = distances.spelled();
             ++next.back();  // never the last byte there is: keys are UTF-8
             it.skip_to(prefix + next);
         }
@@ -123,10 +128,9 @@ std::vector<NearWord> near_words(const index::IndexReader& reader, std::string_v
     if (most_slips > 1) {
         Distances<char> distances(folded);
         for (const auto& syllable : analysis::bare_syllables()) {
-            if (syllable.front() == folded.front()) continue;
-            distances.keep(0);
-            for (const char letter : syllable) distances.spell(letter);
-            if (distances.distance() <= most_slips) offer(syllable, distances.distance());
+            if (syllable.front() == folded.front() || syllable.size() + most_slips < folded.size()) continue;
+            if (distances.spell_word(syllable, most_slips) && distances.distance() <= most_slips)
+                offer(syllable, distances.distance());
         }
     }
     return out;

@@ -76,6 +76,7 @@ private:
             at_ += word.size();
             flush_words_but_last();
             or_pending_ = !out_.wanted.empty();
+            if (!or_pending_) words_ = word;  // what stood before it has no word
             return;
         }
         if (word.size() > 1 && word.ends_with('*')) {

@@ -62,6 +62,7 @@ TEST_CASE("queries taken apart", "[search]") {
         {"lang:Tiếng", "<lang:Tiếng>"},
         {"OR", "<OR>"},
         {"OR a", "<OR a>"},
+        {": OR ~", "<OR ~>"},
         {"hàm OR", "<hàm OR>"},
         {"a OR OR b", "<a> OR <OR> <b>"},
         {"a OR -b", "<a> <OR> -<b>"},
