@@ -2,9 +2,9 @@
 include(GNUInstallDirs)
 install(TARGETS tim-indexer tim-server RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT programs)
 install(DIRECTORY web/ DESTINATION ${CMAKE_INSTALL_DATADIR}/tim/web COMPONENT programs)
-install(FILES packaging/tim-server.service DESTINATION lib/systemd/system COMPONENT programs)
+install(FILES packaging/tim-server.service packaging/tim-primary.service packaging/tim-replica.service DESTINATION lib/systemd/system COMPONENT programs)
 install(FILES packaging/server.toml DESTINATION /etc/tim COMPONENT programs)
-install(FILES docs/api.md docs/configuration.md DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/tim COMPONENT programs)
+install(FILES docs/api.md docs/configuration.md docs/operations.md DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/tim COMPONENT programs)
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/tim RENAME copyright COMPONENT programs)
 install(FILES packaging/nginx.conf DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/tim/examples COMPONENT programs)
 
@@ -45,6 +45,7 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION web)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS passwd)
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS xapian-tools)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA
   ${CMAKE_SOURCE_DIR}/packaging/postinst

@@ -89,6 +89,24 @@ void add_rollback(CLI::App& app, int& status) {
     command->final_callback([index_dir, &status] { status = rollback(*index_dir); });
 }
 
+void add_replicate(CLI::App& app, int& status) {
+    CLI::App* command = app.add_subcommand(
+        "replicate", "Keep a copy of an index that xapian-replicate-server serves elsewhere, until it is stopped");
+    const auto options = std::make_shared<ReplicateOptions>();
+    command->add_option("--index", options->index_dir, "Folder of the copy; made if it is missing")
+        ->required()
+        ->type_name("DIR");
+    command->add_option("--from", options->from, "Where the index folder is served")
+        ->required()
+        ->type_name("HOST:PORT");
+    command->add_option("--interval", options->interval_s, "Seconds between two looks")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 86'400))
+        ->type_name("N");
+    command->add_flag("--once", options->once, "Take what is there, and end");
+    command->final_callback([options, &status] { status = replicate(*options); });
+}
+
 void add_check(CLI::App& app, int& status) {
     CLI::App* command =
         app.add_subcommand("check", "Look whether the index is sound, and its links alive; exit status 1 if not");
@@ -134,6 +152,7 @@ int main(int argc, char** argv) {
     add_update(app, status);
     add_watch(app, status);
     add_rollback(app, status);
+    add_replicate(app, status);
     add_check(app, status);
     add_stats(app, status);
     add_explain_terms(app, status);

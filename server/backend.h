@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "engine/index/generations.h"
+#include "engine/index/replica.h"
 #include "engine/search/search.h"
 
 namespace tim::server {
@@ -25,6 +26,8 @@ public:
     [[nodiscard]] virtual search::Result<search::Hit> document(std::string_view id) = 0;
     // When the index that answers was published, where that is known.
     [[nodiscard]] virtual std::optional<std::chrono::system_clock::time_point> published() { return std::nullopt; }
+    // How far this copy of an index is, if it is one (tim-indexer replicate).
+    [[nodiscard]] virtual std::optional<index::ReplicaState> replica() { return std::nullopt; }
     // Changes whenever answers may change.
     [[nodiscard]] virtual search::Result<std::string> revision() = 0;
     // True while an older index answers than the one published last, because that is damaged.
@@ -46,6 +49,7 @@ public:
     [[nodiscard]] search::Result<search::Hit> document(std::string_view id) override;
     [[nodiscard]] search::Result<std::string> revision() override;
     [[nodiscard]] std::optional<std::chrono::system_clock::time_point> published() override;
+    [[nodiscard]] std::optional<index::ReplicaState> replica() override { return index::replica_state(index_dir_); }
     [[nodiscard]] bool has_fallen_back() override;
 
 private:

@@ -158,6 +158,15 @@ std::string Service::metrics_page() {
         append_metric(out, "tim_index_age_seconds", "gauge", "Since the index was published.",
                       std::chrono::duration<double>(std::chrono::system_clock::now() - *published).count());
     }
+    if (const auto replica = backend_.replica()) {
+        const auto since = [now = std::chrono::system_clock::now()](index::ReplicaState::Time time) {
+            return std::chrono::duration<double>(now - time).count();
+        };
+        append_metric(out, "tim_replica_lag_seconds", "gauge",
+                      "Since this copy was last known to have all that its primary has.", since(replica->current));
+        append_metric(out, "tim_replica_contact_seconds", "gauge", "Since its primary was last reached.",
+                      since(replica->contact));
+    }
     append_process_metrics(out);
     return out;
 }

@@ -40,6 +40,7 @@ public:
     [[nodiscard]] std::optional<std::chrono::system_clock::time_point> published() override {
         return backend_.published();
     }
+    [[nodiscard]] std::optional<index::ReplicaState> replica() override { return backend_.replica(); }
 
 private:
     void admit() const;

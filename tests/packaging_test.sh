@@ -26,9 +26,11 @@ deb=$(echo build/packages/tim_*.deb)
 [[ -f $deb ]] || fail "no package was made"
 
 # The unit, as if its program were installed here.
-sed "s|/usr/bin/tim-server|$root/build/bin/tim-server|; s|^Documentation=.*||" packaging/tim-server.service >"$work/tim-server.service"
-systemd-analyze --man=no verify "$work/tim-server.service" 2>&1 | tee "$work/verify.log"
-[[ ! -s $work/verify.log ]] || fail "systemd has something to say about the unit"
+for unit in tim-server tim-replica tim-primary; do
+    sed "s|/usr/bin/tim-|$root/build/bin/tim-|; s|^Documentation=.*||" "packaging/$unit.service" >"$work/$unit.service"
+done
+systemd-analyze --man=no verify "$work"/tim-{server,replica,primary}.service 2>&1 | tee "$work/verify.log"
+[[ ! -s $work/verify.log ]] || fail "systemd has something to say about the units"
 
 # What debootstrap fetches is kept for the next time.
 [[ -f $work/base.tar ]] || {

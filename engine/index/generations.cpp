@@ -94,6 +94,12 @@ void write_stub(const fs::path& index_dir, const std::string& name) {
 // Of a Xapian database: the file that names the revision is replaced at each commit, the tables are written to.
 bool is_table(const fs::path& file) { return file.extension() == ".glass" && file.filename() != "iamglass"; }
 
+// Those that Xapian keeps for replicas (XAPIAN_MAX_CHANGESETS), "changes7", are never written again.
+bool is_changeset(const fs::path& file) {
+    const std::string name = file.filename().string();
+    return name.starts_with("changes") && name != "changestmp";
+}
+
 int open_generation(const fs::path& dir, int lock) {
     const int fd = ::open(dir.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0) return -1;
@@ -198,20 +204,22 @@ bool owns_its_files(const fs::path& generation_dir) {
     return true;
 }
 
-void copy_databases(const fs::path& generation_dir, const fs::path& draft, CopyMode mode) {
-    for (const auto& database : fs::directory_iterator(generation_dir)) {
-        if (!database.is_directory()) continue;
-        const fs::path copy = draft / database.path().filename();
-        fs::create_directories(copy);
-        for (const auto& entry : fs::directory_iterator(database.path())) {
-            const fs::path to = copy / entry.path().filename();
-            if (entry.path().filename() == "flintlock") continue;
-            if (mode == CopyMode::shared && is_table(entry.path()))
-                fs::create_hard_link(entry.path(), to);
-            else
-                fs::copy_file(entry.path(), to);
-        }
+void copy_database(const fs::path& database, const fs::path& copy, CopyMode mode) {
+    fs::create_directories(copy);
+    for (const auto& entry : fs::directory_iterator(database)) {
+        const fs::path& file = entry.path();
+        const fs::path to = copy / file.filename();
+        if (file.filename() == "flintlock" || file.filename() == "changestmp") continue;
+        if (is_changeset(file) || (mode == CopyMode::shared && is_table(file)))
+            fs::create_hard_link(file, to);
+        else
+            fs::copy_file(file, to);
     }
+}
+
+void copy_databases(const fs::path& generation_dir, const fs::path& draft, CopyMode mode) {
+    for (const auto& database : fs::directory_iterator(generation_dir))
+        if (database.is_directory()) copy_database(database.path(), draft / database.path().filename(), mode);
 }
 
 std::size_t bytes_below(const fs::path& dir) {
@@ -245,10 +253,11 @@ void remove_leftovers(const fs::path& index_dir) {
         if (std::find(keep.begin(), keep.end(), name) == keep.end()) remove_generation(index_dir / name);
 }
 
-void publish_generation(const fs::path& index_dir, const std::string& name) {
+void publish_generation(const fs::path& index_dir, const std::string& name, const std::function<void()>& announce) {
     const fs::path draft = draft_path(index_dir, name);
     sync_tree(draft);
     fs::rename(draft, index_dir / name);
+    announce();
     write_stub(index_dir, name);
 }
 

@@ -4,11 +4,13 @@
 // - DIR/000003/documents: a Xapian database of documents; or documents-1, documents-2, ... where they are in shards.
 // - DIR/000003/words: a Xapian database of what is learnt from all of them.
 // - DIR/000002/...: the last good generation, kept for going back; older ones while they are being read.
+// - DIR/published: what is told to replicas (announcement.h). DIR/primary, DIR/replica: on a replica (replica.h).
 // - DIR/lock: held by the writer, names its process.
 #pragma once
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -67,8 +69,10 @@ private:
 [[nodiscard]] std::string next_generation_name(const std::filesystem::path& index_dir);
 // Removes half-written generations and all but the current one, the one before it, and those that are being read.
 void remove_leftovers(const std::filesystem::path& index_dir);
-// The step that makes a draft a generation, and the current one. Everything in it is synced first.
-void publish_generation(const std::filesystem::path& index_dir, const std::string& name);
+// The step that makes a draft a generation, and the current one. Everything in it is synced first. `announce` is called
+// when it is whole and in its place, before anyone reads it; what it throws leaves the current one as it is.
+void publish_generation(
+    const std::filesystem::path& index_dir, const std::string& name, const std::function<void()>& announce = [] {});
 // Makes a generation current that was so before.
 void republish_generation(const std::filesystem::path& index_dir, const std::string& name);
 
@@ -82,6 +86,8 @@ void republish_generation(const std::filesystem::path& index_dir, const std::str
 // one does not.
 enum class CopyMode { shared, separate };
 void copy_databases(const std::filesystem::path& generation_dir, const std::filesystem::path& draft, CopyMode mode);
+// One of them; `copy` is made.
+void copy_database(const std::filesystem::path& database, const std::filesystem::path& copy, CopyMode mode);
 
 // What a generation, or a part of one, takes on disk.
 [[nodiscard]] std::size_t bytes_below(const std::filesystem::path& dir);

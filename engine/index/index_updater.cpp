@@ -8,11 +8,13 @@
 #include <sstream>
 #include <utility>
 
+#include "engine/index/announcement.h"
 #include "engine/index/error.h"
 #include "engine/index/fields.h"
 #include "engine/index/generations.h"
 #include "engine/index/index_reader.h"
 #include "engine/index/lexicon.h"
+#include "engine/index/replica.h"
 #include "engine/index/shards.h"
 #include "engine/index/suggestions.h"
 #include "engine/index/word_tables.h"
@@ -65,7 +67,10 @@ std::vector<std::pair<Xapian::docid, Document>> documents_of(const Xapian::Datab
 struct IndexUpdater::Impl {
     Impl(const fs::path& dir, Mode how) : index_dir(dir), mode(how) {
         if (!fs::is_directory(index_dir)) throw no_index();
-        if (mode == Mode::write) lock.emplace(index_dir);
+        if (mode == Mode::write) {
+            lock.emplace(index_dir);
+            refuse_replica(index_dir);
+        }
         // Of a damaged index there is nothing to go on from: the one before it serves, and a build mends.
         const auto current = current_generation(index_dir);
         if (!current) throw no_index();
@@ -99,12 +104,14 @@ struct IndexUpdater::Impl {
         const auto others = generations_to_try(index_dir);
         const std::vector<std::string> behind = lines_of(meta(kMetaChanged));
         if (others.size() > 1 && meta(kMetaFrom) == others[1] && owns_its_files(index_dir / others[1])) {
-            copy_databases(index_dir / others[1], draft, CopyMode::shared);
+            copied = others[1];
+            copy_databases(index_dir / copied, draft, CopyMode::shared);
             open_databases();
             catch_up(behind);
         } else {
-            copy_databases(index_dir / name, draft,
-                           owns_its_files(index_dir / name) ? CopyMode::shared : CopyMode::separate);
+            copied = name;
+            copy_databases(index_dir / copied, draft,
+                           owns_its_files(index_dir / copied) ? CopyMode::shared : CopyMode::separate);
             open_databases();
         }
     }
@@ -314,7 +321,7 @@ struct IndexUpdater::Impl {
         summary.documents = written.get_doccount();
         summary.revision = revision_name(next, written);
         summary.is_published = true;
-        publish_generation(index_dir, next);
+        publish_generation(index_dir, next, [&] { announce(index_dir, next, copied); });
         draft.clear();
         reader.reset();  // it holds the generation before
         remove_leftovers(index_dir);
@@ -329,8 +336,8 @@ struct IndexUpdater::Impl {
     SourceFiles files;
     std::vector<std::string> sources;
 
-    Xapian::Database base;  // the current generation, later the draft
-    std::string next;
+    Xapian::Database base;     // the current generation, later the draft
+    std::string next, copied;  // the draft is a copy of that generation, at first
     fs::path draft;
     std::optional<WritableShards> documents;
     std::optional<Xapian::WritableDatabase> words;

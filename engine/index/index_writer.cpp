@@ -11,12 +11,14 @@
 #include <utility>
 
 #include "engine/analysis/analyzer.h"
+#include "engine/index/announcement.h"
 #include "engine/index/document_parts.h"
 #include "engine/index/error.h"
 #include "engine/index/fields.h"
 #include "engine/index/frequent_phrases.h"
 #include "engine/index/generations.h"
 #include "engine/index/learnt_translations.h"
+#include "engine/index/replica.h"
 #include "engine/index/shards.h"
 #include "engine/index/suggestions.h"
 #include "engine/index/word_tables.h"
@@ -139,7 +141,8 @@ BuildSummary IndexWriter::publish() {
                         kDiskHint);
         w.summary.index_bytes = bytes_below(w.draft);
         w.summary.revision = revision_name(w.name, written);
-        publish_generation(w.index_dir, w.name);
+        publish_generation(w.index_dir, w.name, [&] { announce(w.index_dir, w.name, {}); });
+        end_replica(w.index_dir);
         remove_leftovers(w.index_dir);
         return w.summary;
     });

@@ -10,6 +10,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "engine/index/announcement.h"
 #include "engine/index/error.h"
 #include "engine/index/fields.h"
 #include "engine/index/index_reader.h"
@@ -18,6 +19,7 @@
 #include "engine/index/shards.h"
 #include "engine/index/source_files.h"
 #include "engine/index/suggestions.h"
+#include "engine/index/writing.h"
 
 namespace tim::index {
 namespace fs = std::filesystem;
@@ -240,6 +242,10 @@ std::string roll_back(const fs::path& index_dir) {
     for (std::size_t i = has_current ? 1 : 0; i < names.size(); ++i) {
         try {
             const std::string revision = IndexReader(index_dir, names[i]).revision();
+            guarded([&] {
+                announce(index_dir, names[i], {});
+                return 0;
+            });
             republish_generation(index_dir, names[i]);
             return revision;
         } catch (const Error&) {

@@ -35,6 +35,15 @@ int watch(const std::string& index_dir, std::vector<std::string> sources);
 
 int rollback(const std::string& index_dir);
 
+struct ReplicateOptions {
+    std::string index_dir;
+    std::string from;         // host:port of xapian-replicate-server
+    unsigned interval_s = 1;  // between two questions
+    bool once = false;
+};
+// Until it is stopped, unless once.
+int replicate(const ReplicateOptions& options);
+
 struct CheckOptions {
     std::string index_dir;
     std::string built;  // folder of the built site; empty: links are not followed

@@ -1,5 +1,4 @@
 // watch: brings the index up to date whenever a source changes, until it is told to stop.
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <poll.h>
 #include <sys/signalfd.h>
@@ -9,7 +8,6 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
-#include <cstdio>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -19,6 +17,7 @@
 #include "engine/index/index_updater.h"
 #include "indexer/commands/build_report.h"
 #include "indexer/commands/commands.h"
+#include "indexer/commands/journal.h"
 #include "indexer/folder_watch.h"
 #include "indexer/update.h"
 
@@ -34,6 +33,7 @@ constexpr milliseconds kMoment{100}, kPatience{500};
 constexpr milliseconds kAgain{1000};      // after a failure: a folder that went may come back
 constexpr milliseconds kAnyway{60'000};   // pages whose time comes, and file systems that do not tell
 constexpr milliseconds kUnwatched{2000};  // where not all folders can be watched
+constexpr const char* kAllWell = "all files can be read";
 
 // SIGINT and SIGTERM as a descriptor, so that they end a wait and never an update.
 class StopSignals {
@@ -62,17 +62,18 @@ public:
         : index_dir_(std::move(index_dir)), sources_(std::move(sources)), watch_(sources_, index_dir_) {}
 
     int run() {
-        say("watching " + fmt::format("{}", fmt::join(sources_, ", ")));
+        journal_.say("watching " + fmt::format("{}", fmt::join(sources_, ", ")));
         for (;;) {
             const bool all_watched = watch_.refresh();
             if (!all_watched && std::exchange(tells_all_, false))
-                say("there are more folders than the system lets one watch (fs.inotify.max_user_watches); "
+                journal_.say(
+                    "there are more folders than the system lets one watch (fs.inotify.max_user_watches); "
                     "looking every two seconds instead");
             const bool done = update();
             const milliseconds limit = !done ? kAgain : all_watched ? kAnyway : kUnwatched;
             if (!wait_for_change(limit)) break;
         }
-        say("stopped");
+        journal_.say("stopped");
         return kDone;
     }
 
@@ -84,31 +85,20 @@ private:
                 update_index(index_dir_, sources_, index::IndexUpdater::Mode::write, [](const std::string&) {});
             const index::UpdateSummary& summary = report.summary;
             if (summary.is_published)
-                say(fmt::format("revision {}: {} files read, {} gone; documents: {} added, {} changed, {} removed",
+                journal_.say(
+                    fmt::format("revision {}: {} files read, {} gone; documents: {} added, {} changed, {} removed",
                                 summary.revision, report.read.size(), report.removed.size(), summary.added,
                                 summary.changed, summary.removed));
             for (const Skipped& one : report.skipped) trouble += "skipped " + skipped_text(one) + '\n';
-            tell_once(trouble);
+            journal_.tell_once(trouble, kAllWell);
             return true;
         } catch (const index::Error& e) {
             trouble = std::string(e.what()) + (e.hint().empty() ? "" : "; " + e.hint()) + '\n';
         } catch (const std::exception& e) {
             trouble = std::string(e.what()) + '\n';
         }
-        tell_once(trouble);
+        journal_.tell_once(trouble, kAllWell);
         return false;
-    }
-
-    // What is wrong stays so until someone mends it: it is said when it comes, and when it is over.
-    void tell_once(const std::string& trouble) {
-        if (trouble == told_) return;
-        if (trouble.empty()) say("all files can be read");
-        for (std::size_t at = 0; at < trouble.size();) {
-            const std::size_t end = trouble.find('\n', at);
-            say(trouble.substr(at, end - at));
-            at = end + 1;
-        }
-        told_ = trouble;
     }
 
     // False if it is time to stop.
@@ -131,17 +121,11 @@ private:
         }
     }
 
-    static void say(const std::string& what) {
-        const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
-        fmt::print("{:%Y-%m-%dT%H:%M:%SZ} {}\n", fmt::gmtime(now), what);
-        std::fflush(stdout);
-    }
-
     const std::string index_dir_;
     const std::vector<std::string> sources_;
     StopSignals stop_;
     FolderWatch watch_;
-    std::string told_;
+    Journal journal_;
     bool tells_all_ = true;
 };
 

@@ -28,6 +28,7 @@ public:
     [[nodiscard]] std::optional<std::chrono::system_clock::time_point> published() override {
         return inner_.published();
     }
+    [[nodiscard]] std::optional<index::ReplicaState> replica() override { return inner_.replica(); }
 
 private:
     void address(search::Hit& hit) const;

@@ -7,6 +7,7 @@
 #include <map>
 #include <random>
 
+#include "engine/index/announcement.h"
 #include "engine/index/error.h"
 #include "engine/index/fields.h"
 #include "engine/index/index_reader.h"
@@ -195,6 +196,41 @@ TEST_CASE("nothing new publishes nothing; going back and on gives the same", "[i
     CHECK_FALSE(IndexReader(dir.path()).has_word("te"));
     CHECK_THROWS_AS(update(dir.path(), site, {}), Error);
     CHECK(IndexReader(dir.path()).documents().get_doccount() == 2);
+}
+
+TEST_CASE("what is told to copies tells generations apart that Xapian would not", "[index][update]") {
+    tim::test::TempDir dir;
+    Site site{{"a", {section("a", 0, "Một", "", "bệnh lý")}}};
+    build(dir.path(), site);
+    for (int i = 0; i < 5; ++i) {
+        const Site before = site;
+        site["b"] = {section("b", 0, "Hai", "", "ung thư " + std::to_string(i))};
+        (void)update(dir.path(), before, site);
+    }
+    const Announcement told = read_announcement(dir.path() / "published");
+    CHECK(told.current == "000006");
+    REQUIRE(told.generations.size() == 6);
+    CHECK(told.generations.at("000001").base.empty());
+    const auto &fifth = told.generations.at("000005"), &sixth = told.generations.at("000006");
+    CHECK(fifth.base == "000003");
+    CHECK(sixth.base == "000004");
+    REQUIRE(fifth.databases.size() == 2);
+    CHECK(fifth.databases[0].name == "documents");
+    CHECK(fifth.databases[0].uuid == sixth.databases[0].uuid);
+    CHECK(fifth.databases[0].revision == sixth.databases[0].revision);
+    CHECK(fifth.id != sixth.id);
+
+    CHECK(roll_back(dir.path()).starts_with("000005-"));
+    const Announcement back = read_announcement(dir.path() / "published");
+    CHECK(back.current == "000005");
+    CHECK(back.generations.at("000005").id == fifth.id);
+
+    // Damaged, it is begun anew.
+    for (const auto& file : fs::directory_iterator(dir.path() / "published")) fs::resize_file(file.path(), 0);
+    (void)update(dir.path(), {}, site);
+    site["b"] = {section("b", 0, "Ba", "", "x")};
+    CHECK(update(dir.path(), {}, site).is_published);
+    CHECK(read_announcement(dir.path() / "published").current == current_generation(dir.path())->name);
 }
 
 TEST_CASE("a document may move to another file; its suggestion follows", "[index][update]") {

@@ -26,6 +26,7 @@ export class Site {
   folder = mkdtempSync(join(tmpdir(), 'tim-updating-'));
   index = join(this.folder, 'index');
   programs = [];
+  servers = new Map(); // by the index that they serve
 
   write(name, text) {
     const file = join(this.folder, name);
@@ -34,16 +35,20 @@ export class Site {
     return file;
   }
 
+  #withIndex(words) {
+    return words.includes('--index') ? words : ['--index', this.index, ...words];
+  }
+
   /** Runs a command of the indexer to its end. */
   indexer(command, ...rest) {
-    const { status, stdout, stderr } = spawnSync(join(bin, 'tim-indexer'), [command, '--index', this.index, ...rest],
+    const { status, stdout, stderr } = spawnSync(join(bin, 'tim-indexer'), [command, ...this.#withIndex(rest)],
       { cwd: this.folder, encoding: 'utf8' });
     return { status, stdout, stderr };
   }
 
   /** Starts a command of the indexer; `ended` resolves to how it ended. */
   start(command, ...rest) {
-    const program = spawn(join(bin, 'tim-indexer'), [command, '--index', this.index, ...rest],
+    const program = spawn(join(bin, 'tim-indexer'), [command, ...this.#withIndex(rest)],
       { cwd: this.folder, stdio: ['ignore', 'pipe', 'inherit'] });
     const lines = [];
     createInterface({ input: program.stdout }).on('line', (line) => lines.push(line));
@@ -52,13 +57,15 @@ export class Site {
     return { program, lines, ended };
   }
 
-  async serve() {
-    const program = spawn(join(bin, 'tim-server'), ['--index', this.index, '--listen', '127.0.0.1:0'],
+  /** Starts a server of an index, which search() asks from then on. @returns {Promise<string>} its address */
+  async serve(index = this.index) {
+    const program = spawn(join(bin, 'tim-server'), ['--index', index, '--listen', '127.0.0.1:0'],
       { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
     this.programs.push(program);
+    this.servers.set(index, program);
     for await (const line of createInterface({ input: program.stdout })) {
       this.url = /^listening on (http:\/\/\S+)\/$/.exec(line)?.[1];
-      if (this.url) return;
+      if (this.url) return this.url;
     }
     throw new Error('the server does not start');
   }
