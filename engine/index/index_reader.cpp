@@ -11,6 +11,8 @@
 namespace tim::index {
 namespace {
 
+constexpr std::size_t kMostRemembered = 10'000;  // of a kind; a term takes some hundred bytes
+
 void check_number(const Xapian::Database& db, std::string_view key, int wanted, const std::string& what,
                   const std::string& hint) {
     const std::string found = db.get_metadata(std::string(key));
@@ -58,6 +60,7 @@ bool IndexReader::refresh() {
         return revision_ != before;
     }
     if (!documents_.reopen()) return false;
+    forget();
     revision_ = revision_name(generation_, documents_);
     return true;
 }
@@ -133,6 +136,7 @@ void IndexReader::open_generation(const std::string& name) {
         auto labels = parse_labels(words.get_metadata(std::string(kWordsLabels)));
         documents_ = std::move(documents);
         words_ = std::move(words);
+        forget();
         glossary_ = std::move(glossary);
         labels_ = std::move(labels);
         revision_ = revision_name(name, documents_);
@@ -144,7 +148,25 @@ void IndexReader::open_generation(const std::string& name) {
     }
 }
 
-Xapian::doccount IndexReader::documents_with(const std::string& term) const { return documents_.get_termfreq(term); }
+void IndexReader::forget() noexcept {
+    frequencies_.clear();
+    word_records_.clear();
+}
+
+Xapian::doccount IndexReader::documents_with(const std::string& term) const {
+    if (const auto found = frequencies_.find(term); found != frequencies_.end()) return found->second;
+    const Xapian::doccount frequency = documents_.get_termfreq(term);
+    if (frequencies_.size() >= kMostRemembered) frequencies_.clear();
+    frequencies_.emplace(term, frequency);
+    return frequency;
+}
+
+const std::string& IndexReader::word_record(std::string key) const {
+    if (const auto found = word_records_.find(key); found != word_records_.end()) return found->second;
+    std::string record = words_.get_metadata(key);
+    if (word_records_.size() >= kMostRemembered) word_records_.clear();
+    return word_records_.emplace(std::move(key), std::move(record)).first->second;
+}
 
 std::vector<std::string> IndexReader::terms_beginning(const std::string& text, std::size_t most) const {
     std::vector<std::pair<Xapian::doccount, std::string>> found;
@@ -160,11 +182,11 @@ std::vector<std::string> IndexReader::terms_beginning(const std::string& text, s
 }
 
 std::vector<Spelling> IndexReader::spellings(std::string_view folded) const {
-    return parse_spellings(words_.get_metadata(std::string(kWordsLexicon) + std::string(folded)));
+    return parse_spellings(word_record(std::string(kWordsLexicon).append(folded)));
 }
 
 bool IndexReader::has_word(std::string_view folded) const {
-    return !words_.get_metadata(std::string(kWordsLexicon) + std::string(folded)).empty();
+    return !word_record(std::string(kWordsLexicon).append(folded)).empty();
 }
 
 }  // namespace tim::index

@@ -7,6 +7,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "engine/index/document.h"
@@ -37,12 +38,15 @@ public:
     [[nodiscard]] const std::string& warning() const noexcept { return warning_; }
 
     [[nodiscard]] const Xapian::Database& documents() const noexcept { return documents_; }
-    // How many documents have the term.
+    // How many documents have the term. This and records of words are remembered until another revision is opened:
+    // questions share many of their words, and each look-up reads blocks of a table.
     [[nodiscard]] Xapian::doccount documents_with(const std::string& term) const;
     [[nodiscard]] bool has_term(const std::string& term) const { return documents_with(term) > 0; }
     // The terms that begin so, `most` at the most: those that most documents have, first. Walks through all of them.
     [[nodiscard]] std::vector<std::string> terms_beginning(const std::string& text, std::size_t most) const;
-    [[nodiscard]] const Xapian::Database& words() const noexcept { return words_; }   // the side tables
+    [[nodiscard]] const Xapian::Database& words() const noexcept { return words_; }  // the side tables
+    // One of its records, empty if there is none. Valid until the next call.
+    [[nodiscard]] const std::string& word_record(std::string key) const;
     [[nodiscard]] const std::string& revision() const noexcept { return revision_; }  // "000003-7"
     [[nodiscard]] const std::vector<GlossaryPair>& glossary() const noexcept { return glossary_; }
     [[nodiscard]] const FacetLabels& labels() const noexcept { return labels_; }
@@ -54,6 +58,7 @@ private:
     void open();
     void open_generation(const std::string& name);
     bool open_first_of(const std::vector<std::string>& names);
+    void forget() noexcept;
 
     std::filesystem::path index_dir_;
     StubStamp stamp_;
@@ -63,6 +68,8 @@ private:
     std::string revision_;
     std::vector<GlossaryPair> glossary_;
     FacetLabels labels_;
+    mutable std::unordered_map<std::string, Xapian::doccount> frequencies_;
+    mutable std::unordered_map<std::string, std::string> word_records_;
 };
 
 }  // namespace tim::index

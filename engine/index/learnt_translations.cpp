@@ -14,6 +14,7 @@
 #include "engine/analysis/vietnamese.h"
 #include "engine/index/document.h"
 #include "engine/index/fields.h"
+#include "engine/index/index_reader.h"
 #include "engine/index/record.h"
 
 namespace tim::index {
@@ -392,10 +393,10 @@ std::vector<LearntTranslation> parse_learnt_translations(std::string_view record
     return out;
 }
 
-std::vector<LearntTranslation> learnt_translations(const Xapian::Database& words, std::string_view lang,
+std::vector<LearntTranslation> learnt_translations(const IndexReader& reader, std::string_view lang,
                                                    std::string_view key) {
     return parse_learnt_translations(
-        words.get_metadata(std::string(kWordsLearnt) + std::string(lang) + ':' + std::string(key)));
+        reader.word_record(std::string(kWordsLearnt).append(lang).append(":").append(key)));
 }
 
 }  // namespace tim::index

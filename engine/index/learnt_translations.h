@@ -12,6 +12,8 @@
 
 namespace tim::index {
 
+class IndexReader;
+
 struct LearntTranslation {
     std::string source;      // Vietnamese: one or two syllables, marks kept; English: one word as most often written
     std::string target;      // likewise
@@ -41,7 +43,7 @@ struct LearningBounds {
 
 // The translations of a word into the other language, most probable first. `lang` is "vi", `key` one or two folded
 // syllables with a space between, whatever their marks; or "en" and a stem.
-[[nodiscard]] std::vector<LearntTranslation> learnt_translations(const Xapian::Database& words, std::string_view lang,
+[[nodiscard]] std::vector<LearntTranslation> learnt_translations(const IndexReader& reader, std::string_view lang,
                                                                  std::string_view key);
 // One of its records; throws Error where it ends early.
 [[nodiscard]] std::vector<LearntTranslation> parse_learnt_translations(std::string_view record);

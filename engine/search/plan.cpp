@@ -54,7 +54,13 @@ Query synonyms(const std::vector<Query>& queries, std::size_t first, std::size_t
     return {Query::OP_SYNONYM, synonyms(queries, first, middle), synonyms(queries, middle, last)};
 }
 
-Query synonyms(const std::vector<Query>& queries) { return synonyms(queries, 0, queries.size()); }
+Query synonyms(const std::vector<Query>& queries) {
+    return queries.empty() ? Query::MatchNothing : synonyms(queries, 0, queries.size());
+}
+
+Query synonyms(const std::vector<std::string>& terms) {
+    return synonyms(std::vector<Query>(terms.begin(), terms.end()));
+}
 
 Query scaled(double weight, const Query& query) { return Query(Query::OP_SCALE_WEIGHT, query, weight); }
 
@@ -184,7 +190,7 @@ private:
         const auto starting_with = [this](const std::string& text) {
             std::vector<Query> words;
             for (const auto& word : reader_.terms_beginning(text, kMostWords)) words.emplace_back(word);
-            return words.empty() ? Query::MatchNothing : synonyms(words);
+            return synonyms(words);
         };
         std::vector<Query> choices, parts;
         const Words words = words_of(clause.tokens);
@@ -266,6 +272,21 @@ private:
     // Mended, and other words would do as well.
     static bool is_guess(const QueryWord& word) { return word.how == How::typo && !word.sure; }
 
+    using Terms = std::vector<std::string>;
+
+    // Those of them that the index has.
+    Terms known(Prefix prefix, const std::vector<std::string>& words) const {
+        Terms out;
+        for (const auto& word : words)
+            if (std::string term = index::term(prefix, word); reader_.has_term(term)) out.push_back(std::move(term));
+        return out;
+    }
+
+    static void append(Terms& terms, Terms more) {
+        for (auto& term : more)
+            if (std::find(terms.begin(), terms.end(), term) == terms.end()) terms.push_back(std::move(term));
+    }
+
     // Terms that say the same word, for one place in the query.
     struct WordTerms {
         std::vector<Query> scores;
@@ -281,22 +302,34 @@ private:
         };
         if (const std::string variant = analysis::bare_variant(word.forms.front()); !variant.empty())
             word.forms.push_back(variant);
-        std::vector<Query> folded;
-        for (const auto& form : word.forms) folded.push_back(term_query(Prefix::folded, form));
+        // Each list of documents that is opened has its price: none that is empty, and none twice.
+        Terms folded = known(Prefix::folded, word.forms);
+        if (folded.empty()) folded.push_back(index::term(Prefix::folded, word.forms.front()));
+        for (const auto& term : folded) out.matches.emplace_back(term);
         const Query bare = synonyms(folded);
-        out.matches = folded;
-        if (word.how == How::as_typed && folded.size() > 1) score(weights_.nearer, folded.front());
+        if (word.how == How::as_typed && folded.size() > 1 &&
+            folded.front() == index::term(Prefix::folded, word.forms.front()))
+            score(weights_.nearer, Query(folded.front()));
 
         if (!token.stem.empty()) {
-            const Query stem = synonyms({term_query(Prefix::folded, token.stem), term_query(Prefix::stem, token.stem)});
+            Terms stem = known(Prefix::folded, {token.stem});
+            append(stem, known(Prefix::stem, {token.stem}));
+            if (stem.empty() || stem == folded) {
+                score(weights_.english_word + weights_.english_stem, bare);
+                return out;
+            }
             score(weights_.english_word, bare);
-            score(weights_.english_stem, stem);
-            out.matches.push_back(stem);
+            score(weights_.english_stem, synonyms(stem));
+            for (const auto& term : stem) out.matches.emplace_back(term);
             return out;
         }
+        const auto spellings = reader_.spellings(token.folded);
         if (token.exact.empty() || !plan_.marked) {
             score(weights_.folded, bare);
-            if (!token.exact.empty()) score(weights_.nearer, term_query(Prefix::exact, token.exact));
+            const bool is_written_so = std::any_of(spellings.begin(), spellings.end(), [&](const auto& spelling) {
+                return analysis::spelling_key(spelling.text) == token.exact;
+            });
+            if (is_written_so) score(weights_.nearer, term_query(Prefix::exact, token.exact));
             return out;
         }
         const Query exact = term_query(Prefix::exact, token.exact);
@@ -311,10 +344,11 @@ private:
         // its place.
         const bool known = reader_.has_term(index::term(Prefix::exact, token.exact));
         std::vector<Query> compatible;
-        for (const auto& spelling : reader_.spellings(token.folded)) {
+        for (const auto& spelling : spellings) {
             const auto difference = analysis::compare_marks(token.text, spelling.text);
-            if (difference.same_letters && difference.contradicting == 0)
-                compatible.push_back(term_query(Prefix::exact, analysis::spelling_key(spelling.text)));
+            if (!difference.same_letters || difference.contradicting > 0) continue;
+            if (std::string key = analysis::spelling_key(spelling.text); key != token.exact)
+                compatible.push_back(term_query(Prefix::exact, key));
         }
         if (!compatible.empty())
             score(known ? weights_.nearer : weights_.compatible, synonyms(compatible));
@@ -395,7 +429,7 @@ private:
                 const std::string term = index::term(Prefix::bigram, analysis::bigram(x, y));
                 if (reader_.has_term(term)) pairs.emplace_back(term);
             }
-        return pairs.empty() ? Query::MatchNothing : synonyms(pairs);
+        return synonyms(pairs);
     }
 
     // Of the word at `at` in the plan and the next one.
@@ -534,7 +568,7 @@ private:
         }
         if (learnt.empty() && options_.lang != "en" && !word.marked) {
             target = "vi";
-            learnt = index::learnt_translations(reader_.words(), "en", word.stem.empty() ? word.folded : word.stem);
+            learnt = index::learnt_translations(reader_, "en", word.stem.empty() ? word.folded : word.stem);
         }
         const double weight =
             weights_.learnt * (target == options_.lang ? weights_.translation_wanted : weights_.translation);
@@ -563,7 +597,7 @@ private:
     std::vector<index::LearntTranslation> agreeing(const Words& words, std::size_t at, std::size_t count) const {
         std::string key;
         for (std::size_t k = at; k < at + count; ++k) key += (k > at ? " " : "") + words[k]->folded;
-        auto learnt = index::learnt_translations(reader_.words(), "vi", key);
+        auto learnt = index::learnt_translations(reader_, "vi", key);
         std::erase_if(learnt, [&](const index::LearntTranslation& each) {
             const auto source = analysis::analyze(each.source);
             if (source.size() != count) return true;
@@ -585,9 +619,12 @@ private:
     // A word of a translation: English in all forms of its stem, Vietnamese as spelled. Empty if the index lacks it.
     Query any_form(const AnalyzedToken& word) const {
         if (!reader_.has_word(word.folded) && !knows_stem(reader_, word)) return {};
-        if (!word.stem.empty())
-            return synonyms({term_query(Prefix::folded, word.folded), term_query(Prefix::folded, word.stem),
-                             term_query(Prefix::stem, word.stem)});
+        if (!word.stem.empty()) {
+            Terms forms = known(Prefix::folded, {word.folded});
+            append(forms, known(Prefix::folded, {word.stem}));
+            append(forms, known(Prefix::stem, {word.stem}));
+            return synonyms(forms);
+        }
         return word.exact.empty() ? term_query(Prefix::folded, word.folded) : term_query(Prefix::exact, word.exact);
     }
 

@@ -34,7 +34,7 @@ using Xapian::Query;
 constexpr std::size_t kSnippetBytes = 220, kSectionSnippetBytes = 120;
 constexpr unsigned kMostSections = 3;
 constexpr Xapian::doccount kCheckAtLeast = 200, kCheckForFacets = 1000;
-constexpr Xapian::doccount kSmallIndex = 10'000;  // where exact totals cost nothing
+constexpr Xapian::doccount kSmallIndex = 1'000;  // where exact totals cost nothing
 constexpr std::size_t kTopForEvidence = 3;
 constexpr std::size_t kMostVersions = 2000;    // some 300 bytes each
 constexpr Xapian::doccount kMostLending = 50;  // sections in other languages that lend their weight

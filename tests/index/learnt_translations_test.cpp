@@ -27,7 +27,7 @@ index::IndexReader reader_of(const test::TempDir& dir, const std::vector<index::
 
 std::string targets(const index::IndexReader& reader, const std::string& lang, const std::string& key) {
     std::string out;
-    for (const auto& each : index::learnt_translations(reader.words(), lang, key))
+    for (const auto& each : index::learnt_translations(reader, lang, key))
         if (each.probability > 0.3) out += each.source + "=" + each.target + " ";
     return out;
 }
@@ -64,5 +64,5 @@ TEST_CASE("without pages in both languages nothing is learnt", "[index]") {
     const test::TempDir dir;
     const auto reader =
         reader_of(dir, {test::page("a", "vi", "Biểu đồ", "biểu đồ"), test::page("b", "en", "Chart", "chart")});
-    CHECK(index::learnt_translations(reader.words(), "en", "chart").empty());
+    CHECK(index::learnt_translations(reader, "en", "chart").empty());
 }
