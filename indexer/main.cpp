@@ -107,6 +107,19 @@ void add_replicate(CLI::App& app, int& status) {
     command->final_callback([options, &status] { status = replicate(*options); });
 }
 
+void add_shards(CLI::App& app, int& status) {
+    CLI::App* command = app.add_subcommand("shards", "Tell where the shards are asked, or set it; servers follow");
+    const auto options = std::make_shared<ShardsOptions>();
+    command->add_option("--index", options->index_dir, "Folder of the index")->required()->type_name("DIR");
+    CLI::Option* at = command
+                          ->add_option("--at", options->at,
+                                       "Where xapian-tcpsrv serves each of them, in order; it stays so after updates "
+                                       "and builds with as many shards")
+                          ->type_name("HOST:PORT");
+    command->add_flag("--here", options->here, "All on this machine, without xapian-tcpsrv")->excludes(at);
+    command->final_callback([options, &status] { status = shards(*options); });
+}
+
 void add_check(CLI::App& app, int& status) {
     CLI::App* command =
         app.add_subcommand("check", "Look whether the index is sound, and its links alive; exit status 1 if not");
@@ -153,6 +166,7 @@ int main(int argc, char** argv) {
     add_watch(app, status);
     add_rollback(app, status);
     add_replicate(app, status);
+    add_shards(app, status);
     add_check(app, status);
     add_stats(app, status);
     add_explain_terms(app, status);

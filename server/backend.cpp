@@ -1,5 +1,6 @@
 #include "server/backend.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <utility>
 
@@ -7,8 +8,8 @@
 
 namespace tim::server {
 
-IndexBackend::IndexBackend(std::filesystem::path index_dir)
-    : index_dir_(std::move(index_dir)), follower_([this](const std::stop_token& stop) {
+IndexBackend::IndexBackend(std::filesystem::path index_dir, const search::ShardLimits& limits)
+    : index_dir_(std::move(index_dir)), limits_(limits), follower_([this](const std::stop_token& stop) {
           std::mutex mutex;
           std::condition_variable_any never;
           std::unique_lock lock(mutex);
@@ -44,7 +45,7 @@ auto IndexBackend::with_searcher(Call&& call) -> decltype(call(std::declval<sear
                 return searcher;
             }
         }
-        return search::Searcher::open(index_dir_);
+        return search::Searcher::open(index_dir_, limits_);
     };
     auto searcher = take();
     if (!searcher) return tl::unexpected(searcher.error());
@@ -76,8 +77,34 @@ bool IndexBackend::has_fallen_back() {
     return fell_back_at_ == stamp;
 }
 
+// One line for each shard that goes, and one when it is back.
+void IndexBackend::note_shards(const search::Searcher& searcher, const std::vector<std::string>& missing) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (missing_ == missing) return;
+        missing_ = missing;
+    }
+    if (missing.empty()) log::Line(log::Level::info, "shards_are_back");
+    for (const auto& shard : searcher.shards())
+        if (std::find(missing.begin(), missing.end(), shard.name) != missing.end())
+            log::Line(log::Level::warning, "shard_left_out").add("shard", shard.name).add("why", shard.why);
+}
+
+std::vector<search::ShardState> IndexBackend::shards() {
+    std::vector<search::ShardState> out;
+    (void)with_searcher([&](search::Searcher& searcher) {
+        out = searcher.shards();
+        return searcher.revision();
+    });
+    return out;
+}
+
 search::Result<search::Answer> IndexBackend::search(const search::Request& request) {
-    return with_searcher([&](search::Searcher& searcher) { return searcher.search(request); });
+    return with_searcher([&](search::Searcher& searcher) {
+        auto answer = searcher.search(request);
+        if (answer) note_shards(searcher, answer->missing);
+        return answer;
+    });
 }
 
 search::Result<std::vector<search::Suggestion>> IndexBackend::suggest(const search::SuggestRequest& request) {

@@ -30,6 +30,8 @@ public:
     [[nodiscard]] virtual std::optional<index::ReplicaState> replica() { return std::nullopt; }
     // Changes whenever answers may change.
     [[nodiscard]] virtual search::Result<std::string> revision() = 0;
+    // The shards of the index, as far as it has been asked.
+    [[nodiscard]] virtual std::vector<search::ShardState> shards() { return {}; }
     // True while an older index answers than the one published last, because that is damaged.
     [[nodiscard]] virtual bool has_fallen_back() { return false; }
 };
@@ -42,7 +44,7 @@ class IndexBackend : public Backend {
 public:
     static constexpr std::chrono::milliseconds kFollowEvery{1'000};
 
-    explicit IndexBackend(std::filesystem::path index_dir);
+    explicit IndexBackend(std::filesystem::path index_dir, const search::ShardLimits& limits = {});
     [[nodiscard]] search::Result<search::Answer> search(const search::Request& request) override;
     [[nodiscard]] search::Result<std::vector<search::Suggestion>> suggest(
         const search::SuggestRequest& request) override;
@@ -51,15 +53,19 @@ public:
     [[nodiscard]] std::optional<std::chrono::system_clock::time_point> published() override;
     [[nodiscard]] std::optional<index::ReplicaState> replica() override { return index::replica_state(index_dir_); }
     [[nodiscard]] bool has_fallen_back() override;
+    [[nodiscard]] std::vector<search::ShardState> shards() override;
 
 private:
     void note_warning(const std::string& warning);
+    void note_shards(const search::Searcher& searcher, const std::vector<std::string>& missing);
     [[nodiscard]] index::StubStamp follow();
     template <class Call>
     auto with_searcher(Call&& call) -> decltype(call(std::declval<search::Searcher&>()));
 
     const std::filesystem::path index_dir_;
+    const search::ShardLimits limits_;
     std::mutex mutex_;
+    std::vector<std::string> missing_;              // shards, when it was looked last
     std::optional<index::StubStamp> fell_back_at_;  // the stub whose index is damaged
     index::StubStamp stamp_;                        // of the stub that the next two follow
     std::vector<search::Searcher> free_;            // the one used last is on top, its caches warm

@@ -89,7 +89,7 @@ fs::path web_folder() {
 }
 
 int serve(const Settings& settings) {
-    tim::server::IndexBackend backend(settings.index);
+    tim::server::IndexBackend backend(settings.index, {.answer = settings.shard_limit});
     if (const auto revision = backend.revision(); !revision) {
         fmt::print(stderr, "tim-server: {}\n", revision.error().message);
         return kFailed;

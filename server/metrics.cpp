@@ -97,6 +97,21 @@ void append_metric(std::string& out, std::string_view name, std::string_view typ
     append_sample(out, name, labels, value);
 }
 
+void append_shard_metrics(std::string& out, const std::vector<search::ShardState>& shards) {
+    const auto is_here = [](const search::ShardState& shard) { return shard.address.empty(); };
+    if (std::all_of(shards.begin(), shards.end(), is_here)) return;
+    append_head(out, "tim_shard_up", "gauge", "1 if the shard answers, as far as known.");
+    for (const auto& shard : shards)
+        append_sample(out, "tim_shard_up", fmt::format(R"(shard="{}",address="{}")", shard.name, shard.address),
+                      shard.is_up ? 1 : 0);
+    append_head(out, "tim_shard_failures_total", "counter", "How often the shard was left out, and why.");
+    for (const auto& shard : shards)
+        for (const auto& [why, count] :
+             {std::pair{"dead", shard.dead}, std::pair{"slow", shard.slow}, std::pair{"wrong", shard.wrong}})
+            append_sample(out, "tim_shard_failures_total", fmt::format(R"(shard="{}",why="{}")", shard.name, why),
+                          number(count));
+}
+
 void append_process_metrics(std::string& out) {
     std::uint64_t pages = 0, resident = 0;
     std::ifstream("/proc/self/statm") >> pages >> resident;

@@ -8,6 +8,9 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "engine/search/search.h"
 
 namespace tim::server {
 
@@ -54,6 +57,9 @@ private:
 // One sample with its HELP and TYPE lines. `type` is "counter" or "gauge".
 void append_metric(std::string& out, std::string_view name, std::string_view type, std::string_view help, double value,
                    std::string_view labels = {});
+
+// Those on other machines; nothing where there are none.
+void append_shard_metrics(std::string& out, const std::vector<search::ShardState>& shards);
 
 // Of this process, as Prometheus names them: memory, descriptors, CPU seconds, start.
 void append_process_metrics(std::string& out);

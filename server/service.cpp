@@ -167,6 +167,7 @@ std::string Service::metrics_page() {
         append_metric(out, "tim_replica_contact_seconds", "gauge", "Since its primary was last reached.",
                       since(replica->contact));
     }
+    append_shard_metrics(out, backend_.shards());
     append_process_metrics(out);
     return out;
 }

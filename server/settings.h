@@ -31,7 +31,7 @@ struct Settings {
     std::string public_url;  // without a slash at its end
     unsigned workers = 0;    // 0: one for each processor
     std::size_t cache_bytes = 0;
-    std::chrono::milliseconds time_limit{0}, queue_limit{0};
+    std::chrono::milliseconds time_limit{0}, shard_limit{0}, queue_limit{0};
     std::size_t max_connections = 0;
     std::chrono::milliseconds idle_limit{0}, request_limit{0}, write_limit{0};
     double rate = 0;  // requests a second and client; 0: no limit

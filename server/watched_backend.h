@@ -36,6 +36,7 @@ public:
         const search::SuggestRequest& request) override;
     [[nodiscard]] search::Result<search::Hit> document(std::string_view id) override { return backend_.document(id); }
     [[nodiscard]] search::Result<std::string> revision() override { return backend_.revision(); }
+    [[nodiscard]] std::vector<search::ShardState> shards() override { return backend_.shards(); }
     [[nodiscard]] bool has_fallen_back() override { return backend_.has_fallen_back(); }
     [[nodiscard]] std::optional<std::chrono::system_clock::time_point> published() override {
         return backend_.published();

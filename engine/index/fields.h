@@ -65,6 +65,7 @@ enum class Slot : unsigned {
     parameters = 2,
     facets = 3,  // facets_record()
     order = 4,   // order_key()
+    none = 5,    // no document has it: who reads it only counts
 };
 
 // Numbers that documents may carry and filters may compare.
@@ -125,11 +126,12 @@ inline constexpr std::string_view kMetaAnalyzer = "tim.analyzer";    // analysis
 inline constexpr std::string_view kMetaDocuments = "tim.documents";  // in all shards together
 inline constexpr std::string_view kMetaBuilt = "tim.built";          // ISO 8601, UTC
 inline constexpr std::string_view kMetaSources = "tim.sources";      // one a line
-inline constexpr std::string_view kMetaShard = "tim.shard";          // "2 of 4"
-inline constexpr std::string_view kMetaUpdated = "tim.updated";      // when the last update was, as kMetaBuilt
-inline constexpr std::string_view kMetaUpdates = "tim.updates";      // how many there were since the build
-inline constexpr std::string_view kMetaFrom = "tim.from";            // the generation that was updated to this one
-inline constexpr std::string_view kMetaChanged = "tim.changed";      // files that differ from it, one a line
+inline constexpr std::string_view kMetaGeneration = "tim.generation";
+inline constexpr std::string_view kMetaShard = "tim.shard";      // "2 of 4"
+inline constexpr std::string_view kMetaUpdated = "tim.updated";  // when the last update was, as kMetaBuilt
+inline constexpr std::string_view kMetaUpdates = "tim.updates";  // how many there were since the build
+inline constexpr std::string_view kMetaFrom = "tim.from";        // the generation that was updated to this one
+inline constexpr std::string_view kMetaChanged = "tim.changed";  // files that differ from it, one a line
 
 // Keys of the words database, which holds what is learnt from the whole collection.
 inline constexpr std::string_view kWordsGlossary = "glossary";

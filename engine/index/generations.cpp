@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "engine/index/error.h"
+#include "engine/index/remote_shard.h"
 #include "engine/index/shards.h"
 
 namespace tim::index {
@@ -25,7 +26,8 @@ namespace {
 constexpr const char* kStub = "XAPIANDB";
 constexpr std::string_view kWordsLine = "# words ";
 constexpr std::string_view kLastLine = "# last ";  // the newest generation there has been
-constexpr std::string_view kDatabaseWord = "auto ";
+constexpr std::string_view kDatabaseWord = "auto ", kRemoteWord = "remote ";
+constexpr const char* kShards = "shards";
 constexpr std::string_view kDraftSuffix = ".draft";
 
 std::string system_message() { return std::strerror(errno); }
@@ -73,22 +75,59 @@ std::string newest_name(const fs::path& index_dir) {
     return names.empty() ? last : std::max(names.back(), last);
 }
 
-void write_stub(const fs::path& index_dir, const std::string& name) {
-    const std::string last = std::max(newest_name(index_dir), name);
-    const fs::path next = index_dir / (std::string(kStub) + ".next");
+// In place of the one before, at once.
+template <class Write>
+void replace_stub(const fs::path& folder, Write&& write) {
+    const fs::path next = folder / (std::string(kStub) + ".next");
     {
         std::ofstream out(next, std::ios::trunc);
-        out << "# An index of Tim, written by tim-indexer; Xapian opens this folder through this file.\n"
-            << kWordsLine << name << "/words\n"
-            << kLastLine << last << '\n';
-        for (const auto& shard : shard_paths(index_dir / name))
-            out << kDatabaseWord << name << '/' << shard.filename().string() << '\n';
+        write(out);
         out.flush();
         if (!out) throw Error("cannot write " + next.string(), "free some disk space and build again");
     }
     sync_path(next, O_RDONLY);
-    fs::rename(next, index_dir / kStub);
-    sync_path(index_dir, O_RDONLY | O_DIRECTORY);
+    fs::rename(next, folder / kStub);
+    sync_path(folder, O_RDONLY | O_DIRECTORY);
+}
+
+// Shards are switched first, one by one, for xapian-tcpsrv; readers follow the index's own stub. `addresses` count
+// where there is one for each shard.
+void write_stub(const fs::path& index_dir, const std::string& name, const std::vector<std::string>& addresses) {
+    const std::string last = std::max(newest_name(index_dir), name);
+    const auto paths = shard_paths(index_dir / name);
+    const bool are_elsewhere = addresses.size() == paths.size() && !addresses.front().empty();
+    const std::size_t served = paths.size() > 1 || are_elsewhere ? paths.size() : 0;
+    const auto stub_folder = [&](std::size_t shard) { return index_dir / kShards / std::to_string(shard + 1); };
+    for (std::size_t i = 0; i < served; ++i) {
+        const fs::path folder = stub_folder(i);
+        fs::create_directories(folder);
+        replace_stub(folder, [&](std::ostream& out) {
+            out << kDatabaseWord << "../../" << name << '/' << paths[i].filename().string() << '\n';
+        });
+    }
+    replace_stub(index_dir, [&](std::ostream& out) {
+        out << "# An index of Tim, written by tim-indexer; Xapian opens this folder through this file.\n"
+            << kWordsLine << name << "/words\n"
+            << kLastLine << last << '\n';
+        for (std::size_t i = 0; i < paths.size(); ++i)
+            if (are_elsewhere)
+                out << kRemoteWord << addresses[i] << '\n';
+            else
+                out << kDatabaseWord << name << '/' << paths[i].filename().string() << '\n';
+    });
+    std::error_code ignored;
+    for (std::size_t i = served; fs::remove_all(stub_folder(i), ignored) > 0; ++i) continue;
+}
+
+// As the stub has them now; none where it cannot be read.
+std::vector<std::string> addresses_now(const fs::path& index_dir) {
+    std::vector<std::string> addresses;
+    try {
+        if (const auto current = current_generation(index_dir))
+            for (const auto& shard : current->documents) addresses.push_back(shard.address);
+    } catch (const Error&) {
+    }
+    return addresses;
 }
 
 // Of a Xapian database: the file that names the revision is replaced at each commit, the tables are written to.
@@ -129,12 +168,24 @@ std::optional<Generation> current_generation(const fs::path& index_dir) {
             generation.name = words.parent_path().string();
             generation.words = index_dir / words;
         } else if (std::string_view(line).starts_with(kDatabaseWord)) {
-            generation.documents.push_back(index_dir / line.substr(kDatabaseWord.size()));
+            generation.documents.push_back({index_dir / line.substr(kDatabaseWord.size()), {}});
+        } else if (std::string_view(line).starts_with(kRemoteWord)) {
+            generation.documents.push_back({{}, line.substr(kRemoteWord.size())});
         }
     }
+    for (std::size_t i = 0; i < generation.documents.size(); ++i)
+        if (!generation.documents[i].address.empty())
+            generation.documents[i].path = shard_path(index_dir / generation.name, static_cast<unsigned>(i),
+                                                      static_cast<unsigned>(generation.documents.size()));
     if (!generation.words.empty() && !generation.documents.empty()) return generation;
     throw Error((index_dir / kStub).string() + " names no words database, so it is not an index of tim-indexer",
                 "build the index with tim-indexer build --index " + index_dir.string() + " SOURCE...");
+}
+
+Generation local_generation(const fs::path& index_dir, const std::string& name) {
+    Generation generation{name, {}, index_dir / name / "words"};
+    for (auto& path : shard_paths(index_dir / name)) generation.documents.push_back({std::move(path), {}});
+    return generation;
 }
 
 std::vector<std::string> generations_to_try(const fs::path& index_dir) {
@@ -258,9 +309,25 @@ void publish_generation(const fs::path& index_dir, const std::string& name, cons
     sync_tree(draft);
     fs::rename(draft, index_dir / name);
     announce();
-    write_stub(index_dir, name);
+    write_stub(index_dir, name, addresses_now(index_dir));
 }
 
-void republish_generation(const fs::path& index_dir, const std::string& name) { write_stub(index_dir, name); }
+void republish_generation(const fs::path& index_dir, const std::string& name) {
+    write_stub(index_dir, name, addresses_now(index_dir));
+}
+
+void publish_addresses(const fs::path& index_dir, const std::vector<std::string>& addresses) {
+    const auto current = current_generation(index_dir);
+    if (!current) throw Error("there is no index in " + index_dir.string());
+    if (addresses.size() != current->documents.size())
+        throw Error("the index has " + std::to_string(current->documents.size()) + " shards, " +
+                        std::to_string(addresses.size()) + " addresses are given",
+                    "name one for each, in order");
+    for (const auto& address : addresses)
+        if (!parse_host_port(address) && !(address.empty() && addresses.front().empty()))
+            throw Error("\"" + address + "\" is not an address such as 127.0.0.1:9001",
+                        "name one for each shard, or none");
+    write_stub(index_dir, current->name, addresses);
+}
 
 }  // namespace tim::index

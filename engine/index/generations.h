@@ -5,6 +5,7 @@
 // - DIR/000003/words: a Xapian database of what is learnt from all of them.
 // - DIR/000002/...: the last good generation, kept for going back; older ones while they are being read.
 // - DIR/published: what is told to replicas (announcement.h). DIR/primary, DIR/replica: on a replica (replica.h).
+// - DIR/shards/2: a stub file for xapian-tcpsrv, that names the second shard of the current generation.
 // - DIR/lock: held by the writer, names its process.
 #pragma once
 
@@ -17,11 +18,20 @@
 
 namespace tim::index {
 
+// The database of one shard.
+struct ShardPlace {
+    std::filesystem::path path;  // on this machine, where the indexer wrote it
+    std::string address;         // "host:port" if xapian-tcpsrv there is to be asked instead; else empty
+};
+
 struct Generation {
-    std::string name;                              // "000003"
-    std::vector<std::filesystem::path> documents;  // a database a shard, in order; all shards are published together
+    std::string name;                   // "000003"
+    std::vector<ShardPlace> documents;  // in order; all shards are published together
     std::filesystem::path words;
 };
+
+// A generation as it lies on this machine, current or not.
+[[nodiscard]] Generation local_generation(const std::filesystem::path& index_dir, const std::string& name);
 
 // The current generation, nothing if the folder has no stub. Throws Error on a stub that is not ours or is empty.
 [[nodiscard]] std::optional<Generation> current_generation(const std::filesystem::path& index_dir);
@@ -69,12 +79,17 @@ private:
 [[nodiscard]] std::string next_generation_name(const std::filesystem::path& index_dir);
 // Removes half-written generations and all but the current one, the one before it, and those that are being read.
 void remove_leftovers(const std::filesystem::path& index_dir);
-// The step that makes a draft a generation, and the current one. Everything in it is synced first. `announce` is called
-// when it is whole and in its place, before anyone reads it; what it throws leaves the current one as it is.
+// The step that makes a draft a generation, and the current one. Everything in it is synced first. Shards that were
+// asked at an address still are, if there are as many as before. `announce` is called when it is whole and in its
+// place, before anyone reads it; what it throws leaves the current one as it is.
 void publish_generation(
     const std::filesystem::path& index_dir, const std::string& name, const std::function<void()>& announce = [] {});
 // Makes a generation current that was so before.
 void republish_generation(const std::filesystem::path& index_dir, const std::string& name);
+
+// Where each shard of the current generation is to be asked: "host:port" each, or all empty for this machine. For the
+// holder of the lock. Throws Error if there are more or fewer than it has shards, or one is no address.
+void publish_addresses(const std::filesystem::path& index_dir, const std::vector<std::string>& addresses);
 
 // Where a generation is written before it is whole.
 [[nodiscard]] std::filesystem::path draft_path(const std::filesystem::path& index_dir, const std::string& name);

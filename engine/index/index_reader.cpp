@@ -1,6 +1,7 @@
 #include "engine/index/index_reader.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "engine/index/error.h"
@@ -30,40 +31,39 @@ std::string how_to_mend(const std::filesystem::path& index_dir) {
     return "look at it with: tim-indexer check --index " + index_dir.string() + ", and " + how_to_build(index_dir);
 }
 
-// Opening reads no table: one that is cut off shows itself here, not in the middle of an answer.
-void touch_tables(const Xapian::Database& documents) {
-    const auto first = documents.postlist_begin("");
-    for (const Xapian::docid id : {*first, documents.get_lastdocid()}) {
-        try {
-            const Xapian::Document document = documents.get_document(id);
-            (void)document.get_data();
-            (void)document.termlist_count();
-        } catch (const Xapian::DocNotFoundError&) {
-            // It was removed; the number stays the last one.
-        }
-    }
-}
-
 }  // namespace
 
-IndexReader::IndexReader(std::filesystem::path index_dir) : index_dir_(std::move(index_dir)) { open(); }
+IndexReader::IndexReader(std::filesystem::path index_dir, const ShardLimits& limits)
+    : index_dir_(std::move(index_dir)), limits_(limits) {
+    open();
+}
 
 IndexReader::IndexReader(std::filesystem::path index_dir, const std::string& generation)
     : index_dir_(std::move(index_dir)), stamp_(stub_stamp(index_dir_)) {
-    open_generation(generation);
+    (void)open_generation(local_generation(index_dir_, generation));
 }
 
-bool IndexReader::refresh() {
-    if (stub_stamp(index_dir_) != stamp_) {
+bool IndexReader::refresh(bool anew) {
+    if (stub_stamp(index_dir_) != stamp_ && std::chrono::steady_clock::now() >= not_before_) {
         const std::string before = revision_;
         open();
-        return revision_ != before;
+        return note_change(revision_ != before);
     }
-    if (!documents_.reopen()) return false;
-    forget();
-    revision_ = revision_name(generation_, documents_);
-    return true;
+    // On another machine this would be a question more; what was written to says so when it is read.
+    if (is_remote() && !anew) return note_change(shards_.follow());
+    if (!shards_.reopen()) return false;
+    revision_ = revision_name(generation_, documents());
+    return note_change(true);
 }
+
+bool IndexReader::note_change(bool changed) {
+    if (changed) forget();
+    return changed;
+}
+
+bool IndexReader::recover(const Xapian::Error& error) { return is_remote() && note_change(shards_.recover(error)); }
+
+bool IndexReader::leave_out_slowest() { return note_change(shards_.leave_out_slowest()); }
 
 bool IndexReader::fall_back(const std::string& why) {
     std::vector<std::string> names = generations_to_try(index_dir_);
@@ -83,12 +83,13 @@ void IndexReader::open() {
         // Another generation may be published, and this one removed, between any two of these lines.
         const StubStamp stamp = stub_stamp(index_dir_);
         std::vector<std::string> others;
+        bool is_open = true;
         try {
             others = generations_to_try(index_dir_);
             const auto current = current_generation(index_dir_);
             if (!current) throw Error("there is no index in " + index_dir_.string(), how_to_build(index_dir_));
             if (!others.empty()) others.erase(others.begin());
-            open_generation(current->name);
+            is_open = open_generation(*current);
             warning_.clear();
         } catch (const Error& e) {
             const bool is_lasting = stub_stamp(index_dir_) == stamp || tries == kTries;
@@ -96,7 +97,7 @@ void IndexReader::open() {
             warning_ = std::string(e.what()) + ", generation " + generation_ + " answers; " + how_to_mend(index_dir_);
         }
         if (stub_stamp(index_dir_) == stamp || tries == kTries) {
-            stamp_ = stamp;
+            stamp_ = is_open ? stamp : StubStamp{};
             return;
         }
     }
@@ -105,43 +106,45 @@ void IndexReader::open() {
 bool IndexReader::open_first_of(const std::vector<std::string>& names) {
     return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
         try {
-            open_generation(name);
-            return true;
+            return open_generation(local_generation(index_dir_, name));
         } catch (const Error&) {
             return false;
         }
     });
 }
 
-void IndexReader::open_generation(const std::string& name) {
+bool IndexReader::open_generation(const Generation& generation) {
+    // How long shards on several machines may take to follow a new generation, and how often it is looked whether they
+    // did.
+    constexpr std::chrono::seconds kPatience{30};
+    constexpr std::chrono::milliseconds kPause{100};
     const std::string hint = how_to_build(index_dir_);
-    GenerationHold hold(index_dir_, name);
+    GenerationHold hold(index_dir_, generation.name);
     try {
-        Xapian::Database documents;
-        const auto paths = shard_paths(index_dir_ / name);
-        for (std::size_t i = 0; i < paths.size(); ++i) {
-            const Xapian::Database shard(paths[i].string());
-            check_number(shard, kMetaSchema, kSchemaVersion, "schema", hint);
-            check_number(shard, kMetaAnalyzer, analysis::kAnalyzerVersion, "analyzer", hint);
-            if (shard.get_metadata(std::string(kMetaShard)) != place_among(i, paths.size()))
-                throw Error(paths[i].string() + " is not shard " + place_among(i, paths.size()), hint);
-            if (shard.get_doccount() > 0) touch_tables(shard);
-            documents.add_database(shard);
-        }
-        Xapian::Database words((index_dir_ / name / "words").string());
+        ShardSet shards(generation, limits_, hint);
+        Xapian::Database words(generation.words.string());
         check_number(words, kMetaSchema, kSchemaVersion, "schema", hint);
-        if (documents.get_doccount() == 0) throw Error("the index in " + index_dir_.string() + " is empty", hint);
+        if (shards.all().get_doccount() == 0 && shards.missing().empty())
+            throw Error("the index in " + index_dir_.string() + " is empty", hint);
+        const auto published = std::chrono::seconds(stub_stamp(index_dir_).seconds);
+        const auto now = std::chrono::system_clock::now().time_since_epoch();
+        if (!shards.missing().empty() && !generation_.empty() && missing().empty() && now - published < kPatience) {
+            not_before_ = std::chrono::steady_clock::now() + kPause;
+            return false;  // the whole of the one before is better than a part of this one
+        }
 
         auto glossary = parse_glossary(words.get_metadata(std::string(kWordsGlossary)));
         auto labels = parse_labels(words.get_metadata(std::string(kWordsLabels)));
-        documents_ = std::move(documents);
+        shards_ = std::move(shards);
         words_ = std::move(words);
         forget();
         glossary_ = std::move(glossary);
         labels_ = std::move(labels);
-        revision_ = revision_name(name, documents_);
-        generation_ = name;
+        revision_ = revision_name(generation.name, documents());
+        generation_ = generation.name;
         hold_ = std::move(hold);
+        not_before_ = {};
+        return true;
     } catch (const Xapian::Error& e) {
         throw Error("the index in " + index_dir_.string() + " cannot be opened: " + e.get_msg(),
                     how_to_mend(index_dir_));
@@ -153,9 +156,24 @@ void IndexReader::forget() noexcept {
     word_records_.clear();
 }
 
+void IndexReader::look_up(const std::vector<std::string>& terms) const {
+    if (!is_remote()) return;
+    std::set<std::string> unknown;
+    for (const auto& term : terms)
+        if (!term.empty() && !frequencies_.contains(term)) unknown.insert(term);
+    if (unknown.empty()) return;
+    // A match of nothing: before it, all shards are asked at once how frequent its terms are.
+    Xapian::Enquire enquire(documents());
+    enquire.set_weighting_scheme(Xapian::BoolWeight());
+    enquire.set_query(Xapian::Query(Xapian::Query::OP_OR, unknown.begin(), unknown.end()));
+    const Xapian::MSet counted = enquire.get_mset(0, 0, Xapian::doccount{0});
+    if (frequencies_.size() + unknown.size() > kMostRemembered) frequencies_.clear();
+    for (const auto& term : unknown) frequencies_.emplace(term, counted.get_termfreq(term));
+}
+
 Xapian::doccount IndexReader::documents_with(const std::string& term) const {
     if (const auto found = frequencies_.find(term); found != frequencies_.end()) return found->second;
-    const Xapian::doccount frequency = documents_.get_termfreq(term);
+    const Xapian::doccount frequency = documents().get_termfreq(term);
     if (frequencies_.size() >= kMostRemembered) frequencies_.clear();
     frequencies_.emplace(term, frequency);
     return frequency;
@@ -170,7 +188,7 @@ const std::string& IndexReader::word_record(std::string key) const {
 
 std::vector<std::string> IndexReader::terms_beginning(const std::string& text, std::size_t most) const {
     std::vector<std::pair<Xapian::doccount, std::string>> found;
-    for (auto it = documents_.allterms_begin(text); it != documents_.allterms_end(text); ++it)
+    for (auto it = documents().allterms_begin(text); it != documents().allterms_end(text); ++it)
         found.emplace_back(it.get_termfreq(), *it);
     const auto end = found.begin() + static_cast<std::ptrdiff_t>(std::min(most, found.size()));
     std::partial_sort(found.begin(), end, found.end(), [](const auto& a, const auto& b) {

@@ -3,6 +3,7 @@
 
 #include <xapian.h>
 
+#include <chrono>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -13,6 +14,7 @@
 #include "engine/index/document.h"
 #include "engine/index/generations.h"
 #include "engine/index/lexicon.h"
+#include "engine/index/shard_set.h"
 
 namespace tim::index {
 
@@ -22,13 +24,15 @@ public:
     // Opens the current generation, or where that is damaged, the one before it; warning() then says so. Throws Error
     // if there is no index at `index_dir`, or none of this schema and analyzer, or an empty one; the hint names the
     // command that mends it.
-    explicit IndexReader(std::filesystem::path index_dir);
-    // That generation and no other.
+    // Shards on other machines are asked for at most `limits`, and left out where they do not answer: missing() then
+    // names them.
+    explicit IndexReader(std::filesystem::path index_dir, const ShardLimits& limits = {});
+    // That generation and no other, as it lies on this machine.
     IndexReader(std::filesystem::path index_dir, const std::string& generation);
 
     // Follows the stub file; returns true if another generation or revision was opened. On failure the one that was
-    // open stays so and Error is thrown.
-    bool refresh();
+    // open stays so and Error is thrown. `anew`: what was open was written to meanwhile.
+    bool refresh(bool anew = false);
 
     // For who found the open generation damaged while reading it: opens the one before it, until another one is
     // published. False if there is none.
@@ -37,7 +41,16 @@ public:
     // Why the generation that is open is not the current one, and what mends that; empty if it is the current one.
     [[nodiscard]] const std::string& warning() const noexcept { return warning_; }
 
-    [[nodiscard]] const Xapian::Database& documents() const noexcept { return documents_; }
+    // What follows is for shards on other machines; see ShardSet.
+    [[nodiscard]] bool is_remote() const noexcept { return shards_.has_remote(); }
+    [[nodiscard]] std::vector<std::string> missing() const { return shards_.missing(); }
+    [[nodiscard]] std::vector<ShardReport> shards() const { return shards_.report(); }
+    bool recover(const Xapian::Error& error);
+    bool leave_out_slowest();
+    // Asks in one go how many documents have each of these terms, so that documents_with() needs not ask for each.
+    void look_up(const std::vector<std::string>& terms) const;
+
+    [[nodiscard]] const Xapian::Database& documents() const noexcept { return shards_.all(); }
     // How many documents have the term. This and records of words are remembered until another revision is opened:
     // questions share many of their words, and each look-up reads blocks of a table.
     [[nodiscard]] Xapian::doccount documents_with(const std::string& term) const;
@@ -56,7 +69,9 @@ public:
 
 private:
     void open();
-    void open_generation(const std::string& name);
+    // False: it is waited for, while the one that is open stays so.
+    [[nodiscard]] bool open_generation(const Generation& generation);
+    bool note_change(bool changed);
     bool open_first_of(const std::vector<std::string>& names);
     void forget() noexcept;
 
@@ -64,7 +79,10 @@ private:
     StubStamp stamp_;
     std::string generation_, warning_;
     GenerationHold hold_;
-    Xapian::Database documents_, words_;
+    ShardLimits limits_;
+    ShardSet shards_;
+    std::chrono::steady_clock::time_point not_before_;  // that a generation is opened which not all shards have yet
+    Xapian::Database words_;
     std::string revision_;
     std::vector<GlossaryPair> glossary_;
     FacetLabels labels_;

@@ -296,6 +296,7 @@ struct IndexUpdater::Impl {
         if (base.get_doccount() == 0)
             throw Error("nothing would be left to search: the sources hold no published document",
                         "the index in place is untouched");
+        documents->set_metadata(kMetaGeneration, next);
         documents->set_metadata(kMetaDocuments, std::to_string(base.get_doccount()));
         documents->set_metadata(kMetaUpdated, now_utc());
         const std::string updates = meta(kMetaUpdates);

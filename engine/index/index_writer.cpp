@@ -129,6 +129,7 @@ BuildSummary IndexWriter::publish() {
         for (const auto& source : w.options.sources) sources += source + '\n';
         w.parts->join({{std::string(kMetaSchema), std::to_string(kSchemaVersion)},
                        {std::string(kMetaAnalyzer), std::to_string(analysis::kAnalyzerVersion)},
+                       {std::string(kMetaGeneration), w.name},
                        {std::string(kMetaDocuments), std::to_string(w.summary.documents)},
                        {std::string(kMetaBuilt), now_utc()},
                        {std::string(kMetaSources), sources}});

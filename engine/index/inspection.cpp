@@ -71,6 +71,16 @@ private:
     fs::path path_, copy_;
 };
 
+// The current generation as it lies on this machine, whoever serves it.
+IndexReader open_here(const fs::path& index_dir) {
+    try {
+        if (const auto current = current_generation(index_dir)) return {index_dir, current->name};
+    } catch (const Error&) {
+        // What is there else?
+    }
+    return IndexReader(index_dir);
+}
+
 class Check {
 public:
     explicit Check(const fs::path& index_dir) : index_dir_(index_dir) {}
@@ -79,13 +89,13 @@ public:
         attempt("", [&] {
             const auto generation = current_generation(index_dir_);
             if (!generation) throw Error("there is no index in " + index_dir_.string());
-            std::vector<fs::path> databases = generation->documents;
-            databases.push_back(generation->words);
+            std::vector<fs::path> databases{generation->words};
+            for (const auto& shard : generation->documents) databases.push_back(shard.path);
             for (const auto& database : databases)
                 attempt(database.filename().string(), [&] { check_blocks(database); });
         });
         attempt("", [&] {
-            const IndexReader reader(index_dir_);
+            const IndexReader reader = open_here(index_dir_);
             report_.revision = reader.revision();
             const fs::path generation = index_dir_ / report_.revision.substr(0, report_.revision.find('-'));
             attempt("files", [&] { files_ = read_source_files(generation); });
@@ -198,7 +208,7 @@ private:
 }  // namespace
 
 IndexFacts read_facts(const fs::path& index_dir, const std::function<void(const Document&)>& visit) {
-    const IndexReader reader(index_dir);
+    const IndexReader reader = open_here(index_dir);
     try {
         const Xapian::Database& db = reader.documents();
         IndexFacts facts;
@@ -254,6 +264,22 @@ std::string roll_back(const fs::path& index_dir) {
     }
     throw Error("there is no index to go back to in " + index_dir.string(),
                 "build it anew with: tim-indexer build --index " + index_dir.string() + " SOURCE...");
+}
+
+std::vector<std::string> shard_addresses(const fs::path& index_dir) {
+    const auto current = current_generation(index_dir);
+    if (!current)
+        throw Error("there is no index in " + index_dir.string(),
+                    "build it with: tim-indexer build --index " + index_dir.string() + " SOURCE...");
+    std::vector<std::string> addresses;
+    for (const auto& shard : current->documents) addresses.push_back(shard.address);
+    return addresses;
+}
+
+void set_shard_addresses(const fs::path& index_dir, std::vector<std::string> addresses) {
+    const WriterLock lock(index_dir);
+    if (addresses.empty()) addresses.resize(shard_addresses(index_dir).size());
+    publish_addresses(index_dir, addresses);
 }
 
 SoundnessReport check_soundness(const fs::path& index_dir) { return Check(index_dir).run(); }

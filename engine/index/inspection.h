@@ -37,6 +37,12 @@ struct IndexFacts {
 // another writer holds the lock.
 std::string roll_back(const std::filesystem::path& index_dir);
 
+// Where the shards of the current generation are asked: "host:port", or empty for this machine.
+[[nodiscard]] std::vector<std::string> shard_addresses(const std::filesystem::path& index_dir);
+// Sets that; readers follow. None: all on this machine. Throws Error where there are more or fewer addresses than
+// shards, one is none, or another writer holds the lock.
+void set_shard_addresses(const std::filesystem::path& index_dir, std::vector<std::string> addresses);
+
 struct SoundnessReport {
     std::string revision;                                   // empty if the index cannot be opened
     std::vector<std::string> faults;                        // a sentence each; empty: the index is sound

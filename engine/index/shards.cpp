@@ -41,8 +41,8 @@ Xapian::Database open_shards(const std::vector<fs::path>& paths) {
 std::string revision_name(const std::string& generation, const Xapian::Database& documents) {
     try {
         return generation + '-' + std::to_string(documents.get_revision());
-    } catch (const Xapian::InvalidOperationError&) {
-        // Of several databases there is none, but a generation is written once.
+    } catch (const Xapian::LogicError&) {
+        // Of several databases, or of one elsewhere, there is none, but a generation is written once.
         return generation + "-1";
     }
 }

@@ -60,12 +60,16 @@ private:
 };
 
 Deadline::Deadline(std::chrono::milliseconds limit)
-    : is_limited_(limit.count() > 0), end_(std::chrono::steady_clock::now() + limit) {}
+    : is_limited_(limit.count() > 0), limit_(limit), end_(std::chrono::steady_clock::now() + limit) {}
 
 Xapian::Query Deadline::limited(const Xapian::Query& filter) {
     if (!is_limited_) return filter;
     asked_ = 0;  // a match that begins looks at the clock first
     return {Xapian::Query::OP_AND, filter, Xapian::Query((new Source(*this))->release())};
+}
+
+bool Deadline::is_long_over() const noexcept {
+    return is_limited_ && std::chrono::steady_clock::now() >= end_ + limit_;
 }
 
 bool Deadline::is_over() noexcept {

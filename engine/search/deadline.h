@@ -19,6 +19,9 @@ public:
 
     [[nodiscard]] Xapian::Query limited(const Xapian::Query& filter);
 
+    // For shards elsewhere, which the lists above do not reach: whether more than twice the limit is gone.
+    [[nodiscard]] bool is_long_over() const noexcept;
+
     // Whether a match was ended, or found the time over.
     [[nodiscard]] bool has_ended() const noexcept { return has_ended_; }
 
@@ -27,6 +30,7 @@ private:
     [[nodiscard]] bool is_over() noexcept;
 
     const bool is_limited_;
+    const std::chrono::milliseconds limit_;
     const std::chrono::steady_clock::time_point end_;
     unsigned asked_ = 0;
     bool has_ended_ = false;

@@ -73,6 +73,7 @@ public:
     Plan run(const ParsedQuery& query) {
         for (const auto& clause : query.wanted)
             for (const auto& token : clause.tokens) plan_.marked = plan_.marked || token.marked;
+        look_up(query);
         for (const auto& clause : query.wanted) add(clause);
         add_whole(query);
         std::vector<Query> excluded;
@@ -97,6 +98,27 @@ private:
         for (const auto& token : tokens)
             if (token.kind == TokenKind::word) words.push_back(&token);
         return words;
+    }
+
+    // Most of the terms that are asked for on the way, in one go.
+    void look_up(const ParsedQuery& query) const {
+        if (!reader_.is_remote()) return;
+        std::vector<std::string> terms;
+        for (const auto& clause : query.wanted) {
+            analysis::for_each_term(clause.tokens, [&](analysis::TermKind kind, std::string_view text, std::size_t) {
+                terms.push_back(index::term(index::prefix_for(kind), text));
+            });
+            for (const auto& token : clause.tokens) {
+                for (const auto& spelling : reader_.spellings(token.folded))
+                    terms.push_back(index::term(Prefix::exact, analysis::spelling_key(spelling.text)));
+                if (!token.stem.empty()) terms.push_back(index::term(Prefix::stem, token.stem));
+            }
+            const std::string whole = index::whole(clause.tokens);
+            if (whole.empty()) continue;
+            terms.push_back(index::term(Prefix::whole_title, whole));
+            terms.push_back(index::term(Prefix::whole_heading, whole));
+        }
+        reader_.look_up(terms);
     }
 
     void score(Part::Kind kind, std::size_t first_word, std::size_t words, Query query) {
@@ -589,7 +611,8 @@ private:
     // The one that weighs most decides. With several databases Xapian 1.4.22 goes on to ask what weights a list may
     // still have that came to its end, and OP_MAX then looks where its last two parts were.
     Query best_of(std::vector<Query> queries) const {
-        if (queries.size() > 1 && reader_.documents().size() > 1) queries.emplace_back((new NeverEnding)->release());
+        if (queries.size() > 1 && !reader_.is_remote() && reader_.documents().size() > 1)
+            queries.emplace_back((new NeverEnding)->release());
         return any_of(queries, Query::OP_MAX);
     }
 

@@ -54,24 +54,36 @@ std::optional<Error> check(const Request& request) {
     return std::nullopt;
 }
 
+// Thrown where shards elsewhere answer, but took so long that no time is left.
+struct Late {};
+
 // Xapian's errors become ours here and nowhere else. A reader whose snapshot was overwritten opens anew, once; one that
-// finds its index damaged goes back to the one before, once.
-template <class Refresh, class FallBack, class F>
-auto guarded(Refresh&& refresh, FallBack&& fall_back, F&& f) -> decltype(f()) {
+// finds its index damaged goes back to the one before, once; `recover` leaves out shards on other machines that fail,
+// one by one, and says whether it did.
+template <class Refresh, class FallBack, class Recover, class F>
+auto guarded(Refresh&& refresh, FallBack&& fall_back, Recover&& recover, F&& f) -> decltype(f()) {
+    constexpr int kMostRecoveries = 16;
     const auto retried = [&] {
         try {
-            refresh();
+            refresh(false);
             return f();
         } catch (const Xapian::DatabaseModifiedError&) {
-            refresh();
+            refresh(true);
             return f();
         }
     };
+    const auto recovered = [&] {
+        for (int recoveries = 0;; ++recoveries) try {
+                return retried();
+            } catch (const Late&) {
+                recover(nullptr);
+            } catch (const Xapian::Error& e) {
+                if (recoveries == kMostRecoveries || !recover(&e)) throw;
+            }
+    };
     try {
         try {
-            return retried();
-        } catch (const Xapian::NetworkError&) {
-            throw;  // another machine's trouble
+            return recovered();
         } catch (const Xapian::DatabaseError& e) {
             if (!fall_back(e.get_msg())) throw;
         } catch (const index::Error& e) {
@@ -83,6 +95,8 @@ auto guarded(Refresh&& refresh, FallBack&& fall_back, F&& f) -> decltype(f()) {
             Error{Errc::index_unavailable, std::string(e.what()) + (e.hint().empty() ? "" : "; " + e.hint()), ""});
     } catch (const Xapian::DatabaseError& e) {
         return tl::unexpected(Error{Errc::index_unavailable, "the index cannot be read: " + e.get_msg(), ""});
+    } catch (const Xapian::NetworkError& e) {
+        return tl::unexpected(Error{Errc::index_unavailable, "the shards do not answer: " + e.get_msg(), ""});
     } catch (const Xapian::Error& e) {
         return tl::unexpected(Error{Errc::internal, "the search failed: " + e.get_description(), ""});
     }
@@ -153,8 +167,8 @@ std::string_view name(How how) noexcept {
 }
 
 struct Searcher::Impl {
-    Impl(const std::filesystem::path& index_dir, const Weights& chosen)
-        : reader(index_dir), glossary(reader.glossary()), weights(chosen) {}
+    Impl(const std::filesystem::path& index_dir, const Weights& chosen, const ShardLimits& limits)
+        : reader(index_dir, {limits.answer}), glossary(reader.glossary()), weights(chosen) {}
 
     template <class F>
     auto guard(F&& f) {
@@ -165,8 +179,15 @@ struct Searcher::Impl {
             }
             return changed;
         };
-        return guarded([&] { follow(reader.refresh()); },
-                       [&](const std::string& why) { return follow(reader.fall_back(why)); }, f);
+        is_patient = false;
+        const auto recover = [&](const Xapian::Error* error) {
+            if (error != nullptr) return follow(reader.recover(*error));
+            // Whatever comes of it, this answer is not given up again.
+            is_patient = true;
+            return follow(reader.leave_out_slowest());
+        };
+        return guarded([&](bool anew) { follow(reader.refresh(anew)); },
+                       [&](const std::string& why) { return follow(reader.fall_back(why)); }, recover, f);
     }
 
     // One question on its way to an answer.
@@ -214,7 +235,8 @@ struct Searcher::Impl {
         collect_hits(run, out);
         if (offer && !out.hits.empty()) out.did_you_mean = std::move(offer);
         count_facets(run, out);
-        if (run.deadline.has_ended()) {
+        out.missing = reader.missing();
+        if (run.deadline.has_ended() || !out.missing.empty()) {
             out.partial = true;
             out.total_is_exact = false;
         }
@@ -246,12 +268,18 @@ struct Searcher::Impl {
     struct Ranked {
         Xapian::MSet mset;
         std::vector<Xapian::MSetIterator> hits;
+        struct Decided {
+            std::uint64_t total = 0;
+            bool is_exact = false;
+        };
+        std::optional<Decided> decided;  // what was found, where a decider was asked here about others' hits
     };
 
     struct Window {
         Xapian::doccount first = 0, count = 0, at_least = 0;
         std::optional<Sort> sort;  // none: as requested
         const Xapian::MatchDecider* decider = nullptr;
+        Xapian::doccount of_each = 0;  // how many sections of a page, where `decider` is asked here; 0: all
     };
 
     First first_of(Run& run) const {
@@ -283,9 +311,11 @@ struct Searcher::Impl {
         return first;
     }
 
-    static Query whole_query(Run& run, const Query& coverage, const Query& filter) {
+    // A list of ours, such as the deadline's, stays on this machine; elsewhere ShardLimits are the limit.
+    Query whole_query(Run& run, const Query& coverage, const Query& filter) const {
         Query query = run.plan.scoring.empty() ? Query(Query::OP_SCALE_WEIGHT, everything(), 0.0) : run.plan.scoring;
-        query = Query(Query::OP_FILTER, query, run.deadline.limited(both(coverage, filter)));
+        const Query wanted = both(coverage, filter);
+        query = Query(Query::OP_FILTER, query, reader.is_remote() ? wanted : run.deadline.limited(wanted));
         if (!run.plan.excluded.empty()) query = Query(Query::OP_AND_NOT, query, run.plan.excluded);
         return query;
     }
@@ -360,6 +390,7 @@ struct Searcher::Impl {
     }
 
     Xapian::Enquire enquire_by(const Run& run, Sort sort, const Query& query) const {
+        if (reader.is_remote() && !is_patient && run.deadline.is_long_over()) throw Late();
         Xapian::Enquire enquire(reader.documents());
         enquire.set_weighting_scheme(ranking());
         enquire.set_query(query);
@@ -375,6 +406,7 @@ struct Searcher::Impl {
     // the same, and more is asked for until the window does not end amid such a row.
     Ranked ranked(Xapian::Enquire& enquire, const Run& run, const Window& window) const {
         constexpr Xapian::doccount kMore = 10, kMost = 2000;
+        if (reader.is_remote() && window.decider != nullptr) return ranked_by_text(enquire, run, window);
         const Sort sort = window.sort.value_or(run.request.sort);
         const bool by_date = sort == Sort::date;
         const auto match = [&](Xapian::doccount first, Xapian::doccount count) {
@@ -414,9 +446,43 @@ struct Searcher::Impl {
         return out;
     }
 
+    // Whether what the text decides is decided on this machine, about what others found.
+    bool decides_here(const PhraseDecider& phrases) const { return reader.is_remote() && phrases.needed(); }
+
+    // What only this machine can decide, decided on what others found: documents are read until there are enough of
+    // them. `enquire` collapses nothing; pages are put together here, `window.of_each` sections of each.
+    Ranked ranked_by_text(Xapian::Enquire& enquire, const Run& run, Window window) const {
+        constexpr Xapian::doccount kMost = 1000;
+        const Xapian::MatchDecider& decider = *std::exchange(window.decider, nullptr);
+        Ranked out;
+        out.decided.emplace();
+        std::map<Xapian::docid, std::optional<std::string>> pages;  // of documents; none: it is not wanted
+        for (Xapian::doccount size = 50;; size *= 4) {
+            const Ranked all = ranked(enquire, run, {.count = size, .sort = window.sort});
+            std::map<std::string, Xapian::doccount> taken;
+            out.hits.clear();
+            out.decided->total = 0;
+            for (const auto& it : all.hits) {
+                const auto [page, is_new] = pages.try_emplace(*it);
+                if (is_new) {
+                    const Xapian::Document document = it.get_document();
+                    if (decider(document)) page->second = document.get_value(index::slot_number(index::Slot::page));
+                }
+                if (!page->second) continue;
+                if (window.of_each > 0 && taken[*page->second]++ >= window.of_each) continue;
+                if (++out.decided->total <= window.first || out.hits.size() == window.count) continue;
+                out.hits.push_back(it);
+            }
+            out.mset = all.mset;
+            out.decided->is_exact = all.hits.size() < size;
+            if (out.decided->is_exact || out.hits.size() == window.count || size >= kMost) return out;
+        }
+    }
+
     Xapian::doccount check_at_least(const Run& run) const {
         const Xapian::doccount all = reader.documents().get_doccount();
-        return run.request.exact_total || all <= kSmallIndex ? all : kCheckAtLeast;
+        const bool is_small = all <= kSmallIndex && !reader.is_remote();  // what is looked at is sent
+        return run.request.exact_total || is_small ? all : kCheckAtLeast;
     }
 
     void collect_hits(Run& run, Answer& out) {
@@ -424,25 +490,34 @@ struct Searcher::Impl {
         const PhraseDecider phrases(run.plan);
         const Xapian::doccount at_least = check_at_least(run);
         Counter counter;
+        Xapian::ValueCountMatchSpy remote_counter(index::slot_number(index::Slot::none));
         const Ranked found = enough_or_any(run, [&] {
             Xapian::Enquire enquire = enquire_for(run, whole_query(run, run.coverage, run.filters.query()));
-            if (by_page) {
+            if (by_page && !decides_here(phrases)) {
                 enquire.set_collapse_key(index::slot_number(index::Slot::page));
-                enquire.add_matchspy(&counter);
+                enquire.add_matchspy(reader.is_remote() ? static_cast<Xapian::MatchSpy*>(&remote_counter) : &counter);
             }
             return ranked(enquire, run,
                           {.first = run.request.offset,
                            .count = run.request.limit,
                            .at_least = at_least,
-                           .decider = phrases.needed() ? &phrases : nullptr});
+                           .decider = phrases.needed() ? &phrases : nullptr,
+                           .of_each = by_page ? 1U : 0U});
         });
         const Xapian::MSet& mset = found.mset;
+        const Xapian::doccount seen =
+            reader.is_remote() ? static_cast<Xapian::doccount>(remote_counter.get_total()) : counter.count;
         // Of a collapsed result Xapian leaves the upper bound at all of its sections, even if it looked at each of
         // them; then the lower bound of the pages is their number.
         out.total_is_exact =
-            by_page ? counter.count < at_least || at_least == reader.documents().get_doccount()
+            by_page ? seen < at_least || at_least == reader.documents().get_doccount()
                     : mset.get_uncollapsed_matches_lower_bound() == mset.get_uncollapsed_matches_upper_bound();
         out.total = out.total_is_exact ? mset.get_matches_lower_bound() : mset.get_matches_estimated();
+        if (found.decided) {
+            out.total = found.decided->total;
+            out.total_is_exact = found.decided->is_exact;
+        }
+        if (reader.is_remote()) read_versions(found.hits);
 
         const std::map<std::string, Xapian::docid> preferred =
             by_page ? preferred_versions(run, found.hits) : std::map<std::string, Xapian::docid>();
@@ -452,9 +527,12 @@ struct Searcher::Impl {
         double best_share = run.plan.words.empty() ? 1.0 : 0.0;
         OtherMarks marks;
         for (const auto& it : found.hits) {
-            const auto version = preferred.find(it.get_collapse_key());
-            const Xapian::docid docid = version != preferred.end() ? version->second : *it;
-            const index::Document document = index::parse_document(reader.documents().get_document(docid).get_data());
+            Xapian::docid docid = *it;
+            index::Document document = index::parse_document(it.get_document().get_data());
+            if (const auto version = preferred.find(index::page_group(document)); version != preferred.end()) {
+                docid = version->second;
+                document = index::parse_document(reader.documents().get_document(docid).get_data());
+            }
             auto evidence = highlighter.no_evidence();
             const bool judged = out.hits.size() < kTopForEvidence && run.request.offset == 0;
             Hit hit = run.request.excerpts || judged ? show(document, highlighter, evidence) : hit_of(document);
@@ -474,10 +552,9 @@ struct Searcher::Impl {
                     const Xapian::MSet one = enquire_for(run, Query(Query::OP_FILTER, part, of_hit)).get_mset(0, 1);
                     return one.empty() ? 0.0 : one.begin().get_weight();
                 });
-            shown.push_back(
-                {docid,
-                 by_page && run.request.excerpts && it.get_collapse_count() > 0 ? document.page_key : std::string(),
-                 it.get_collapse_key()});
+            shown.push_back({docid,
+                             by_page && run.request.excerpts && may_have_others(it) ? document.page_key : std::string(),
+                             index::page_group(document)});
             hit.translations = translations_of(document);
             out.hits.push_back(std::move(hit));
             // What was asked for literally is there; the rest must amount to something.
@@ -516,11 +593,12 @@ struct Searcher::Impl {
         if (pages.empty()) return {};
         const Query any(Query::OP_OR, pages.begin(), pages.end());
         Xapian::Enquire enquire = enquire_for(run, whole_query(run, run.coverage, both(any, run.filters.query())));
-        enquire.set_collapse_key(index::slot_number(index::Slot::page), most);
         const PhraseDecider phrases(run.plan);
+        if (!decides_here(phrases)) enquire.set_collapse_key(index::slot_number(index::Slot::page), most);
         return ranked(enquire, run,
                       {.count = static_cast<Xapian::doccount>(pages.size()) * most,
-                       .decider = phrases.needed() ? &phrases : nullptr});
+                       .decider = phrases.needed() ? &phrases : nullptr,
+                       .of_each = most});
     }
 
     // Where a found page answers as well in the language that is preferred: the section that does so best, by what the
@@ -536,13 +614,13 @@ struct Searcher::Impl {
             const auto& versions = versions_of(document.translation_key);
             const auto version = versions.find(run.request.prefer);
             if (version == versions.end()) continue;
-            found.emplace(it.get_collapse_key(), it.get_weight());
+            found.emplace(index::page_group(document), it.get_weight());
             pages.emplace_back(index::term(index::Prefix::page, version->second.page_key));
         }
         for (const auto& it : within(run, pages, 1).hits) {
-            const auto other = found.find(it.get_collapse_key());
-            if (other != found.end() && it.get_weight() >= weights.alike * other->second)
-                out.emplace(it.get_collapse_key(), *it);
+            const std::string group = index::page_group(index::parse_document(it.get_document().get_data()));
+            const auto other = found.find(group);
+            if (other != found.end() && it.get_weight() >= weights.alike * other->second) out.emplace(group, *it);
         }
         return out;
     }
@@ -550,8 +628,13 @@ struct Searcher::Impl {
     // A hit, and the page whose other sections match, too; empty if none does.
     struct Shown {
         Xapian::docid document;
-        std::string page_key, collapse_key;
+        std::string page_key, group;
     };
+
+    // Shards elsewhere do not tell.
+    bool may_have_others(const Xapian::MSetIterator& hit) const {
+        return reader.is_remote() || hit.get_collapse_count() > 0;
+    }
 
     // For hits that stand for several sections of their page: the others, best first.
     void add_other_sections(Run& run, const std::vector<Shown>& shown, const Highlighter& highlighter,
@@ -560,15 +643,15 @@ struct Searcher::Impl {
         std::vector<Query> pages;
         for (std::size_t i = 0; i < hits.size(); ++i) {
             if (shown[i].page_key.empty()) continue;
-            of_page.emplace(shown[i].collapse_key, i);
+            of_page.emplace(shown[i].group, i);
             pages.emplace_back(index::term(index::Prefix::page, shown[i].page_key));
         }
         for (const auto& it : within(run, pages, kMostSections + 1).hits) {
-            const auto found = of_page.find(it.get_collapse_key());
+            const index::Document document = index::parse_document(it.get_document().get_data());
+            const auto found = of_page.find(index::page_group(document));
             if (found == of_page.end()) continue;
             Hit& hit = hits[found->second];
             if (*it == shown[found->second].document || hit.sections.size() == kMostSections) continue;
-            const index::Document document = index::parse_document(it.get_document().get_data());
             auto evidence = highlighter.no_evidence();
             SectionHit section{.id = document.id,
                                .url = document.url,
@@ -594,19 +677,47 @@ struct Searcher::Impl {
         std::string page_key;
     };
 
+    using Versions = std::map<std::string, Version>;  // by language
+
+    static void add_version(const index::Document& lead, Versions& out) {
+        if (!lead.lang.empty()) out[lead.lang] = {{lead.url, lead.title, lead.date, lead.lastmod}, lead.page_key};
+    }
+
     // A page in all its languages. The same pages are found again and again, and reading one costs as much
     // as a small query.
-    const std::map<std::string, Version>& versions_of(const std::string& translation_key) {
+    const Versions& versions_of(const std::string& translation_key) {
         if (const auto found = versions.find(translation_key); found != versions.end()) return found->second;
-        std::map<std::string, Version> out;
+        Versions out;
         const auto& db = reader.documents();
         const std::string key = index::term(index::Prefix::translation, translation_key);
-        for (auto it = db.postlist_begin(key); it != db.postlist_end(key); ++it) {
-            const index::Document lead = index::parse_document(db.get_document(*it).get_data());
-            if (!lead.lang.empty()) out[lead.lang] = {{lead.url, lead.title, lead.date, lead.lastmod}, lead.page_key};
-        }
+        for (auto it = db.postlist_begin(key); it != db.postlist_end(key); ++it)
+            add_version(index::parse_document(db.get_document(*it).get_data()), out);
         if (versions.size() >= kMostVersions) versions.clear();
         return versions.emplace(translation_key, std::move(out)).first->second;
+    }
+
+    // The same for all hits at once, where each page would be a question of its own to another machine.
+    void read_versions(const std::vector<Xapian::MSetIterator>& hits) {
+        constexpr Xapian::doccount kMostLeads = 1000;
+        if (versions.size() + hits.size() >= kMostVersions) versions.clear();
+        std::unordered_map<std::string, Versions> found;
+        std::vector<Query> unknown;
+        for (const auto& it : hits) {
+            const index::Document document = index::parse_document(it.get_document().get_data());
+            const std::string& key = document.translation_key;
+            if (!key.empty() && !versions.contains(key) && found.try_emplace(key).second)
+                unknown.emplace_back(index::term(index::Prefix::translation, key));
+        }
+        if (unknown.empty()) return;
+        Xapian::Enquire enquire(reader.documents());
+        enquire.set_weighting_scheme(Xapian::BoolWeight());
+        enquire.set_query(Query(Query::OP_OR, unknown.begin(), unknown.end()));
+        const Xapian::MSet leads = enquire.get_mset(0, kMostLeads);
+        for (auto it = leads.begin(); it != leads.end(); ++it) {
+            const index::Document lead = index::parse_document(it.get_document().get_data());
+            add_version(lead, found[lead.translation_key]);
+        }
+        versions.merge(found);
     }
 
     // The query with some words replaced: for word i by replacement(i), unless that is empty.
@@ -696,13 +807,25 @@ struct Searcher::Impl {
     void count(Run& run, const std::vector<std::string>& fields, const Query& filter, Answer& out) const {
         FacetCounts counts(fields, run.request.group == Group::page);
         FacetSpy spy(counts);
+        Xapian::ValueCountMatchSpy remote_spy(index::slot_number(index::Slot::facets));
         const PhraseDecider phrases(run.plan);
         Xapian::Enquire enquire(reader.documents());
         enquire.set_weighting_scheme(Xapian::BoolWeight());
         enquire.set_query(whole_query(run, run.coverage, filter));
-        enquire.add_matchspy(&spy);
-        (void)enquire.get_mset(0, 0, std::max(check_at_least(run), kCheckForFacets), nullptr,
-                               phrases.needed() ? &phrases : nullptr);
+        const Xapian::doccount at_least = std::max(check_at_least(run), kCheckForFacets);
+        if (reader.is_remote() && phrases.needed()) {
+            const Xapian::MSet mset = enquire.get_mset(0, kCheckForFacets);
+            for (auto it = mset.begin(); it != mset.end(); ++it)
+                if (const Xapian::Document document = it.get_document(); phrases(document)) spy(document, 0);
+        } else if (reader.is_remote()) {
+            enquire.add_matchspy(&remote_spy);
+            (void)enquire.get_mset(0, 0, at_least);
+            for (auto it = remote_spy.values_begin(); it != remote_spy.values_end(); ++it)
+                counts.add(*it, it.get_termfreq());
+        } else {
+            enquire.add_matchspy(&spy);
+            (void)enquire.get_mset(0, 0, at_least, nullptr, phrases.needed() ? &phrases : nullptr);
+        }
         for (const auto& field : fields) {
             auto values = counts.values(field);
             for (auto& value : values)
@@ -713,9 +836,10 @@ struct Searcher::Impl {
     }
 
     index::IndexReader reader;
+    bool is_patient = false;  // the answer on its way may take as long as it takes
     Glossary glossary;
     Weights weights;
-    std::unordered_map<std::string, std::map<std::string, Version>> versions;  // by translation key
+    std::unordered_map<std::string, Versions> versions;  // by translation key
 };
 
 Searcher::Searcher(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -723,11 +847,14 @@ Searcher::Searcher(Searcher&&) noexcept = default;
 Searcher& Searcher::operator=(Searcher&&) noexcept = default;
 Searcher::~Searcher() = default;
 
-Result<Searcher> Searcher::open(const std::filesystem::path& index_dir) { return open(index_dir, Weights{}); }
+Result<Searcher> Searcher::open(const std::filesystem::path& index_dir, const ShardLimits& limits) {
+    return open(index_dir, Weights{}, limits);
+}
 
-Result<Searcher> Searcher::open(const std::filesystem::path& index_dir, const Weights& weights) {
-    return guarded([] {}, [](const std::string&) { return false; },
-                   [&]() -> Result<Searcher> { return Searcher(std::make_unique<Impl>(index_dir, weights)); });
+Result<Searcher> Searcher::open(const std::filesystem::path& index_dir, const Weights& weights,
+                                const ShardLimits& limits) {
+    return guarded([](bool) {}, [](const std::string&) { return false; }, [](const Xapian::Error*) { return false; },
+                   [&]() -> Result<Searcher> { return Searcher(std::make_unique<Impl>(index_dir, weights, limits)); });
 }
 
 Result<Answer> Searcher::search(const Request& request) {
@@ -764,6 +891,14 @@ Result<Hit> Searcher::document(std::string_view id) {
         hit.translations = impl_->translations_of(document);
         return hit;
     });
+}
+
+std::vector<ShardState> Searcher::shards() const {
+    std::vector<ShardState> out;
+    for (auto& shard : impl_->reader.shards())
+        out.push_back({std::move(shard.name), std::move(shard.address), shard.state.is_up, std::move(shard.state.why),
+                       shard.state.dead, shard.state.slow, shard.state.wrong});
+    return out;
 }
 
 const std::string& Searcher::warning() const { return impl_->reader.warning(); }

@@ -165,15 +165,33 @@ struct Suggestion {
 
 struct Weights;  // engine/search/weights.h
 
+// Of shards on other machines, which `tim-indexer shards --at` names. A program that has such ignores SIGPIPE, since a
+// shard may go at any moment.
+struct ShardLimits {
+    // How long each may take for one answer; a search asks them some five to ten times, all at once. A shard that takes
+    // longer is left out, until it answers again.
+    std::chrono::milliseconds answer{500};
+};
+
+// What this process knows of a shard; those on this machine are always there.
+struct ShardState {
+    std::string name;     // "shard-2", as Answer::missing has it
+    std::string address;  // "127.0.0.1:9002"; empty on this machine
+    bool is_up = true;
+    std::string why;                              // it is not, in a sentence for people who look after it
+    std::uint64_t dead = 0, slow = 0, wrong = 0;  // how often it failed so
+};
+
 // One open index. Not for use by two threads at once: give each thread its own (opening costs microseconds).
 // Every call first follows the index folder's stub file, so a new generation is seen by the next call.
 class Searcher {
 public:
     // Fails with index_unavailable if there is no index, or one of another schema; the message names the command
     // that builds it.
-    [[nodiscard]] static Result<Searcher> open(const std::filesystem::path& index_dir);
+    [[nodiscard]] static Result<Searcher> open(const std::filesystem::path& index_dir, const ShardLimits& limits = {});
     // The same with other numbers to rank by; for measuring them.
-    [[nodiscard]] static Result<Searcher> open(const std::filesystem::path& index_dir, const Weights& weights);
+    [[nodiscard]] static Result<Searcher> open(const std::filesystem::path& index_dir, const Weights& weights,
+                                               const ShardLimits& limits = {});
     Searcher(Searcher&&) noexcept;
     Searcher& operator=(Searcher&&) noexcept;
     ~Searcher();
@@ -188,6 +206,8 @@ public:
     [[nodiscard]] std::uint64_t document_count() const;
     // Changes whenever answers may change: "000003-7".
     [[nodiscard]] Result<std::string> revision();
+    // The shards of the index, in order; a single one where it has none.
+    [[nodiscard]] std::vector<ShardState> shards() const;
     // Why an older index answers than the one published last, and what mends that; empty if all is well.
     [[nodiscard]] const std::string& warning() const;
 

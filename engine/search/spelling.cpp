@@ -212,7 +212,9 @@ private:
         ++searched_;
         Candidates found;
         const auto add = [&](unsigned most_slips, bool only_beside) {
-            for (const auto& near : near_words(reader_, word.folded, most_slips)) {
+            const auto nears = near_words(reader_, word.folded, most_slips);
+            look_up(i, nears);
+            for (const auto& near : nears) {
                 if (has_word && (near.slips > 1 || is_form_of(near.word, word))) continue;
                 if (only_beside && beside(i, near.word) == 0) continue;
                 found.push_back(spelled(word, near));
@@ -235,6 +237,20 @@ private:
         if (found.size() > kMostCandidates) found.resize(kMostCandidates);
         if (found.empty() || has_word || word.folded.size() <= kShort) found.insert(found.begin(), as_typed);
         return found;
+    }
+
+    // What will be asked of them, in one go.
+    void look_up(std::size_t i, const std::vector<NearWord>& nears) const {
+        if (!reader_.is_remote()) return;
+        std::vector<std::string> terms;
+        for (const auto& near : nears) {
+            terms.push_back(index::term(Prefix::folded, near.word));
+            if (has_previous(i))
+                terms.push_back(index::term(Prefix::bigram, analysis::bigram(token(i - 1).folded, near.word)));
+            if (has_next(i))
+                terms.push_back(index::term(Prefix::bigram, analysis::bigram(near.word, token(i + 1).folded)));
+        }
+        reader_.look_up(terms);
     }
 
     bool has_neighbours(std::size_t i) const { return has_previous(i) || has_next(i); }

@@ -44,6 +44,13 @@ struct ReplicateOptions {
 // Until it is stopped, unless once.
 int replicate(const ReplicateOptions& options);
 
+struct ShardsOptions {
+    std::string index_dir;
+    std::vector<std::string> at;  // "host:port" of each; empty: as they are
+    bool here = false;            // all on this machine
+};
+int shards(const ShardsOptions& options);
+
 struct CheckOptions {
     std::string index_dir;
     std::string built;  // folder of the built site; empty: links are not followed

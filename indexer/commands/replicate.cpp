@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "engine/index/error.h"
+#include "engine/index/remote_shard.h"
 #include "engine/index/replica.h"
 #include "indexer/commands/commands.h"
 #include "indexer/commands/journal.h"
@@ -15,18 +16,12 @@
 namespace tim::indexer {
 
 int replicate(const ReplicateOptions& options) {
-    const auto colon = options.from.rfind(':');
-    const std::string host = options.from.substr(0, colon);
-    unsigned port = 0;
-    try {
-        if (colon != std::string::npos) port = static_cast<unsigned>(std::stoul(options.from.substr(colon + 1)));
-    } catch (const std::exception&) {
-    }
-    if (host.empty() || port == 0 || port > 65535) {
+    const auto primary = index::parse_host_port(options.from);
+    if (!primary) {
         fail("\"" + options.from + "\" is not an address such as 10.0.0.1:7010");
         return kUsage;
     }
-    index::Replica replica(options.index_dir, {host, port});
+    index::Replica replica(options.index_dir, {primary->host, primary->port});
     Journal journal;
     for (;;) {
         std::string trouble;

@@ -9,13 +9,13 @@ namespace tim::benchmarks {
 
 namespace fs = std::filesystem;
 
-fs::path made_index(const fs::path& folder, const Collection& collection) {
+fs::path made_index(const fs::path& folder, const Collection& collection, unsigned shards) {
     fs::create_directories(folder);
-    fs::path index = folder / "index";
+    fs::path index = folder / (shards == 1 ? "index" : "index-" + std::to_string(shards));
     if (search::Searcher::open(index)) return index;
-    std::cerr << "making an index of " << collection.size() << " documents\n";
+    std::cerr << "making an index of " << collection.size() << " documents in " << shards << " shards\n";
     fs::remove_all(index);
-    index::IndexWriter writer(index, {});
+    index::IndexWriter writer(index, {.shards = shards});
     for (std::size_t i = 0; i < collection.size(); ++i) writer.add(collection.document(i));
     (void)writer.publish();
     return index;

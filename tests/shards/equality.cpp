@@ -17,9 +17,9 @@
 #include <fmt/format.h>
 
 #include "engine/index/error.h"
-#include "engine/index/index_writer.h"
 #include "engine/search/search.h"
 #include "tests/benchmarks/collection.h"
+#include "tests/benchmarks/made_index.h"
 #include "tests/support/temp_dir.h"
 
 namespace {
@@ -30,15 +30,6 @@ using namespace tim;
 constexpr unsigned kShards[] = {1, 2, 4, 8};
 constexpr double kRounding = 1e-9;
 constexpr std::size_t kMostShown = 10;  // differences
-
-fs::path index_in(const fs::path& folder, unsigned shards, const benchmarks::Collection& collection) {
-    const fs::path dir = folder / fmt::format("shards-{}", shards);
-    if (fs::exists(dir / "XAPIANDB")) return dir;
-    index::IndexWriter writer(dir, {.shards = shards});
-    for (std::size_t i = 0; i < collection.size(); ++i) writer.add(collection.document(i));
-    (void)writer.publish();
-    return dir;
-}
 
 struct Way {
     std::string name;
@@ -106,7 +97,7 @@ int main(int argc, char** argv) try {
     std::optional<search::Searcher> one;
     std::size_t differences = 0;
     for (const unsigned shards : kShards) {
-        auto searcher = search::Searcher::open(index_in(folder, shards, collection)).value();
+        auto searcher = search::Searcher::open(benchmarks::made_index(folder, collection, shards)).value();
         if (!one) {
             one.emplace(std::move(searcher));
             continue;
