@@ -158,6 +158,7 @@ step_hostile() {
 step_updating() {
     build_programs release tim-indexer tim-server
     node --test --test-reporter=spec tests/updating/*_test.mjs
+    [[ -z $long ]] || scripts/cluster-demo.sh --built
     sed -n 's/^ *\(slowest from\|[0-9]* runs\)/\1/p' "$logs/$step.log" | tee "$logs/$step.show"
     note "$(sed -n 's/^ℹ pass \([0-9]*\)/\1 tests/p' "$logs/$step.log")"
 }
