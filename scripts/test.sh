@@ -154,12 +154,12 @@ step_hostile() {
     note "$(tail -n 1 "$logs/$step.log")"
 }
 
-# Kills the indexer and watches it beside a server.
+# Kills the indexer, servers and shards, and watches files, while clients search.
 step_updating() {
     build_programs release tim-indexer tim-server
-    node --test --test-reporter=spec tests/updating/*_test.mjs
+    node --test --test-reporter=spec tests/updating/*_test.mjs tests/shards/*_test.mjs
     [[ -z $long ]] || scripts/cluster-demo.sh --built
-    sed -n 's/^ *\(slowest from\|[0-9]* runs\)/\1/p' "$logs/$step.log" | tee "$logs/$step.show"
+    sed -n 's/^ *\(slowest from\|[0-9]* runs\|[0-9]* faults\|[0-9, ]* then [0-9]* shards\)/\1/p' "$logs/$step.log" | tee "$logs/$step.show"
     note "$(sed -n 's/^ℹ pass \([0-9]*\)/\1 tests/p' "$logs/$step.log")"
 }
 
@@ -179,11 +179,12 @@ step_protocols() {
 
 # What it measures beside others is shown where they are installed.
 step_benchmarks() {
-    build_programs release indexing_benchmark search_benchmark serving_benchmark tim-server
+    build_programs release indexing_benchmark search_benchmark serving_benchmark shards_serving tim-server
     {
         build/bin/indexing_benchmark
         build/bin/search_benchmark
         build/bin/serving_benchmark
+        [[ -z $long ]] || build/bin/shards_serving
     } | tee "$logs/$step.show"
 }
 

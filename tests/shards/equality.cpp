@@ -7,6 +7,7 @@
 // there are taken as they are), and every question is asked of each, in several ways. Exits 1 where two answers differ.
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
@@ -121,6 +122,7 @@ int main(int argc, char** argv) try {
             }
             fmt::print("{} documents, {} shards, {}: {} questions, {} hits, {} answers differ from one index\n",
                        documents, shards, name, asked, hits, different);
+            std::fflush(stdout);  // a long run is watched
         }
     }
     return differences == 0 ? 0 : 1;

@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
-const bin = process.env.TIM_BIN ?? join(root, 'build/bin');
+export const bin = process.env.TIM_BIN ?? join(root, 'build/bin');
 
 export const sleep = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
