@@ -124,6 +124,12 @@ public:
     Xapian::doccount count = 0;
 };
 
+// How many there are, where a decider was asked here about what others found.
+struct Decided {
+    std::uint64_t total = 0;
+    bool is_exact = false;
+};
+
 bool has_mark(const Snippet& snippet) {
     return std::any_of(snippet.begin(), snippet.end(), [](const SnippetPart& p) { return p.mark; });
 }
@@ -268,11 +274,7 @@ struct Searcher::Impl {
     struct Ranked {
         Xapian::MSet mset;
         std::vector<Xapian::MSetIterator> hits;
-        struct Decided {
-            std::uint64_t total = 0;
-            bool is_exact = false;
-        };
-        std::optional<Decided> decided;  // what was found, where a decider was asked here about others' hits
+        std::optional<Decided> decided;
     };
 
     struct Window {
