@@ -11,10 +11,14 @@ namespace tim::search {
 // for.
 [[nodiscard]] inline Xapian::Query everything() { return Xapian::Query(std::string()); }
 
+[[nodiscard]] inline bool is_everything(const Xapian::Query& query) {
+    return query.get_type() == Xapian::Query::LEAF_MATCH_ALL;
+}
+
 // Both must match. What matches everything is left out: to Xapian it is one more list to walk through.
 [[nodiscard]] inline Xapian::Query both(const Xapian::Query& a, const Xapian::Query& b) {
-    if (a.get_type() == Xapian::Query::LEAF_MATCH_ALL) return b;
-    if (b.get_type() == Xapian::Query::LEAF_MATCH_ALL) return a;
+    if (is_everything(a)) return b;
+    if (is_everything(b)) return a;
     return {Xapian::Query::OP_AND, a, b};
 }
 

@@ -418,6 +418,8 @@ private:
     }
 
     void add_unit(const std::vector<std::vector<Query>>& matches, std::size_t first, std::size_t at, const Span& span) {
+        // Its words score one by one, translations of several words, too.
+        plan_.beyond_units = plan_.beyond_units || span.count > 1 || !span.alternatives.empty();
         if (span.phrase && !span.compound) {
             for (std::size_t k = at; k < at + span.count; ++k) {
                 std::vector<Query> choices = span.alternatives;
@@ -502,6 +504,7 @@ private:
                 continue;
             }
             if (token.kind == TokenKind::part) {
+                plan_.beyond_units = true;
                 score(Part::Kind::word, first + at, 1, scaled(weights_.part, term_query(Prefix::folded, token.folded)));
                 continue;
             }
@@ -602,7 +605,8 @@ private:
             if (query.empty()) continue;
             scores.push_back(scaled(weight * std::pow(each.probability, weights_.learnt_doubt), query));
             for (std::size_t k = at; k < at + count; ++k) matches[k].push_back(query);
-            plan_.translations.push_back({each.target, target, std::move(tokens), first + at, count});
+            plan_.translations.push_back(
+                {each.target, target, std::move(tokens), first + at, count, each.probability, true});
         }
         if (!scores.empty()) score(Part::Kind::translation, first + at, count, best_of(scores));
         return count;
@@ -727,7 +731,9 @@ Query Plan::coverage(double share) const {
     for (const auto* unit : soft) total += unit->weight;
     if (!soft.empty()) {
         constexpr double kRounding = 1e-9;
-        required.push_back(reaching(soft, 0, std::max(total * share - kRounding, kRounding)));
+        const double need = std::max(total * share - kRounding, kRounding);
+        if (!beyond_units && soft.size() == units.size() && soft.back()->weight >= need) return everything();
+        required.push_back(reaching(soft, 0, need));
     }
     if (required.empty()) return everything();
     return all_of(required);

@@ -34,6 +34,8 @@ struct TranslatedTerm {
     std::string text, lang;
     std::vector<analysis::AnalyzedToken> tokens;
     std::size_t first_word = 0, words = 0;  // the words of the query that it translates
+    double probability = 1;
+    bool learnt = false;  // not a person's word
 };
 
 // Several words of the query as one term: an identifier, a quantity, or neighbours that the index knows joined.
@@ -67,12 +69,14 @@ struct Plan {
     std::vector<std::string> prefixes;     // folded, of `word*`
     std::string whole;                     // all words as index::whole() has them; empty where not all are just words
     std::vector<Part> parts;
-    Xapian::Query scoring;   // an OR of all parts
-    Xapian::Query excluded;  // empty if nothing is
-    bool marked = false;     // a mark was typed somewhere
-    bool doubtful = false;   // a word that the index has may be a typing error, too (Reading)
+    Xapian::Query scoring;      // an OR of all parts
+    Xapian::Query excluded;     // empty if nothing is
+    bool marked = false;        // a mark was typed somewhere
+    bool beyond_units = false;  // documents may score that show none of the units
+    bool doubtful = false;      // a word that the index has may be a typing error, too (Reading)
 
-    // At least `share` (0 to 1) of the weight of the units, and all required ones.
+    // At least `share` (0 to 1) of the weight of the units, and all required ones. Everything, where each document that
+    // scores has so much.
     [[nodiscard]] Xapian::Query coverage(double share) const;
 };
 

@@ -25,6 +25,7 @@
 #include "engine/search/plan.h"
 #include "engine/search/query.h"
 #include "engine/search/suggest.h"
+#include "engine/search/translated_titles.h"
 
 namespace tim::search {
 namespace {
@@ -37,6 +38,7 @@ constexpr Xapian::doccount kCheckAtLeast = 200, kCheckForFacets = 1000;
 constexpr Xapian::doccount kSmallIndex = 1'000;  // where exact totals cost nothing
 constexpr std::size_t kTopForEvidence = 3;
 constexpr std::size_t kMostVersions = 2000;    // some 300 bytes each
+constexpr unsigned kMostByTitles = 100;        // whose titles are looked at where learnt words found them
 constexpr Xapian::doccount kMostLending = 50;  // sections in other languages that lend their weight
 
 Error bad_request(std::string parameter, std::string message) {
@@ -326,7 +328,9 @@ struct Searcher::Impl {
     Query covering(const Run& run, double share) const {
         if (run.plan.units.empty()) return everything();
         const Query by_itself = run.plan.coverage(share);
-        return run.counterparts.empty() ? by_itself : Query(Query::OP_OR, by_itself, run.counterparts.matching());
+        return run.counterparts.empty() || is_everything(by_itself)
+                   ? by_itself
+                   : Query(Query::OP_OR, by_itself, run.counterparts.matching());
     }
 
     // What run_match() finds; where nothing has enough of the query, a single word is better than nothing
@@ -345,6 +349,14 @@ struct Searcher::Impl {
         return std::any_of(plan.units.begin(), plan.units.end(), [](const Unit& u) { return u.required; });
     }
 
+    // What the words of the question could weigh at best. Not get_max_possible(), which each database reckons for
+    // itself.
+    double most_of_words(const Run& run) const {
+        double most = 0;
+        for (const auto& word : run.plan.words) most += word.weight * (weights.k1 + 1);
+        return most;
+    }
+
     // Where only some languages are wanted: what answers in the others, and lends its weight to its counterparts.
     void find_counterparts(Run& run) const {
         if (weights.counterpart <= 0 || !run.filters.restricts("lang") || !run.request.translate ||
@@ -355,9 +367,7 @@ struct Searcher::Impl {
             run, Sort::relevance, whole_query(run, run.plan.coverage(weights.counterpart_enough), elsewhere));
         const Ranked lending = ranked(enquire, run, {.count = kMostLending, .sort = Sort::relevance});
         const Highlighter highlighter(run.plan);
-        // Not get_max_possible(), which each database reckons for itself.
-        double best_of_words = 0;
-        for (const auto& word : run.plan.words) best_of_words += word.weight * (weights.k1 + 1);
+        const double best_of_words = most_of_words(run);
         double best_share = 0;
         Counterparts found;
         for (std::size_t rank = 0; rank < lending.hits.size(); ++rank) {
@@ -491,17 +501,21 @@ struct Searcher::Impl {
         const bool by_page = run.request.group == Group::page;
         const PhraseDecider phrases(run.plan);
         const Xapian::doccount at_least = check_at_least(run);
+        const TranslatedTitles titles(run.plan);
+        const bool by_titles = weights.told_title > 0 && titles.possible() && run.filters.restricts("lang") &&
+                               run.request.sort == Sort::relevance;
         Counter counter;
         Xapian::ValueCountMatchSpy remote_counter(index::slot_number(index::Slot::none));
-        const Ranked found = enough_or_any(run, [&] {
+        Ranked found = enough_or_any(run, [&] {
             Xapian::Enquire enquire = enquire_for(run, whole_query(run, run.coverage, run.filters.query()));
             if (by_page && !decides_here(phrases)) {
                 enquire.set_collapse_key(index::slot_number(index::Slot::page));
                 enquire.add_matchspy(reader.is_remote() ? static_cast<Xapian::MatchSpy*>(&remote_counter) : &counter);
             }
             return ranked(enquire, run,
-                          {.first = run.request.offset,
-                           .count = run.request.limit,
+                          {.first = by_titles ? 0 : run.request.offset,
+                           .count = by_titles ? std::max(run.request.offset + run.request.limit, kMostByTitles)
+                                              : run.request.limit,
                            .at_least = at_least,
                            .decider = phrases.needed() ? &phrases : nullptr,
                            .of_each = by_page ? 1U : 0U});
@@ -509,6 +523,8 @@ struct Searcher::Impl {
         const Xapian::MSet& mset = found.mset;
         const Xapian::doccount seen =
             reader.is_remote() ? static_cast<Xapian::doccount>(remote_counter.get_total()) : counter.count;
+        const std::map<Xapian::docid, double> told =
+            by_titles ? put_by_titles(run, titles, found) : std::map<Xapian::docid, double>();
         // Of a collapsed result Xapian leaves the upper bound at all of its sections, even if it looked at each of
         // them; then the lower bound of the pages is their number.
         out.total_is_exact =
@@ -539,6 +555,7 @@ struct Searcher::Impl {
             const bool judged = out.hits.size() < kTopForEvidence && run.request.offset == 0;
             Hit hit = run.request.excerpts || judged ? show(document, highlighter, evidence) : hit_of(document);
             hit.score = it.get_weight();
+            if (const auto more = told.find(*it); more != told.end()) hit.score += more->second;
             if (judged) best_share = std::max(best_share, highlighter.share(evidence));
             if (run.counterparts.lend_to(document)) {
                 best_share = 1.0;  // find_counterparts() looked whether it is enough
@@ -572,6 +589,30 @@ struct Searcher::Impl {
         }
         add_other_sections(run, shown, highlighter, out.hits);
         if (!out.hits.empty()) out.did_you_mean = marks.offer();
+    }
+
+    // The first of what was found by learnt words in the order that their titles give them, cut to what is wanted.
+    // Returns what each is given for its title.
+    std::map<Xapian::docid, double> put_by_titles(const Run& run, const TranslatedTitles& titles, Ranked& found) const {
+        const double most = weights.told_title * most_of_words(run);
+        std::map<Xapian::docid, double> told;
+        for (std::size_t rank = 0; rank < found.hits.size() && rank < kMostByTitles; ++rank) {
+            const auto& it = found.hits[rank];
+            const index::Document document = index::parse_document(it.get_document().get_data());
+            const bool is_lead = document.ordinal == 0 || run.request.group == Group::page;
+            told[*it] = most * std::max(is_lead ? titles.told(document.title) : 0.0,
+                                        weights.told_heading * titles.told(document.section));
+        }
+        const auto score = [&](const Xapian::MSetIterator& it) {
+            const auto more = told.find(*it);
+            return std::nearbyint((it.get_weight() + (more != told.end() ? more->second : 0.0)) * 1e9);
+        };
+        std::stable_sort(found.hits.begin(), found.hits.end(),
+                         [&](const auto& a, const auto& b) { return score(a) > score(b); });
+        const std::size_t first = std::min<std::size_t>(run.request.offset, found.hits.size());
+        found.hits.erase(found.hits.begin(), found.hits.begin() + static_cast<std::ptrdiff_t>(first));
+        found.hits.resize(std::min<std::size_t>(run.request.limit, found.hits.size()));
+        return told;
     }
 
     Hit show(const index::Document& document, const Highlighter& highlighter, Highlighter::Evidence& evidence) const {

@@ -22,6 +22,8 @@ struct Weights {
     double learnt = 2.0;              // of these, where they were learnt from pages in both languages
     double learnt_doubt = 0.5;        // how much their probability counts: 0 not at all, 1 in proportion
     double learnt_least = 0.1;        // the least probable one that is searched for
+    double told_title = 0.8;          // of the most that the words could weigh, for a title that learnt words say whole
+    double told_heading = 0.6;        // of that for the heading of a section
     double function_word = 0.2;
     double whole_title = 0.3;    // of the query's weight, for a page whose title is the query word by word
     double whole_heading = 0.1;  // likewise for the heading of a section

@@ -38,6 +38,8 @@ constexpr std::array kNames{
     Name{"learnt", &Weights::learnt},
     Name{"learnt_doubt", &Weights::learnt_doubt},
     Name{"learnt_least", &Weights::learnt_least},
+    Name{"told_title", &Weights::told_title},
+    Name{"told_heading", &Weights::told_heading},
     Name{"function_word", &Weights::function_word},
     Name{"whole_title", &Weights::whole_title},
     Name{"whole_heading", &Weights::whole_heading},

@@ -1,4 +1,5 @@
 #include "engine/search/search.h"
+#include "engine/search/weights.h"
 
 #include <algorithm>
 #include <catch2/catch.hpp>
@@ -177,6 +178,34 @@ TEST_CASE("pages in both languages translate for those in one, unless a person k
     CHECK(learnt->search(request).value().interpreted.also_searched == Ids{"charts"});
     request.translate = false;
     CHECK(learnt->search(request).value().interpreted.also_searched.empty());
+}
+
+TEST_CASE("a title that learnt words say whole comes before pages that only have them", "[search]") {
+    std::vector<index::Document> documents;
+    for (const auto& [vi, en] :
+         {std::pair{"Chèn biểu đồ", "Inserting charts"}, std::pair{"Xóa biểu đồ", "Deleting charts"},
+          std::pair{"Sửa biểu đồ", "Editing charts"}})
+        for (const auto& [lang, title] : {std::pair{"vi", vi}, std::pair{"en", en}}) {
+            documents.push_back(page(std::string(lang) + title[0], lang, title, ""));
+            documents.back().translation_key = en;
+        }
+    documents.push_back(page("has", "vi", "Kế toán", "Biểu đồ, biểu đồ, biểu đồ, biểu đồ, biểu đồ, biểu đồ, biểu đồ."));
+    documents.push_back(page("is", "vi", "Biểu đồ", "Một loại hình vẽ được dùng trong nhiều báo cáo của công ty."));
+    const test::SmallIndex index(documents);
+    Request request;
+    request.query = "charts";
+    request.lang = "vi";
+    const auto comes_first = [&](const search::Weights& weights) {
+        auto searcher = search::Searcher::open(index.path(), weights).value();
+        const auto answer = searcher.search(request).value();
+        for (const auto& hit : answer.hits)
+            if (hit.id == "has" || hit.id == "is") return hit.id;
+        return std::string();
+    };
+    search::Weights weights;
+    CHECK(comes_first(weights) == "is");
+    weights.told_title = 0;
+    CHECK(comes_first(weights) == "has");
 }
 
 TEST_CASE("typed marks count, untyped ones do not", "[search]") {
