@@ -29,6 +29,14 @@ constexpr std::string_view kEnglish =
     "under until up use used using very want was we were what when where which while who whom why will with would you "
     "your find show tell s t";
 
+constexpr std::string_view kVietnameseLinking =
+    "và của các những là với thì mà này nhưng hoặc nếu đã đang sẽ cũng được khi để trong một rằng";
+
+constexpr std::string_view kEnglishLinking =
+    "a also an and any are as at be because been but by can could did do does each for from had has have he her his if "
+    "in into is it its may might must my of on or our shall she should so such than that the their them then there "
+    "these they this those to us was we were when where which while who whom will with would you your";
+
 using Set = std::unordered_set<std::string>;
 
 Set words(std::string_view list, bool folded) {
@@ -53,6 +61,21 @@ bool is_bare_vietnamese_function_word(std::string_view folded) {
 bool is_english_function_word(std::string_view word) {
     static const Set set = words(kEnglish, true);
     return set.contains(std::string(word));
+}
+
+bool is_vietnamese_linking_word(std::string_view word) {
+    static const Set set = words(kVietnameseLinking, false);
+    return set.contains(spelling_key(word));
+}
+
+bool is_english_linking_word(std::string_view word) {
+    static const Set set = words(kEnglishLinking, true);
+    return set.contains(std::string(word));
+}
+
+bool can_be_linking_word(std::string_view folded) {
+    static const Set set = words(kVietnameseLinking, true);
+    return set.contains(std::string(folded)) || is_english_linking_word(folded);
 }
 
 }  // namespace tim::analysis

@@ -11,4 +11,11 @@ namespace tim::analysis {
 [[nodiscard]] bool is_bare_vietnamese_function_word(std::string_view folded);
 [[nodiscard]] bool is_english_function_word(std::string_view word);
 
+// Those that stand beside everything and make no word with a neighbour: `của`, `the`; not `từ` (`từ khóa`), not `up`
+// (`set up`).
+[[nodiscard]] bool is_vietnamese_linking_word(std::string_view word);
+[[nodiscard]] bool is_english_linking_word(std::string_view word);
+// With some marks or other; in either language.
+[[nodiscard]] bool can_be_linking_word(std::string_view folded);
+
 }  // namespace tim::analysis

@@ -25,11 +25,11 @@ using WordRecord = std::pair<std::string, std::string>;
 
 // How much of a collection is read and remembered, so that time and memory do not grow with it.
 struct LearningBounds {
-    std::size_t sections = 20'000;    // in both languages, spread over the collection
-    std::size_t tokens = 4'000'000;   // of both languages together, four bytes each
-    std::size_t candidates = 16;      // translations of a word that are weighed against each other
-    std::size_t most = 4;             // that are kept
-    double least_probability = 0.05;  // of those
+    std::size_t sections = 20'000;   // in both languages, spread over the collection
+    std::size_t tokens = 4'000'000;  // of both languages together, four bytes each
+    std::size_t candidates = 16;     // translations of a word that are weighed against each other
+    std::size_t most = 4;            // that are kept
+    double least_probability = 0.1;  // of those; search::Weights::learnt_least asks for no less
 };
 
 // Reads sections of a finished documents database that stand in the same place of a Vietnamese and an English page,

@@ -6,15 +6,19 @@
 namespace tim::index {
 namespace {
 
+using analysis::Pairs;
 using analysis::TermKind;
 
-void add_text(Xapian::Document& out, std::string_view text, unsigned wdf, bool heading, LexiconBuilder& lexicon) {
+enum class Place { heading, keyword, text };
+
+void add_text(Xapian::Document& out, std::string_view text, unsigned wdf, Place place, LexiconBuilder& lexicon) {
     if (text.empty()) return;
     const auto tokens = analysis::analyze(text);
     lexicon.add(tokens);
-    analysis::for_each_term(tokens, [&](TermKind kind, std::string_view t, std::size_t) {
+    const Pairs pairs = place == Place::text ? Pairs::of_content : Pairs::all;
+    analysis::for_each_term(tokens, pairs, [&](TermKind kind, std::string_view t, std::size_t) {
         out.add_term(term(prefix_for(kind), t), wdf);
-        if (heading && kind == TermKind::folded) out.add_boolean_term(term(Prefix::title, t));
+        if (place == Place::heading && kind == TermKind::folded) out.add_boolean_term(term(Prefix::title, t));
     });
 }
 
@@ -40,11 +44,12 @@ void add_facets(Xapian::Document& out, const Document& d) {
 
 Xapian::Document to_xapian(const Document& d, LexiconBuilder& lexicon, const Boosts& boosts) {
     Xapian::Document out;
-    add_text(out, d.title, d.ordinal == 0 ? boosts.title_of_lead : boosts.title_of_section, true, lexicon);
+    add_text(out, d.title, d.ordinal == 0 ? boosts.title_of_lead : boosts.title_of_section, Place::heading, lexicon);
     for (std::size_t i = 0; i < d.path.size(); ++i)
-        add_text(out, d.path[i], i + 1 == d.path.size() ? boosts.heading : boosts.outer_heading, true, lexicon);
-    for (const auto& keyword : d.keywords) add_text(out, keyword, boosts.keyword, false, lexicon);
-    add_text(out, d.text, boosts.text, false, lexicon);
+        add_text(out, d.path[i], i + 1 == d.path.size() ? boosts.heading : boosts.outer_heading, Place::heading,
+                 lexicon);
+    for (const auto& keyword : d.keywords) add_text(out, keyword, boosts.keyword, Place::keyword, lexicon);
+    add_text(out, d.text, boosts.text, Place::text, lexicon);
     add_code(out, d.code, boosts.code);
     add_whole(out, Prefix::whole_heading, d.path.empty() ? "" : d.path.back());
     if (d.ordinal == 0) add_whole(out, Prefix::whole_title, d.title);

@@ -78,7 +78,7 @@ public:
         add_whole(query);
         std::vector<Query> excluded;
         for (const auto& clause : query.excluded) {
-            if (clause.kind == Clause::Kind::phrase && words_of(clause.tokens).size() > 2)
+            if (clause.kind == Clause::Kind::phrase && !terms_tell(words_of(clause.tokens)))
                 plan_.excluded_phrases.push_back(clause);
             else
                 excluded.push_back(literal(clause));
@@ -105,9 +105,10 @@ private:
         if (!reader_.is_remote()) return;
         std::vector<std::string> terms;
         for (const auto& clause : query.wanted) {
-            analysis::for_each_term(clause.tokens, [&](analysis::TermKind kind, std::string_view text, std::size_t) {
-                terms.push_back(index::term(index::prefix_for(kind), text));
-            });
+            analysis::for_each_term(clause.tokens, analysis::Pairs::all,
+                                    [&](analysis::TermKind kind, std::string_view text, std::size_t) {
+                                        terms.push_back(index::term(index::prefix_for(kind), text));
+                                    });
             for (const auto& token : clause.tokens) {
                 for (const auto& spelling : reader_.spellings(token.folded))
                     terms.push_back(index::term(Prefix::exact, analysis::spelling_key(spelling.text)));
@@ -183,6 +184,12 @@ private:
         }
     }
 
+    // Whether the terms of a phrase stand in no text but those that have it; mostly they only narrow the search down.
+    static bool terms_tell(const Words& words) {
+        return words.size() < 2 ||
+               (words.size() == 2 && words[1]->joins_previous && analysis::surely_has_pair(*words[0], *words[1]));
+    }
+
     // A clause as it stands, without help: for exclusion.
     Query literal(const Clause& clause) const {
         if (clause.kind == Clause::Kind::prefix) return wildcard(clause);
@@ -192,7 +199,7 @@ private:
             const auto& word = *words[i];
             parts.push_back(word.marked && !word.exact.empty() ? term_query(Prefix::exact, word.exact)
                                                                : term_query(Prefix::folded, word.folded));
-            if (i > 0 && word.joins_previous)
+            if (i > 0 && word.joins_previous && analysis::surely_has_pair(*words[i - 1], word))
                 parts.push_back(term_query(Prefix::bigram, analysis::bigram(words[i - 1]->folded, word.folded)));
         }
         Query query = all_of(parts);
@@ -245,7 +252,7 @@ private:
             const Query one = word.marked && !word.exact.empty() ? term_query(Prefix::exact, word.exact)
                                                                  : term_query(Prefix::folded, word.folded);
             parts.push_back(one);
-            if (i > 0 && word.joins_previous)
+            if (i > 0 && word.joins_previous && analysis::surely_has_pair(*words[i - 1], word))
                 parts.push_back(term_query(Prefix::bigram, analysis::bigram(words[i - 1]->folded, word.folded)));
         }
         const Query all = all_of(parts);
@@ -437,8 +444,14 @@ private:
         }
         if (span.compound) {
             all.clear();
-            for (std::size_t k = at + 1; k < at + span.count; ++k)
-                all.push_back(pair_query(plan_.words[first + k - 1], plan_.words[first + k]));
+            for (std::size_t k = at + 1; k < at + span.count; ++k) {
+                const QueryWord &a = plan_.words[first + k - 1], &b = plan_.words[first + k];
+                const Query pair = pair_query(a, b);
+                if (analysis::surely_has_pair(a.meant, b.meant))
+                    all.push_back(pair);
+                else
+                    all.push_back(any_of({pair, all_of({any_of(matches[k - 1]), any_of(matches[k])})}));
+            }
         }
         std::vector<Query> choices = span.alternatives;
         if (!all.empty()) choices.push_back(all_of(all));
@@ -462,9 +475,9 @@ private:
         const Query pair = pair_query(a, b);
         if (pair.empty()) return;
         const bool english = !a.meant.stem.empty() || !b.meant.stem.empty();
-        const bool mended = is_guess(a) || is_guess(b);
-        score(Part::Kind::pair, at, 2,
-              scaled((english ? weights_.english_bigram : weights_.bigram) * (mended ? weights_.typo : 1.0), pair));
+        const double share = (is_guess(a) || is_guess(b) ? weights_.typo : 1.0) *
+                             (analysis::has_pair(a.meant, b.meant) ? 1.0 : weights_.linking_bigram);
+        score(Part::Kind::pair, at, 2, scaled((english ? weights_.english_bigram : weights_.bigram) * share, pair));
     }
 
     // What the words were meant to be stands in for them.
@@ -681,7 +694,8 @@ private:
             if (previous != nullptr && token.joins_previous) {
                 const std::string pair = index::term(Prefix::bigram, analysis::bigram(previous->folded, token.folded));
                 if (reader_.has_term(pair)) scores.push_back(scaled(weights_.bigram, Query(pair)));
-                if (token.stem.empty()) matches.emplace_back(pair);  // syllables apart are other words
+                if (token.stem.empty() && analysis::surely_has_pair(*previous, token))
+                    matches.emplace_back(pair);  // syllables apart are other words
             }
             previous = &token;
         }

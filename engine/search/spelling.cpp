@@ -76,8 +76,12 @@ private:
         return (has_previous(i) ? together(token(i - 1).folded, folded) : 0) +
                (has_next(i) ? together(folded, token(i + 1).folded) : 0);
     }
-    // It has neighbours, and the index has it beside none of them.
-    bool is_misfit(std::size_t i) const { return (has_previous(i) || has_next(i)) && beside(i, token(i).folded) == 0; }
+    // It has neighbours that tell (linking words do not), and the index has it beside none of them.
+    bool is_misfit(std::size_t i) const {
+        const bool told = (has_previous(i) && analysis::surely_has_pair(token(i - 1), token(i))) ||
+                          (has_next(i) && analysis::surely_has_pair(token(i), token(i + 1)));
+        return told && beside(i, token(i).folded) == 0;
+    }
 
     bool knows_exact(std::string_view word) const {
         return reader_.has_term(index::term(Prefix::exact, analysis::spelling_key(word)));

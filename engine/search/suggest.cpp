@@ -89,7 +89,7 @@ bool leads_somewhere(const index::IndexReader& reader, const std::string& text, 
     const AnalyzedToken* previous = nullptr;
     for (const auto& token : parsed.wanted.front().tokens) {
         if (token.kind != TokenKind::word) continue;
-        const bool joined = previous != nullptr && token.joins_previous;
+        const bool joined = previous != nullptr && token.joins_previous && analysis::surely_has_pair(*previous, token);
         all.emplace_back(joined ? index::term(index::Prefix::bigram, analysis::bigram(previous->folded, token.folded))
                                 : index::term(index::Prefix::folded, token.folded));
         previous = &token;

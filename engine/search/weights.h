@@ -16,6 +16,7 @@ struct Weights {
     double overlay = 1.0;        // an identifier or a quantity as a whole
     double part = 0.3;           // a piece of one
     double bigram = 0.5, english_bigram = 0.4;
+    double linking_bigram = 0.5;      // of these, with a linking word: headings alone have it, so that it seems rare
     double typo = 0.8;                // of what the mended word would have
     double translation = 0.3;         // words of the other language
     double translation_wanted = 0.8;  // the same when only that language is asked for

@@ -28,14 +28,15 @@ const char* name_of(analysis::TermKind kind) {
 
 }  // namespace
 
-// A line a token: as written, its byte offsets, and the terms it is indexed under.
+// A line a token: as written, its byte offsets, and the terms it is indexed under in running text.
 int explain_terms(const std::vector<std::string>& words) {
     const std::string text = fmt::format("{}", fmt::join(words, " "));
     const std::vector<analysis::AnalyzedToken> tokens = analysis::analyze(text);
     std::vector<std::string> terms(tokens.size());
-    analysis::for_each_term(tokens, [&](analysis::TermKind kind, std::string_view term, std::size_t token) {
-        terms[token] += fmt::format("  {}={}", name_of(kind), term);
-    });
+    analysis::for_each_term(tokens, analysis::Pairs::of_content,
+                            [&](analysis::TermKind kind, std::string_view term, std::size_t token) {
+                                terms[token] += fmt::format("  {}={}", name_of(kind), term);
+                            });
     for (std::size_t i = 0; i < tokens.size(); ++i)
         fmt::print("{} [{},{}){}\n", text.substr(tokens[i].begin, tokens[i].end - tokens[i].begin), tokens[i].begin,
                    tokens[i].end, terms[i]);

@@ -12,9 +12,9 @@ using namespace tim::analysis;
 
 namespace {
 
-std::string shown(const std::string& text) {
+std::string shown(const std::string& text, Pairs pairs = Pairs::of_content) {
     std::string out;
-    for (const auto& term : terms_of(text)) {
+    for (const auto& term : terms_of(text, pairs)) {
         static constexpr const char* kNames[] = {"", "=", "~", "+"};  // folded, exact, stem, bigram
         out += (out.empty() ? "" : " ") + std::string(kNames[static_cast<std::size_t>(term.kind)]) + term.text;
     }
@@ -23,7 +23,8 @@ std::string shown(const std::string& text) {
 
 std::set<std::string> set_of(const std::string& text) {
     std::set<std::string> out;
-    for (const auto& term : terms_of(text)) out.insert(std::to_string(static_cast<int>(term.kind)) + term.text);
+    for (const auto& term : terms_of(text, Pairs::all))
+        out.insert(std::to_string(static_cast<int>(term.kind)) + term.text);
     return out;
 }
 
@@ -51,11 +52,43 @@ TEST_CASE("terms", "[analysis]") {
     }
 }
 
+TEST_CASE("running text has no pairs with linking words", "[analysis]") {
+    struct Row {
+        const char *text, *in_text, *in_titles;
+    };
+    static const Row rows[] = {
+        {"mã của tôi", "ma =mã cua =của toi =tôi", "ma =mã cua =của +ma cua toi =tôi +cua toi"},
+        {"đầu ra", "dau =đầu ra =ra +dau ra", "dau =đầu ra =ra +dau ra"},
+        {"model for the test", "model for the =the test +the test",
+         "model for +model for the =the +for the test +the test"},
+        {"set up", "set =set up =up +set up", "set =set up =up +set up"},
+        {"máy in", "may =máy in =in +may in", "may =máy in =in +may in"},
+    };
+    for (const auto& row : rows) {
+        CAPTURE(row.text);
+        CHECK(shown(row.text, Pairs::of_content) == row.in_text);
+        CHECK(shown(row.text, Pairs::all) == row.in_titles);
+    }
+}
+
+TEST_CASE("a query counts on a pair only where every spelling of its words has it", "[analysis]") {
+    const auto surely = [](const std::string& text) {
+        const auto tokens = analyze(text);
+        return surely_has_pair(tokens.at(0), tokens.at(1));
+    };
+    CHECK(surely("bệnh lý"));
+    CHECK(surely("benh ly"));
+    CHECK(surely("cừa sổ"));
+    CHECK_FALSE(surely("cua so"));  // của?
+    CHECK_FALSE(surely("của nó"));
+    CHECK_FALSE(surely("máy in"));
+}
+
 TEST_CASE("one word in all its spellings has the same exact terms", "[analysis]") {
-    const auto plain = terms_of("bệnh lý hòa thúy");
+    const auto plain = terms_of("bệnh lý hòa thúy", Pairs::of_content);
     for (const char* other :
          {"BỆNH LÝ HÒA THÚY", "be\u0323\u0302nh ly\u0301 ho\u0300a thu\u0301y", "bệnh lý hoà thuý"}) {
-        const auto terms = terms_of(other);
+        const auto terms = terms_of(other, Pairs::of_content);
         REQUIRE(terms.size() == plain.size());
         for (std::size_t i = 0; i < terms.size(); ++i) CHECK(terms[i].text == plain[i].text);
     }
@@ -63,7 +96,7 @@ TEST_CASE("one word in all its spellings has the same exact terms", "[analysis]"
 
 TEST_CASE("what is typed without marks is among the terms of what is written with them", "[analysis]") {
     const auto written = set_of("Phân tích hình ảnh bệnh lý để phát hiện ung thư sớm; đái tháo đường");
-    for (const auto& term : terms_of("phan tich hinh anh benh ly de phat hien ung thu som; dai thao duong"))
+    for (const auto& term : terms_of("phan tich hinh anh benh ly de phat hien ung thu som; dai thao duong", Pairs::all))
         if (term.kind == TermKind::folded || term.kind == TermKind::bigram) {
             CAPTURE(term.text);
             CHECK(written.contains(std::to_string(static_cast<int>(term.kind)) + term.text));
@@ -84,7 +117,7 @@ TEST_CASE("numbers in both notations share their terms", "[analysis]") {
 
 TEST_CASE("no term is longer than Xapian takes", "[analysis]") {
     const std::string longest(100'000, 'x');
-    for (const auto& term : terms_of(longest + " " + longest + "-" + longest))
+    for (const auto& term : terms_of(longest + " " + longest + "-" + longest, Pairs::of_content))
         CHECK(term.text.size() <= 2 * kMaxTermBytes + 1);
 }
 

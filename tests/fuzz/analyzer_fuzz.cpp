@@ -37,7 +37,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         require(spelling_key(key) == key);
         (void)bare_variant(token.folded);
     }
-    for_each_term(tokens, [&](TermKind, std::string_view term, std::size_t at) {
+    for_each_term(tokens, Pairs::of_content, [&](TermKind, std::string_view term, std::size_t at) {
         require(!term.empty() && term.size() <= 2 * kMaxTermBytes + 1 && at < tokens.size());
     });
     require(normalize_text(normalize_text(text)) == normalize_text(text) || !is_valid_utf8(text));

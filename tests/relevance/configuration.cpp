@@ -32,6 +32,7 @@ constexpr std::array kNames{
     Name{"part", &Weights::part},
     Name{"bigram", &Weights::bigram},
     Name{"english_bigram", &Weights::english_bigram},
+    Name{"linking_bigram", &Weights::linking_bigram},
     Name{"typo", &Weights::typo},
     Name{"translation", &Weights::translation},
     Name{"translation_wanted", &Weights::translation_wanted},

@@ -438,6 +438,10 @@ TEST_CASE("the query language", "[search]") {
     CHECK(sorted("\"tế bào\" -thuốc") == Ids{"cell"});
     CHECK(sorted("\"te bao gan\"") == Ids{"cell"});
     CHECK(sorted("\"bào tế\"").empty());
+    CHECK(sorted("\"và thuốc\"") == Ids{"drug"});  // running text has no pairs with linking words
+    CHECK(sorted("\"va thuoc\"") == Ids{"drug"});
+    CHECK(sorted("thuốc -\"và thuốc\"") == Ids{"apart"});
+    CHECK(sorted("thuoc -\"va thuoc\"") == Ids{"apart"});
     CHECK(sorted("\"té bào\"").empty());  // typed marks bind in a phrase
     CHECK(sorted("title:thuốc") == Ids{"drug"});
     CHECK(sorted("h-opt*") == Ids{"optimus"});
