@@ -86,8 +86,10 @@ step_format() {
 }
 
 # Compiled and run by the step `asan`. In a short run of everything that is enough; alone they are asked for as often.
+# The same holds for the seeds that the step `fuzz` begins with. Other programs only serve a long run, or by hand.
 sanitized=(analysis_test index_test search_test indexer_test server_test)
 sanitized_names="($(IFS='|' && echo "${sanitized[*]}"))"
+left_out="($sanitized_names|[a-z_]*_fuzz|make_collection|scale_model|shards_serving)"
 sanitized_later=''
 [[ -n $long || " ${steps[*]} " != *' asan '* ]] || sanitized_later=1
 
@@ -97,7 +99,7 @@ build_all() {
     local targets
     readarray -t targets < <(ninja -C build -t targets all |
         sed -nE 's/^(.*): ([A-Z]+_(EXECUTABLE|STATIC_LIBRARY)_LINKER__.*|phony)$/\1/p' |
-        grep -E '^(bin/[^/]*|[a-z]+/.*\.a|tim-[a-z]*-described)$' | grep -vxE "bin/$sanitized_names")
+        grep -E '^(bin/[^/]*|[a-z]+/.*\.a|tim-[a-z]*-described)$' | grep -vxE "bin/$left_out")
     ((${#targets[@]} > 0))
     build_programs release "${targets[@]}"
 }
@@ -120,7 +122,7 @@ run_ctest() {
 
 step_unit() {
     build_all
-    if [[ -n $sanitized_later ]]; then run_ctest release --exclude-regex "^$sanitized_names\$"; else run_ctest release; fi
+    if [[ -n $sanitized_later ]]; then run_ctest release --exclude-regex "^$left_out\$"; else run_ctest release; fi
 }
 
 step_corpus() {
@@ -179,7 +181,8 @@ step_protocols() {
 
 # What it measures beside others is shown where they are installed.
 step_benchmarks() {
-    build_programs release indexing_benchmark search_benchmark serving_benchmark shards_serving tim-server
+    build_programs release indexing_benchmark search_benchmark serving_benchmark tim-server
+    [[ -z $long ]] || build_programs release shards_serving
     {
         build/bin/indexing_benchmark
         build/bin/search_benchmark
