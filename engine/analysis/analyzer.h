@@ -46,8 +46,7 @@ struct Term {
 };
 
 // Whether running text has the pair: linking words stand beside everything. English ones keep their pair with what
-// follows
-// (`for healthcare`: ranking gains by it), and behind a word with marks, where they are Vietnamese (`máy in`).
+// follows (`for healthcare`: ranking gains by it), and behind a word with marks, where they are Vietnamese (`máy in`).
 [[nodiscard]] bool has_pair(const AnalyzedToken& first, const AnalyzedToken& second) noexcept;
 // Whether it has, however that text spells those words of a query that are typed without marks.
 [[nodiscard]] bool surely_has_pair(const AnalyzedToken& first, const AnalyzedToken& second);
