@@ -18,6 +18,7 @@
 #include "engine/index/announcement.h"
 #include "engine/index/error.h"
 #include "engine/index/generations.h"
+#include "engine/index/remote_shard.h"
 #include "engine/index/source_files.h"
 #include "engine/index/writing.h"
 
@@ -133,7 +134,7 @@ struct Replica::Impl {
         return dir;
     }
 
-    [[nodiscard]] std::string address() const { return primary.host + ':' + std::to_string(primary.port); }
+    [[nodiscard]] std::string address() const { return to_string(HostPort{primary.host, primary.port}); }
 
     void replicate(const std::string& what, const fs::path& to) const {
         const auto [status, said] =
