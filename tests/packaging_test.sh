@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The .deb in a bare Debian 12: installed, upgraded, removed and purged, its service's command started by hand, behind a
-# real nginx. Wants root, debootstrap and nginx; says so where it cannot run.
+# The packages in a bare Debian 12. tim: installed, upgraded, removed and purged, its service's command started by hand,
+# behind a real nginx. libtim-dev: its example is built there and finds things. Wants root, debootstrap and nginx; says so where it cannot run.
 set -euo pipefail
 # shellcheck source=scripts/setup.sh
 source "$(dirname "$0")/../scripts/setup.sh"
@@ -20,10 +20,11 @@ clean_up() {
 }
 trap clean_up EXIT
 
-build_programs release tim-indexer-described tim-server-described # and so the programs
+build_programs release tim-indexer-described tim-server-described tim_c # and so the programs and libraries
+rm -rf build/packages
 (cd build && cpack --config CPackConfig.cmake -B packages) >/dev/null
-deb=$(echo build/packages/tim_*.deb)
-[[ -f $deb ]] || fail "no package was made"
+deb=$(echo build/packages/tim_*.deb) dev_deb=$(echo build/packages/libtim-dev_*.deb)
+[[ -f $deb && -f $dev_deb ]] || fail "not both packages were made"
 
 # The unit, as if its program were installed here.
 for unit in tim-server tim-replica tim-primary; do
@@ -32,23 +33,28 @@ done
 systemd-analyze --man=no verify "$work"/tim-{server,replica,primary}.service 2>&1 | tee "$work/verify.log"
 [[ ! -s $work/verify.log ]] || fail "systemd has something to say about the units"
 
-# What debootstrap fetches is kept for the next time.
-[[ -f $work/base.tar ]] || {
+# What debootstrap fetches, and what the packages want, is kept for the next time.
+wanted=$(dpkg-deb -f "$deb" Depends && dpkg-deb -f "$dev_deb" Depends)
+[[ -f $work/base.tar && $(cat "$work/wanted" 2>/dev/null) == "$wanted" ]] || {
     rm -rf "$work/base"
     debootstrap --variant=minbase bookworm "$work/base" >"$work/debootstrap.log" 2>&1 || fail "debootstrap failed: $work/debootstrap.log"
     cp /etc/apt/apt.conf.d/* "$work/base/etc/apt/apt.conf.d/" 2>/dev/null || true
     cp "$deb" "$work/base/tim.deb"
-    # What the package wants is installed once, then the package is taken away again.
-    chroot "$work/base" env DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends /tim.deb >"$work/apt.log" 2>&1 ||
-        fail "the package cannot be installed: $work/apt.log"
-    chroot "$work/base" dpkg --purge tim >/dev/null
+    cp "$dev_deb" "$work/base/libtim-dev.deb"
+    # What the packages want is installed once, then the packages are taken away again.
+    chroot "$work/base" env DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends \
+        /tim.deb /libtim-dev.deb g++ cmake make >"$work/apt.log" 2>&1 ||
+        fail "the packages cannot be installed: $work/apt.log"
+    chroot "$work/base" dpkg --purge tim libtim-dev >/dev/null
     tar -C "$work/base" -cf "$work/base.tar" .
+    printf '%s\n' "$wanted" >"$work/wanted"
     rm -rf "$work/base"
 }
 mkdir -p "$work/root"
 tar -C "$work/root" -xf "$work/base.tar"
 inside() { chroot "$work/root" "$@"; }
 cp "$deb" "$work/root/tim.deb"
+cp "$dev_deb" "$work/root/libtim-dev.deb"
 
 inside dpkg -i /tim.deb >/dev/null
 [[ $(inside stat -c %U /var/lib/tim) == tim ]] || fail "the folder for indexes is not the service's own"
@@ -62,6 +68,19 @@ inside tim-indexer build --index /var/lib/tim/index /corpus/catalogue >/dev/null
 inside tim-server --config /etc/tim/server.toml --check-config >/dev/null
 echo "wrokers = 3" >>"$work/root/etc/tim/server.toml"
 inside tim-server --config /etc/tim/server.toml --check-config 2>/dev/null && fail "a wrong setting is accepted"
+
+# As a program of somebody else's: the package's own examples, built from nothing but what is installed there.
+inside dpkg -i /libtim-dev.deb >/dev/null
+inside env -i PATH=/usr/bin:/bin sh -e -c 'cmake -S /usr/share/doc/libtim-dev/examples/find -B /find -DCMAKE_BUILD_TYPE=Release && cmake --build /find' \
+    >"$work/example.log" 2>&1 || fail "the example cannot be built: $work/example.log"
+for program in find find-c; do
+    found=$(inside "/find/$program" /var/lib/tim/index "h-optimus") || fail "$program fails: $found"
+    [[ $found == *H-Optimus-0* ]] || fail "$program does not find what is there: $found"
+done
+echo "the example, built from libtim-dev:"
+inside /find/find /var/lib/tim/index "benh ly" | head -n 6
+inside dpkg --purge libtim-dev >/dev/null
+[[ ! -e $work/root/usr/include/tim && ! -e $work/root/usr/share/doc/libtim-dev ]] || fail "removing libtim-dev leaves files"
 
 # The unit's own command, as the unit's user, on a free port; then through nginx with our example.
 free_port() { node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})'; }
