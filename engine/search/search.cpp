@@ -414,8 +414,9 @@ struct Searcher::Impl {
     }
 
     // Equally good documents stand in the order of order_key(). Xapian sees to that where their weights are the same to
-    // the last bit; those of different shards are summed up in different orders, so that what is near enough counts as
-    // the same, and more is asked for until the window does not end amid such a row.
+    // the last bit; they are summed up in an order that follows from which words a document has, and in shards from how
+    // frequent those are there. So what is near enough counts as the same, and more is asked for until the window does
+    // not end amid such a row.
     Ranked ranked(Xapian::Enquire& enquire, const Run& run, const Window& window) const {
         constexpr Xapian::doccount kMore = 10, kMost = 2000;
         if (reader.is_remote() && window.decider != nullptr) return ranked_by_text(enquire, run, window);
@@ -432,7 +433,7 @@ struct Searcher::Impl {
             return mset;
         };
         Ranked out;
-        if (run.plan.scoring.empty() || window.count == 0 || (!by_date && reader.documents().size() == 1)) {
+        if (run.plan.scoring.empty() || window.count == 0) {
             out.mset = match(window.first, window.count);
             for (auto it = out.mset.begin(); it != out.mset.end(); ++it) out.hits.push_back(it);
             return out;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "engine/analysis/analyzer.h"
+#include "engine/index/fields.h"
 #include "tests/support/small_index.h"
 
 using namespace tim;
@@ -234,5 +235,33 @@ TEST_CASE("search finds what a look at every document finds", "[search]") {
             CHECK(std::is_sorted(answer.hits.begin(), answer.hits.end(), [](const auto& x, const auto& y) {
                 return static_cast<int>(x.match) < static_cast<int>(y.match);
             }));
+    }
+}
+
+TEST_CASE("sections that answer equally well come in one order, whichever of the words they have", "[search]") {
+    std::mt19937 random(7);
+    // One word each of the first five, the next three, and the last two: all of a kind are as frequent as each other.
+    std::vector<index::Document> documents;
+    for (std::size_t a = 0; a < 5; ++a)
+        for (std::size_t b = 5; b < 8; ++b)
+            for (std::size_t c = 8; c < 10; ++c)
+                documents.push_back(test::page(std::to_string(documents.size()), "en", "Page",
+                                               std::string(kWords[a]) + ". " + kWords[b] + ". " + kWords[c]));
+    test::SmallIndex index(documents);
+    std::map<std::string, std::string> keys;
+    for (const auto& document : documents) keys[document.id] = index::order_key(document);
+
+    for (int round = 0; round < 40; ++round) {
+        Words words(kWords.begin(), kWords.end());
+        std::shuffle(words.begin(), words.end(), random);
+        search::Request request;
+        for (std::size_t i = 0; i < 5 + random() % 6; ++i) request.query += words[i] + ", ";
+        request.offset = static_cast<unsigned>(random() % 10);
+        CAPTURE(request.query, request.offset);
+        const auto hits = index->search(request).value().hits;
+        for (std::size_t i = 1; i < hits.size(); ++i) {
+            const bool is_equal = hits[i].score > hits[i - 1].score - 1e-10;
+            CHECK((!is_equal || keys[hits[i - 1].id] < keys[hits[i].id]));
+        }
     }
 }
