@@ -11,22 +11,26 @@ using Xapian::Query;
 
 void Counterparts::add(const index::Document& answering, double weight, double of_lead) {
     if (answering.translation_key.empty()) return;
+    const bool is_lead = answering.ordinal == 0;
     const auto lend = [&](std::uint32_t ordinal, double lent) {
-        double& best = lent_[index::counterpart_term(answering.translation_key, ordinal)];
-        best = std::max(best, lent);
+        Loan& best = lent_[index::counterpart_term(answering.translation_key, ordinal)];
+        if (lent > best.weight) best = {lent, {is_lead ? answering.title : answering.section, is_lead}};
     };
     lend(answering.ordinal, weight);
     if (answering.ordinal > 0 && of_lead > 0) lend(0, weight * of_lead);
 }
 
-bool Counterparts::lend_to(const index::Document& document) const {
-    return lent_.contains(index::counterpart_term(document.translation_key, document.ordinal));
+bool Counterparts::lend_to(const index::Document& document) const { return lender_to(document) != nullptr; }
+
+const Counterparts::Lender* Counterparts::lender_to(const index::Document& document) const {
+    const auto found = lent_.find(index::counterpart_term(document.translation_key, document.ordinal));
+    return found == lent_.end() ? nullptr : &found->second.from;
 }
 
 Query Counterparts::scoring(double share) const {
     std::vector<Query> queries;
-    for (const auto& [term, weight] : lent_) {
-        const Query of_weight((new Xapian::FixedWeightPostingSource(weight * share))->release());
+    for (const auto& [term, loan] : lent_) {
+        const Query of_weight((new Xapian::FixedWeightPostingSource(loan.weight * share))->release());
         queries.emplace_back(Query::OP_FILTER, of_weight, Query(term));
     }
     return Query(Query::OP_OR, queries.begin(), queries.end());

@@ -20,12 +20,23 @@ public:
 
     [[nodiscard]] bool empty() const noexcept { return lent_.empty(); }
     [[nodiscard]] bool lend_to(const index::Document& document) const;
+    // What the section is called that lends most to a document; the title of the page where it is its lead.
+    struct Lender {
+        std::string called;
+        bool is_lead = false;
+    };
+    // Null if none lends.
+    [[nodiscard]] const Lender* lender_to(const index::Document& document) const;
     // Every document that is lent to, with `share` of the best weight lent to it.
     [[nodiscard]] Xapian::Query scoring(double share) const;
     [[nodiscard]] Xapian::Query matching() const;
 
 private:
-    std::map<std::string, double> lent_;  // term of the counterparts -> weight
+    struct Loan {
+        double weight = 0;
+        Lender from;
+    };
+    std::map<std::string, Loan> lent_;  // by the term of the counterparts
 };
 
 }  // namespace tim::search

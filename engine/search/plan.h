@@ -54,7 +54,7 @@ struct Unit {
 
 // A piece of the scoring query and the words of the query that it stands for; explain() weighs each on its own.
 struct Part {
-    enum class Kind { word, pair, whole, translation };
+    enum class Kind { word, pair, whole, translation, counterpart };
     Kind kind = Kind::word;
     std::size_t first_word = 0, words = 1;
     Xapian::Query query;

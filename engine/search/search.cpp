@@ -119,6 +119,26 @@ Hit hit_of(const index::Document& d) {
     return hit;
 }
 
+// A hit of a match. Its record is read when it is first asked for, and once.
+class Found {
+public:
+    explicit Found(Xapian::MSetIterator hit) : hit_(std::move(hit)) {}
+
+    Xapian::docid docid() const { return *hit_; }
+    double weight() const { return hit_.get_weight(); }
+    const Xapian::MSetIterator& iterator() const { return hit_; }
+
+    const index::Document& document() const {
+        if (!document_)
+            document_ = std::make_shared<const index::Document>(index::parse_document(hit_.get_document().get_data()));
+        return *document_;
+    }
+
+private:
+    Xapian::MSetIterator hit_;
+    mutable std::shared_ptr<const index::Document> document_;
+};
+
 // Of the documents that a match looked at and took.
 class Counter : public Xapian::MatchSpy {
 public:
@@ -156,6 +176,18 @@ std::string_view name(Match match) noexcept {
             return "none";
     }
     return "none";
+}
+
+std::string_view name(Through through) noexcept {
+    switch (through) {
+        case Through::words:
+            return "words";
+        case Through::title:
+            return "title";
+        case Through::version:
+            return "version";
+    }
+    return "words";
 }
 
 std::string_view name(How how) noexcept {
@@ -275,7 +307,7 @@ struct Searcher::Impl {
     // What a match tells, and of its hits those that are wanted, in their order.
     struct Ranked {
         Xapian::MSet mset;
-        std::vector<Xapian::MSetIterator> hits;
+        std::vector<Found> hits;
         std::optional<Decided> decided;
     };
 
@@ -293,9 +325,9 @@ struct Searcher::Impl {
             Xapian::Enquire enquire = enquire_for(run, whole_query(run, run.coverage, run.filters.query()));
             return ranked(enquire, run, {.count = kTopForEvidence});
         });
-        for (const auto& it : found.hits) {
+        for (const auto& hit : found.hits) {
             auto evidence = highlighter.no_evidence();
-            const index::Document document = index::parse_document(it.get_document().get_data());
+            const index::Document& document = hit.document();
             (void)show(document, highlighter, evidence);
             const double share = run.counterparts.lend_to(document) ? 1.0 : highlighter.share(evidence);
             if (share > first.share) {
@@ -371,8 +403,8 @@ struct Searcher::Impl {
         double best_share = 0;
         Counterparts found;
         for (std::size_t rank = 0; rank < lending.hits.size(); ++rank) {
-            const auto& it = lending.hits[rank];
-            const index::Document document = index::parse_document(it.get_document().get_data());
+            const auto& hit = lending.hits[rank];
+            const index::Document& document = hit.document();
             if (rank < kTopForEvidence) {
                 auto evidence = highlighter.no_evidence();
                 (void)show(document, highlighter, evidence);
@@ -385,12 +417,12 @@ struct Searcher::Impl {
                 index::whole(analysis::analyze(document.ordinal == 0 ? document.title : document.section)) ==
                     run.plan.whole;
             const double share =
-                is_asked_for ? 1.0 : std::min(1.0, weights.counterpart_related * it.get_weight() / best_of_words);
-            found.add(document, it.get_weight() * share, weights.counterpart_lead);
+                is_asked_for ? 1.0 : std::min(1.0, weights.counterpart_related * hit.weight() / best_of_words);
+            found.add(document, hit.weight() * share, weights.counterpart_lead);
         }
         if (found.empty() || best_share < weights.least_share) return;
         run.plan.parts.push_back(
-            {Part::Kind::translation, 0, run.plan.words.size(), found.scoring(weights.counterpart)});
+            {Part::Kind::counterpart, 0, run.plan.words.size(), found.scoring(weights.counterpart)});
         run.plan.scoring = Query(Query::OP_OR, run.plan.scoring, run.plan.parts.back().query);
         run.counterparts = std::move(found);
     }
@@ -435,7 +467,7 @@ struct Searcher::Impl {
         Ranked out;
         if (run.plan.scoring.empty() || window.count == 0) {
             out.mset = match(window.first, window.count);
-            for (auto it = out.mset.begin(); it != out.mset.end(); ++it) out.hits.push_back(it);
+            for (auto it = out.mset.begin(); it != out.mset.end(); ++it) out.hits.emplace_back(it);
             return out;
         }
         const auto score = [](const Xapian::MSetIterator& it) { return std::nearbyint(it.get_weight() * 1e9); };
@@ -451,17 +483,23 @@ struct Searcher::Impl {
             size *= 4;
             mset = match(0, size);
         }
-        for (auto it = mset.begin(); it != mset.end(); ++it) out.hits.push_back(it);
-        std::stable_sort(out.hits.begin(), out.hits.end(), [&](const auto& a, const auto& b) {
+        for (auto it = mset.begin(); it != mset.end(); ++it) out.hits.emplace_back(it);
+        std::stable_sort(out.hits.begin(), out.hits.end(), [&](const Found& x, const Found& y) {
+            const auto &a = x.iterator(), &b = y.iterator();
             if (by_date)
                 if (const int newer = date(a).compare(date(b)); newer != 0) return newer > 0;
             if (score(a) != score(b)) return score(a) > score(b);
             return order(a) < order(b);
         });
-        out.hits.resize(std::min<std::size_t>(out.hits.size(), end));
-        out.hits.erase(out.hits.begin(),
-                       out.hits.begin() + std::min<std::ptrdiff_t>(window.first, std::ssize(out.hits)));
+        cut(out.hits, window.first, window.count);
         return out;
+    }
+
+    static void cut(std::vector<Found>& hits, Xapian::doccount first, Xapian::doccount count) {
+        const auto begin = std::min<std::ptrdiff_t>(first, std::ssize(hits));
+        const auto end = std::min<std::ptrdiff_t>(begin + static_cast<std::ptrdiff_t>(count), std::ssize(hits));
+        hits.erase(hits.begin() + end, hits.end());
+        hits.erase(hits.begin(), hits.begin() + begin);
     }
 
     // Whether what the text decides is decided on this machine, about what others found.
@@ -480,16 +518,16 @@ struct Searcher::Impl {
             std::map<std::string, Xapian::doccount> taken;
             out.hits.clear();
             out.decided->total = 0;
-            for (const auto& it : all.hits) {
-                const auto [page, is_new] = pages.try_emplace(*it);
+            for (const auto& hit : all.hits) {
+                const auto [page, is_new] = pages.try_emplace(hit.docid());
                 if (is_new) {
-                    const Xapian::Document document = it.get_document();
+                    const Xapian::Document document = hit.iterator().get_document();
                     if (decider(document)) page->second = document.get_value(index::slot_number(index::Slot::page));
                 }
                 if (!page->second) continue;
                 if (window.of_each > 0 && taken[*page->second]++ >= window.of_each) continue;
                 if (++out.decided->total <= window.first || out.hits.size() == window.count) continue;
-                out.hits.push_back(it);
+                out.hits.push_back(hit);
             }
             out.mset = all.mset;
             out.decided->is_exact = all.hits.size() < size;
@@ -529,8 +567,8 @@ struct Searcher::Impl {
         const Xapian::MSet& mset = found.mset;
         const Xapian::doccount seen =
             reader.is_remote() ? static_cast<Xapian::doccount>(remote_counter.get_total()) : counter.count;
-        const std::map<Xapian::docid, double> told =
-            by_titles ? put_by_titles(run, titles, found) : std::map<Xapian::docid, double>();
+        std::map<Xapian::docid, TitleTold> told;
+        if (by_titles) told = put_by_titles(run, titles, found);
         // Of a collapsed result Xapian leaves the upper bound at all of its sections, even if it looked at each of
         // them; then the lower bound of the pages is their number.
         out.total_is_exact =
@@ -550,18 +588,20 @@ struct Searcher::Impl {
         const bool literal = asks_literally(run.plan);
         double best_share = run.plan.words.empty() ? 1.0 : 0.0;
         OtherMarks marks;
-        for (const auto& it : found.hits) {
-            Xapian::docid docid = *it;
-            index::Document document = index::parse_document(it.get_document().get_data());
-            if (const auto version = preferred.find(index::page_group(document)); version != preferred.end()) {
+        for (const auto& each : found.hits) {
+            Xapian::docid docid = each.docid();
+            std::optional<index::Document> other;
+            if (const auto version = preferred.find(index::page_group(each.document())); version != preferred.end()) {
                 docid = version->second;
-                document = index::parse_document(reader.documents().get_document(docid).get_data());
+                other = index::parse_document(reader.documents().get_document(docid).get_data());
             }
+            const index::Document& document = other ? *other : each.document();
             auto evidence = highlighter.no_evidence();
             const bool judged = out.hits.size() < kTopForEvidence && run.request.offset == 0;
             Hit hit = run.request.excerpts || judged ? show(document, highlighter, evidence) : hit_of(document);
-            hit.score = it.get_weight();
-            if (const auto more = told.find(*it); more != told.end()) hit.score += more->second;
+            const auto by_title = told.find(each.docid());
+            const TitleTold title = by_title != told.end() ? by_title->second : TitleTold{};
+            hit.score = each.weight() + title.weight;
             if (judged) best_share = std::max(best_share, highlighter.share(evidence));
             if (run.counterparts.lend_to(document)) {
                 best_share = 1.0;  // find_counterparts() looked whether it is enough
@@ -572,14 +612,16 @@ struct Searcher::Impl {
                 marks.see(run, evidence);
             }
             if (run.request.explain)
-                hit.explanation = explain(run.plan, highlighter, document, [&](const Query& part) {
-                    const Query of_hit(index::term(index::Prefix::id, document.id));
-                    const Xapian::MSet one = enquire_for(run, Query(Query::OP_FILTER, part, of_hit)).get_mset(0, 1);
-                    return one.empty() ? 0.0 : one.begin().get_weight();
-                });
-            shown.push_back({docid,
-                             by_page && run.request.excerpts && may_have_others(it) ? document.page_key : std::string(),
-                             index::page_group(document)});
+                hit.explanation = explain(run.plan, highlighter, document, title, run.counterparts.lender_to(document),
+                                          [&](const Query& part) {
+                                              const Query of_hit(index::term(index::Prefix::id, document.id));
+                                              const Query both_of(Query::OP_FILTER, part, of_hit);
+                                              const Xapian::MSet one = enquire_for(run, both_of).get_mset(0, 1);
+                                              return one.empty() ? 0.0 : one.begin().get_weight();
+                                          });
+            shown.push_back(
+                {docid, by_page && run.request.excerpts && may_have_others(each) ? document.page_key : std::string(),
+                 index::page_group(document)});
             hit.translations = translations_of(document);
             out.hits.push_back(std::move(hit));
             // What was asked for literally is there; the rest must amount to something.
@@ -599,25 +641,24 @@ struct Searcher::Impl {
 
     // The first of what was found by learnt words in the order that their titles give them, cut to what is wanted.
     // Returns what each is given for its title.
-    std::map<Xapian::docid, double> put_by_titles(const Run& run, const TranslatedTitles& titles, Ranked& found) const {
+    std::map<Xapian::docid, TitleTold> put_by_titles(const Run& run, const TranslatedTitles& titles,
+                                                     Ranked& found) const {
         const double most = weights.told_title * most_of_words(run);
-        std::map<Xapian::docid, double> told;
+        std::map<Xapian::docid, TitleTold> told;
         for (std::size_t rank = 0; rank < found.hits.size() && rank < kMostByTitles; ++rank) {
-            const auto& it = found.hits[rank];
-            const index::Document document = index::parse_document(it.get_document().get_data());
+            const index::Document& document = found.hits[rank].document();
             const bool is_lead = document.ordinal == 0 || run.request.group == Group::page;
-            told[*it] = most * std::max(is_lead ? titles.told(document.title) : 0.0,
-                                        weights.told_heading * titles.told(document.section));
+            const double by_title = is_lead ? titles.told(document.title) : 0.0;
+            const double by_heading = weights.told_heading * titles.told(document.section);
+            told[found.hits[rank].docid()] = {most * std::max(by_title, by_heading), by_heading > by_title};
         }
-        const auto score = [&](const Xapian::MSetIterator& it) {
-            const auto more = told.find(*it);
-            return std::nearbyint((it.get_weight() + (more != told.end() ? more->second : 0.0)) * 1e9);
+        const auto score = [&](const Found& hit) {
+            const auto more = told.find(hit.docid());
+            return std::nearbyint((hit.weight() + (more != told.end() ? more->second.weight : 0.0)) * 1e9);
         };
         std::stable_sort(found.hits.begin(), found.hits.end(),
-                         [&](const auto& a, const auto& b) { return score(a) > score(b); });
-        const std::size_t first = std::min<std::size_t>(run.request.offset, found.hits.size());
-        found.hits.erase(found.hits.begin(), found.hits.begin() + static_cast<std::ptrdiff_t>(first));
-        found.hits.resize(std::min<std::size_t>(run.request.limit, found.hits.size()));
+                         [&](const Found& a, const Found& b) { return score(a) > score(b); });
+        cut(found.hits, run.request.offset, run.request.limit);
         return told;
     }
 
@@ -652,24 +693,25 @@ struct Searcher::Impl {
 
     // Where a found page answers as well in the language that is preferred: the section that does so best, by what the
     // hit is collapsed to.
-    std::map<std::string, Xapian::docid> preferred_versions(Run& run, const std::vector<Xapian::MSetIterator>& hits) {
+    std::map<std::string, Xapian::docid> preferred_versions(Run& run, const std::vector<Found>& hits) {
         std::map<std::string, Xapian::docid> out;
         if (run.request.prefer.empty() || run.filters.restricts("lang")) return out;
         std::map<std::string, double> found;
         std::vector<Query> pages;
-        for (const auto& it : hits) {
-            const index::Document document = index::parse_document(it.get_document().get_data());
+        for (const auto& hit : hits) {
+            const index::Document& document = hit.document();
             if (document.lang == run.request.prefer || document.translation_key.empty()) continue;
             const auto& versions = versions_of(document.translation_key);
             const auto version = versions.find(run.request.prefer);
             if (version == versions.end()) continue;
-            found.emplace(index::page_group(document), it.get_weight());
+            found.emplace(index::page_group(document), hit.weight());
             pages.emplace_back(index::term(index::Prefix::page, version->second.page_key));
         }
-        for (const auto& it : within(run, pages, 1).hits) {
-            const std::string group = index::page_group(index::parse_document(it.get_document().get_data()));
+        for (const auto& version : within(run, pages, 1).hits) {
+            const std::string group = index::page_group(version.document());
             const auto other = found.find(group);
-            if (other != found.end() && it.get_weight() >= weights.alike * other->second) out.emplace(group, *it);
+            if (other != found.end() && version.weight() >= weights.alike * other->second)
+                out.emplace(group, version.docid());
         }
         return out;
     }
@@ -681,8 +723,8 @@ struct Searcher::Impl {
     };
 
     // Shards elsewhere do not tell.
-    bool may_have_others(const Xapian::MSetIterator& hit) const {
-        return reader.is_remote() || hit.get_collapse_count() > 0;
+    bool may_have_others(const Found& found) const {
+        return reader.is_remote() || found.iterator().get_collapse_count() > 0;
     }
 
     // For hits that stand for several sections of their page: the others, best first.
@@ -695,12 +737,12 @@ struct Searcher::Impl {
             of_page.emplace(shown[i].group, i);
             pages.emplace_back(index::term(index::Prefix::page, shown[i].page_key));
         }
-        for (const auto& it : within(run, pages, kMostSections + 1).hits) {
-            const index::Document document = index::parse_document(it.get_document().get_data());
+        for (const auto& other : within(run, pages, kMostSections + 1).hits) {
+            const index::Document& document = other.document();
             const auto found = of_page.find(index::page_group(document));
             if (found == of_page.end()) continue;
             Hit& hit = hits[found->second];
-            if (*it == shown[found->second].document || hit.sections.size() == kMostSections) continue;
+            if (other.docid() == shown[found->second].document || hit.sections.size() == kMostSections) continue;
             auto evidence = highlighter.no_evidence();
             SectionHit section{.id = document.id,
                                .url = document.url,
@@ -746,13 +788,13 @@ struct Searcher::Impl {
     }
 
     // The same for all hits at once, where each page would be a question of its own to another machine.
-    void read_versions(const std::vector<Xapian::MSetIterator>& hits) {
+    void read_versions(const std::vector<Found>& hits) {
         constexpr Xapian::doccount kMostLeads = 1000;
         if (versions.size() + hits.size() >= kMostVersions) versions.clear();
         std::unordered_map<std::string, Versions> found;
         std::vector<Query> unknown;
-        for (const auto& it : hits) {
-            const index::Document document = index::parse_document(it.get_document().get_data());
+        for (const auto& hit : hits) {
+            const index::Document& document = hit.document();
             const std::string& key = document.translation_key;
             if (!key.empty() && !versions.contains(key) && found.try_emplace(key).second)
                 unknown.emplace_back(index::term(index::Prefix::translation, key));

@@ -91,14 +91,23 @@ struct Translation {
     std::string date, lastmod;  // of the page there, as those of Hit: they tell which version fell behind
 };
 
+// What of a hit answers the words of an Explanation.
+enum class Through {
+    words,    // words of its own
+    title,    // its title or heading, which as a whole says in its own language what was asked in the other one
+    version,  // its page's version in another language
+};
+[[nodiscard]] std::string_view name(Through through) noexcept;
+
 // Why a hit stands where it stands: one of the words asked for, or several that count as one (a pair of neighbours, an
 // identifier, what was translated), and what it found in the hit.
 struct Explanation {
     std::string word;  // as typed
-    std::string as;    // as the hit writes it; empty where only the index knows (another form of an identifier)
+    std::string as;    // as the hit (or that version) writes it; empty where only the index knows
     Match match = Match::none;
     std::string field;  // where it was seen first: "title", "heading", "keyword", "text", "code"; empty as `as` is
     double weight = 0;  // its share of the score, 0 to 1; the shares of a hit add up to 1
+    Through through = Through::words;
 };
 
 struct Hit {

@@ -96,6 +96,7 @@ void explanation(std::string& out, const std::vector<search::Explanation>& reaso
         member(out, "field", reason.field);
         out += ",\"weight\":";
         json::append_number(out, reason.weight, 4);
+        member(out, "through", search::name(reason.through));
         out += '}';
     }
     out += ']';

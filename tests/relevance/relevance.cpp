@@ -31,7 +31,7 @@ using relevance::Scored;
 struct Options {
     std::string source, queries, baseline, goals, index, worst, figures, export_to, set, ablations;
     std::vector<std::string> rankings, against, kinds;
-    bool check = false, keep_index = false;
+    bool check = false, keep_index = false, alone = false;
     unsigned show = 0;
 };
 
@@ -290,7 +290,7 @@ int run(const Options& options) {
         auto other = indexes.opened(weights);
         systems.push_back(scored(relevance::rank(other, queries, weights), collection, queries));
     }
-    if (options.against.empty())
+    if (options.against.empty() && !options.alone)
         systems.push_back(
             scored(relevance::rank(relevance::PlainXapian(collection.documents), queries), collection, queries));
     for (const auto& named : options.rankings)
@@ -366,6 +366,7 @@ int main(int argc, char** argv) {
     app.add_option("--kinds", options.kinds, "queries of these kinds only")->delimiter(',');
     app.add_option("--set", options.set, "other weights than the engine's own: b=0.75,k1=1.2");
     app.add_option("--against", options.against, "compare with these weights (or `default`) in place of Xapian");
+    app.add_flag("--alone", options.alone, "compare with no other system but those of --rankings");
     app.add_option("--rankings", options.rankings, "NAME=FILE: what another system answered");
     app.add_option("--ablations", options.ablations,
                    "a file of changed weights: print what each buys, and nothing else");

@@ -93,6 +93,10 @@ TEST_CASE("a page is found through its version in the other language", "[search]
     REQUIRE(why.size() == 1);
     CHECK(why[0].match == search::Match::translated);
     CHECK(why[0].weight == Approx(1.0));
+    CHECK(why[0].through == search::Through::version);
+    CHECK(why[0].word == "call the assistant");
+    CHECK(why[0].as == "Wizard");
+    CHECK(why[0].field == "heading");
     request.query = "xyzzy of the";  // nonsense there is nonsense here
     CHECK(index.ids(request).empty());
     request.query = "\"inserting charts\"";  // what is quoted must stand in the hit
@@ -195,17 +199,33 @@ TEST_CASE("a title that learnt words say whole comes before pages that only have
     Request request;
     request.query = "charts";
     request.lang = "vi";
-    const auto comes_first = [&](const search::Weights& weights) {
+    request.explain = true;
+    request.time_limit = {};
+    const auto first = [&](const search::Weights& weights) {
         auto searcher = search::Searcher::open(index.path(), weights).value();
         const auto answer = searcher.search(request).value();
         for (const auto& hit : answer.hits)
-            if (hit.id == "has" || hit.id == "is") return hit.id;
-        return std::string();
+            if (hit.id == "has" || hit.id == "is") return hit;
+        return search::Hit();
     };
     search::Weights weights;
-    CHECK(comes_first(weights) == "is");
+    const search::Hit by_title = first(weights);
+    CHECK(by_title.id == "is");
+    // Its share of the score is what the score has more by it.
+    const auto told = std::find_if(by_title.explanation.begin(), by_title.explanation.end(),
+                                   [](const auto& why) { return why.through == search::Through::title; });
+    REQUIRE(told != by_title.explanation.end());
+    CHECK(told->word == "charts");
+    CHECK(told->as == "Biểu đồ");
+    CHECK(told->field == "title");
+    CHECK(told->match == search::Match::translated);
+    double all = 0;
+    for (const auto& why : by_title.explanation) all += why.weight;
+    CHECK(all == Approx(1.0));
+    weights.told_title /= 2;
+    CHECK(by_title.score - first(weights).score == Approx(told->weight * by_title.score / 2));
     weights.told_title = 0;
-    CHECK(comes_first(weights) == "has");
+    CHECK(first(weights).id == "has");
 }
 
 TEST_CASE("typed marks count, untyped ones do not", "[search]") {

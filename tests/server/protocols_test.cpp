@@ -104,7 +104,9 @@ TEST_CASE("an answer is written as the contract says", "[server][json]") {
     hit.translations = {{"en", {"/a/", "A", "2025-06-01", "2025-06-02"}}};
     hit.sections = {{.id = "a.c", .url = "/vi/a/#c", .section = "C", .path = {"C"}, .snippet = {{"x", true}}}};
     answer.hits = {hit, {}};
-    answer.hits[1].explanation = {{"benh", "bệnh", search::Match::bare, "title", 1}};
+    answer.hits[1].explanation = {
+        {"benh", "bệnh", search::Match::bare, "title", 0.75},
+        {"benh", "Disease", search::Match::translated, "title", 0.25, search::Through::version}};
     answer.facets = {{"provider", {{"Bioptimus", 1, {{"vi", "Bioptimus VN"}}}, {"Writer", 2, {}}}}};
     answer.did_you_mean = search::DidYouMean{"bệnh lý", "typo"};
 
@@ -122,7 +124,8 @@ TEST_CASE("an answer is written as the contract says", "[server][json]") {
         R"({"id":"","kind":"","lang":"","url":"","title":"","section":"","path":[],"date":null,"lastmod":null,"attributes":{},)"
         R"("translations":{},"title_html":"","section_html":"","snippet":[],"snippet_html":"","score":0.0000,)"
         R"("match":"none","sections":[],)"
-        R"("explain":[{"word":"benh","as":"bệnh","match":"bare","field":"title","weight":1.0000}]}],)"
+        R"("explain":[{"word":"benh","as":"bệnh","match":"bare","field":"title","weight":0.7500,"through":"words"},)"
+        R"({"word":"benh","as":"Disease","match":"translated","field":"title","weight":0.2500,"through":"version"}]}],)"
         R"("facets":{"provider":[{"value":"Bioptimus","count":1,"labels":{"vi":"Bioptimus VN"}},{"value":"Writer","count":2}]},)"
         R"("did_you_mean":{"query":"bệnh lý","why":"typo"},"partial":false})");
 

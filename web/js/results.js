@@ -68,9 +68,10 @@ function otherLanguages(hit, strings) {
 function why(hit, strings) {
   if (!Array.isArray(hit.explain) || !hit.explain.length) return null;
   const phrase = (kind, name) => (strings.has(`why_${kind}_${name}`) ? strings.say(`why_${kind}_${name}`) : String(name ?? ''));
-  const reasons = hit.explain.filter(({ word, as }) => hasText(word) && hasText(as)).map(({ word, as, match, field }) => h('li', {},
-    h('bdi', {}, word), word === as ? null : [' → ', h('strong', {}, h('bdi', {}, as))],
-    h('span', { class: 'quiet' }, ` ${phrase('field', field)}, ${phrase('match', match)}`)));
+  const how = ({ match, field, through }) => (strings.has(`why_through_${through}`) ? [strings.say(`why_through_${through}`)] : [phrase('field', field), phrase('match', match)]);
+  const reasons = hit.explain.filter(({ word, as }) => hasText(word) && hasText(as)).map((reason) => h('li', {},
+    h('bdi', {}, reason.word), reason.word === reason.as ? null : [' → ', h('strong', {}, h('bdi', {}, reason.as))],
+    h('span', { class: 'quiet' }, ` ${how(reason).join(', ')}`)));
   return h('details', { class: 'why' }, h('summary', {}, strings.say('why')), h('ul', {}, reasons));
 }
 

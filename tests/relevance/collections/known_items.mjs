@@ -46,6 +46,9 @@ export function known_items(documents, entries = []) {
     // is known all the same.
     const unpaired = new Set([...leads.vi.keys()].filter((page) => leads.en.has(page) && parseInt(hash(page).slice(0, 2), 16) % 4 === 0));
     const kept = documents.filter((d) => d.lang !== 'en' || !unpaired.has(d.translation_key));
+    // Of a paired page, sections that are not translated are in one language only.
+    const places = { vi: new Set(), en: new Set() };
+    for (const d of kept) places[d.lang]?.add(key_of(d));
 
     const rows = [];
     const ask = (kind, lang, query, keys, of = '') => {
@@ -70,8 +73,7 @@ export function known_items(documents, entries = []) {
                 const id = ask(`${lang}-${kind}`, '', query, keys);
                 const changed = lang === 'vi' ? transformations(query) : slips(query).map(([k, text]) => [`en-${k}`, text]);
                 for (const [name, text] of changed) ask(name, '', text, keys, id);
-                const page = keys[0].split('#')[0];
-                if (kind !== 'entry' && leads[other].has(page) && !unpaired.has(page)) cross.push({ lang, other, query, keys });
+                if (kind !== 'entry' && places[other].has(keys[0])) cross.push({ lang, other, query, keys });
             }
         }
     }
