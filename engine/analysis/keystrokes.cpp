@@ -1,6 +1,9 @@
 #include "engine/analysis/keystrokes.h"
 
 #include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <optional>
 #include <utility>
 
 #include "engine/analysis/unicode.h"
@@ -271,5 +274,22 @@ std::optional<std::string> decode_vni(std::string_view word) {
 
 std::vector<std::string> undo_telex(std::string_view word) { return Undo(kTelex, word).run(); }
 std::vector<std::string> undo_vni(std::string_view word) { return Undo(kVni, word).run(); }
+
+bool are_neighbouring_keys(char a, char b) noexcept {
+    struct Key {
+        double x = 0, y = 0;
+    };
+    // Each row stands further to the right than the one above it.
+    static constexpr std::pair<std::string_view, double> rows[] = {
+        {"qwertyuiop", 0.0}, {"asdfghjkl", 0.25}, {"zxcvbnm", 0.75}};
+    const auto key = [](char letter) -> std::optional<Key> {
+        for (std::size_t row = 0; row < std::size(rows); ++row)
+            if (const auto at = rows[row].first.find(letter); at != std::string_view::npos)
+                return Key{static_cast<double>(at) + rows[row].second, static_cast<double>(row)};
+        return std::nullopt;
+    };
+    const auto of_a = key(a), of_b = key(b);
+    return a != b && of_a && of_b && std::abs(of_a->y - of_b->y) <= 1 && std::abs(of_a->x - of_b->x) <= 1;
+}
 
 }  // namespace tim::analysis

@@ -23,4 +23,7 @@ namespace tim::analysis {
 [[nodiscard]] std::vector<std::string> undo_telex(std::string_view word);
 [[nodiscard]] std::vector<std::string> undo_vni(std::string_view word);
 
+// Whether the keys of two letters (a to z, lower case) touch on a QWERTY keyboard; not where they are the same.
+[[nodiscard]] bool are_neighbouring_keys(char a, char b) noexcept;
+
 }  // namespace tim::analysis

@@ -109,7 +109,7 @@ Highlighter::Highlighter(const Plan& plan) : plan_(plan) {
 Highlighter::Evidence Highlighter::no_evidence() const {
     const std::size_t n = plan_.words.size();
     return {std::vector<Match>(n, Match::none), std::vector<std::string>(n), std::vector<bool>(n, false),
-            std::vector<bool>(n, false)};
+            std::vector<bool>(n, false), std::vector<bool>(n, false)};
 }
 
 std::vector<Highlighter::Occurrence> Highlighter::find(std::string_view text, Evidence& evidence) const {
@@ -177,6 +177,9 @@ std::vector<Highlighter::Occurrence> Highlighter::find(std::string_view text, Ev
             Occurrence o{token.begin, token.end, word, match, plan_.words[word].weight, false, false, 1};
             if (token.kind == TokenKind::word && token.joins_previous && previous_word_token < tokens.size()) {
                 const std::size_t before = of_token[previous_word_token];
+                if (before != static_cast<std::size_t>(-1) && found[before].word != word &&
+                    !plan_.words[found[before].word].function && !plan_.words[word].function)
+                    evidence.accompanied[word] = evidence.accompanied[found[before].word] = true;
                 if (before != static_cast<std::size_t>(-1) && found[before].word + 1 == word &&
                     plan_.words[word].in_query_after_previous) {
                     o.paired = true;
@@ -367,8 +370,8 @@ double Highlighter::share(const Evidence& evidence) const {
         if (match != Match::none) {
             const bool contradicted = match == Match::bare && word.meant.marked;
             // An English word matches so where it was mended, which is no coincidence.
-            const bool lone =
-                match == Match::bare && word.meant.stem.empty() && plan_.words.size() > 1 && !evidence.paired[i];
+            const bool lone = match == Match::bare && word.meant.stem.empty() && plan_.words.size() > 1 &&
+                              !evidence.paired[i] && !evidence.accompanied[i];
             value = contradicted ? 0.2 : lone ? 0.4 : 1.0;
         }
         if (evidence.translated[i]) value = std::max(value, 0.8);

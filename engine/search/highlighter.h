@@ -23,6 +23,7 @@ public:
         std::vector<Match> best;           // per query word; Match::none where it was not seen
         std::vector<std::string> spelled;  // per query word: as the text writes it, lower case; empty where unseen
         std::vector<bool> paired;          // per query word: seen beside a neighbour of the query
+        std::vector<bool> accompanied;     // per query word: seen beside any other of them, linking words aside
         std::vector<bool> translated;      // per query word: seen in translation
     };
     [[nodiscard]] Evidence no_evidence() const;
@@ -48,7 +49,7 @@ public:
     [[nodiscard]] Match tier(const Evidence& evidence) const;
 
     // How much of the query's weight the hit shows, 0 to 1. A syllable typed without marks proves little on its own: it
-    // counts whole only beside a neighbour, or where it is all that was typed.
+    // counts whole only beside another word of the query, or where it is all that was typed.
     [[nodiscard]] double share(const Evidence& evidence) const;
 
 private:

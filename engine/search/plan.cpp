@@ -74,8 +74,9 @@ public:
         for (const auto& clause : query.wanted)
             for (const auto& token : clause.tokens) plan_.marked = plan_.marked || token.marked;
         look_up(query);
+        is_whole_ = query.wanted.size() == 1 && query.wanted.front().kind == Clause::Kind::words;
         for (const auto& clause : query.wanted) add(clause);
-        add_whole(query);
+        if (is_whole_) add_whole();
         std::vector<Query> excluded;
         for (const auto& clause : query.excluded) {
             if (clause.kind == Clause::Kind::phrase && !terms_tell(words_of(clause.tokens)))
@@ -127,8 +128,7 @@ private:
     }
 
     // Whoever types a title word by word wants that page, before the sections of others that have it as a heading.
-    void add_whole(const ParsedQuery& query) {
-        if (query.wanted.size() != 1 || query.wanted.front().kind != Clause::Kind::words) return;
+    void add_whole() {
         std::vector<AnalyzedToken> tokens;
         double weight = 0;
         for (const auto& word : plan_.words) {
@@ -139,7 +139,9 @@ private:
         for (const auto& [prefix, share] : {std::pair{Prefix::whole_title, weights_.whole_title},
                                             std::pair{Prefix::whole_heading, weights_.whole_heading}}) {
             const std::string term = index::term(prefix, plan_.whole);
-            if (share <= 0 || !reader_.has_term(term)) continue;
+            if (!reader_.has_term(term)) continue;
+            plan_.is_title = true;
+            if (share <= 0) continue;
             const Query fixed((new Xapian::FixedWeightPostingSource(weight * share))->release());
             score(Part::Kind::whole, 0, plan_.words.size(), Query(Query::OP_FILTER, fixed, Query(term)));
         }
@@ -486,7 +488,7 @@ private:
         std::vector<TypedWord> typed;
         for (std::size_t i = first; i < plan_.words.size(); ++i)
             typed.push_back({&plan_.words[i].token, plan_.words[i].in_query_after_previous});
-        Reading reading = read_words(reader_, typed, options_.doubt);
+        Reading reading = read_words(reader_, typed, is_whole_, options_.doubt);
         plan_.doubtful = plan_.doubtful || reading.doubtful;
         for (std::size_t i = first; i < plan_.words.size(); ++i) {
             Meant& meant = reading.words[i - first];
@@ -708,6 +710,7 @@ private:
     const Glossary& glossary_;
     const PlanOptions& options_;
     const Weights& weights_;
+    bool is_whole_ = false;  // words and nothing else are asked for
     Plan plan_;
 };
 

@@ -68,6 +68,7 @@ struct Plan {
     std::vector<Clause> excluded_phrases;  // to be checked on the text
     std::vector<std::string> prefixes;     // folded, of `word*`
     std::string whole;                     // all words as index::whole() has them; empty where not all are just words
+    bool is_title = false;                 // they are a title or a heading, word by word
     std::vector<Part> parts;
     Xapian::Query scoring;      // an OR of all parts
     Xapian::Query excluded;     // empty if nothing is

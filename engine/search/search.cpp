@@ -259,7 +259,8 @@ struct Searcher::Impl {
             Run other = begin(request, parsed, filters, deadline, Doubt::misfits_as_well);
             if (reads_otherwise(run.plan, other.plan)) {
                 const First typed = first_of(run), meant = first_of(other);
-                if (typed.share < weights.least_share && meant.share >= weights.least_share) {
+                const bool is_nothing = typed.share < weights.least_share && meant.share >= weights.least_share;
+                if (is_nothing || (other.plan.is_title && !run.plan.is_title)) {
                     run.plan = std::move(other.plan);
                     run.coverage = other.coverage;
                     run.counterparts = std::move(other.counterparts);

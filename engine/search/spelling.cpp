@@ -23,7 +23,8 @@ using index::Prefix;
 // What departures from the typed word cost, as logarithms of how unlikely they are. Chosen on the tuning half of
 // tests/relevance.
 constexpr double kSlip = 7.0, kCommonSlip = 4.5, kSecondSlip = 5.0;  // common: doubled or swapped letters
-constexpr double kOtherMark = 3.0;                                   // a mark that the slip does not explain
+constexpr double kFarKey = 9.5;       // a letter of another key than the one meant, or than those around it
+constexpr double kOtherMark = 3.0;    // a mark that the slip does not explain
 constexpr double kWrongMarks = 4.0;   // the word stands, but no spelling of it agrees with the marks
 constexpr double kKeysInstead = 2.0;  // a word of the index read as keystrokes, as its neighbours were
 
@@ -37,6 +38,7 @@ struct Candidate {
     double cost = 0;
     double documents = 0;  // that have it
     unsigned slips = 0;
+    bool is_of_title = false;  // with it the question is a title or a heading
 };
 
 // How well a word stands where another one was typed: beside the neighbours, then by itself.
@@ -47,14 +49,20 @@ struct Fit {
 
 class Reader {
 public:
-    Reader(const index::IndexReader& reader, const std::vector<TypedWord>& typed, Doubt doubt)
-        : reader_(reader), typed_(typed), doubt_(doubt), candidates_(typed.size()) {}
+    Reader(const index::IndexReader& reader, const std::vector<TypedWord>& typed, bool is_whole, Doubt doubt)
+        : reader_(reader),
+          typed_(typed),
+          is_whole_(is_whole),
+          doubt_(doubt),
+          candidates_(typed.size()),
+          may_be_slip_(typed.size()) {}
 
     Reading run() {
         Reading out;
         for (std::size_t i = 0; i < typed_.size(); ++i) candidates_[i] = candidates_for(i, out.doubtful);
         read_keys_of_known_words();
-        const auto path = likeliest();
+        auto path = likeliest();
+        read_as_title(path);
         for (std::size_t i = 0; i < typed_.size(); ++i) out.words.push_back(meant(i, path));
         return out;
     }
@@ -116,6 +124,7 @@ private:
         }
         const Fit agreeing = fit_of_agreeing(i);
         if (auto before = typed_before_marking(i, agreeing)) return keys_or_slip(i, *std::move(before), as_typed);
+        may_be_slip_[i] = true;
         if (!has_letters) return with_slips(i, as_typed, false);
         if (!is_misfit(i)) return {as_typed};
         if (agreeing.count == 0) as_typed.cost = kWrongMarks;
@@ -214,6 +223,7 @@ private:
         const AnalyzedToken& word = token(i);
         if (searched_ == kMostSearched) return {as_typed};
         ++searched_;
+        may_be_slip_[i] = true;
         Candidates found;
         const auto add = [&](unsigned most_slips, bool only_beside) {
             const auto nears = near_words(reader_, word.folded, most_slips);
@@ -274,20 +284,25 @@ private:
         return tokens.empty() ? std::string() : tokens.front().stem;
     }
 
-    // A letter typed twice, or two in the wrong order.
-    static bool is_common_slip(std::string_view typed, std::string_view meant) {
+    // Of one slip: letters are typed twice or in the wrong order more often than they are left out or mistaken for one
+    // beside them on the keyboard, and seldom for one far away.
+    static double cost_of_slip(std::string_view typed, std::string_view meant) {
         const std::size_t at = static_cast<std::size_t>(
             std::mismatch(typed.begin(), typed.end(), meant.begin(), meant.end()).first - typed.begin());
-        if (typed.size() == meant.size())
-            return at + 1 < typed.size() && typed[at] == meant[at + 1] && typed[at + 1] == meant[at];
-        return typed.size() == meant.size() + 1 && at > 0 && at < typed.size() && typed[at] == typed[at - 1];
+        if (typed.size() < meant.size()) return kSlip;
+        if (typed.size() == meant.size()) {
+            if (at + 1 < typed.size() && typed[at] == meant[at + 1] && typed[at + 1] == meant[at]) return kCommonSlip;
+            return analysis::are_neighbouring_keys(typed[at], meant[at]) ? kSlip : kFarKey;
+        }
+        if (at > 0 && typed[at] == typed[at - 1]) return kCommonSlip;
+        const bool is_beside = (at > 0 && analysis::are_neighbouring_keys(typed[at], typed[at - 1])) ||
+                               (at + 1 < typed.size() && analysis::are_neighbouring_keys(typed[at], typed[at + 1]));
+        return is_beside ? kSlip : kFarKey;
     }
 
     // The spelling of a near word that agrees best with the marks that were typed.
     Candidate spelled(const AnalyzedToken& word, const NearWord& near) const {
-        const double slip_cost = near.slips > 1                           ? kSlip + kSecondSlip
-                                 : is_common_slip(word.folded, near.word) ? kCommonSlip
-                                                                          : kSlip;
+        const double slip_cost = near.slips > 1 ? kSlip + kSecondSlip : cost_of_slip(word.folded, near.word);
         Candidate out{near.word, near.word, How::typo, slip_cost, 0, near.slips};
         if (!word.marked) {
             out.documents = documents_with(Prefix::folded, near.word);
@@ -351,6 +366,48 @@ private:
         return path;
     }
 
+    bool is_title(const std::string& whole) const {
+        return reader_.has_term(index::term(Prefix::whole_title, whole)) ||
+               reader_.has_term(index::term(Prefix::whole_heading, whole));
+    }
+
+    // Where one more slip makes the question a title or a heading, that is the likeliest reading of all.
+    void read_as_title(std::vector<std::size_t>& path) {
+        if (!is_whole_ || std::none_of(may_be_slip_.begin(), may_be_slip_.end(), [](bool it) { return it; })) return;
+        const auto with = [&](std::size_t at, std::string_view word) {
+            std::string whole;
+            for (std::size_t i = 0; i < typed_.size(); ++i)
+                whole.append(i > 0 ? " " : "").append(i == at ? word : candidates_[i][path[i]].folded);
+            return whole;
+        };
+        if (is_title(with(typed_.size(), {}))) return;
+        std::optional<Candidate> best;
+        std::size_t place = 0;
+        for (std::size_t i = 0, searched = 0; i < typed_.size() && searched < kMostSearched; ++i) {
+            if (!may_be_slip_[i]) continue;
+            ++searched;
+            const auto nears = near_words(reader_, token(i).folded, 1);
+            if (reader_.is_remote()) {
+                std::vector<std::string> terms;
+                for (const auto& near : nears)
+                    for (const Prefix prefix : {Prefix::whole_title, Prefix::whole_heading})
+                        terms.push_back(index::term(prefix, with(i, near.word)));
+                reader_.look_up(terms);
+            }
+            for (const auto& near : nears) {
+                if (!is_title(with(i, near.word))) continue;
+                Candidate candidate = spelled(token(i), near);
+                if (candidate.slips > 1 || (best && candidate.cost >= best->cost)) continue;
+                best = std::move(candidate);
+                place = i;
+            }
+        }
+        if (!best) return;
+        best->is_of_title = true;
+        candidates_[place] = {*std::move(best)};
+        path[place] = 0;
+    }
+
     Meant meant(std::size_t i, const std::vector<std::size_t>& path) const {
         constexpr std::size_t kMostForms = 3;
         const Candidate& chosen = candidates_[i][path[i]];
@@ -368,14 +425,16 @@ private:
                 (!one_fits || fits(other)))
                 out.forms.push_back(other.folded);
         }
-        out.sure = one_fits && out.forms.size() == 1;
+        out.sure = chosen.is_of_title || (one_fits && out.forms.size() == 1);
         return out;
     }
 
     const index::IndexReader& reader_;
     const std::vector<TypedWord>& typed_;
+    const bool is_whole_;
     const Doubt doubt_;
     std::vector<Candidates> candidates_;
+    std::vector<bool> may_be_slip_;  // though the index may have its letters
     unsigned searched_ = 0;
 };
 
@@ -386,8 +445,8 @@ bool knows_stem(const index::IndexReader& reader, const AnalyzedToken& token) {
            (reader.has_word(token.stem) || reader.has_term(index::term(Prefix::stem, token.stem)));
 }
 
-Reading read_words(const index::IndexReader& reader, const std::vector<TypedWord>& typed, Doubt doubt) {
-    return Reader(reader, typed, doubt).run();
+Reading read_words(const index::IndexReader& reader, const std::vector<TypedWord>& typed, bool is_whole, Doubt doubt) {
+    return Reader(reader, typed, is_whole, doubt).run();
 }
 
 }  // namespace tim::search

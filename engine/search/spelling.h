@@ -36,11 +36,14 @@ enum class Doubt {
     misfits_as_well  // unless another word fits far better between their neighbours
 };
 
-// How the words, all of one clause, are to be read. A word that the index has counts as it stands: one that it knows by
-// its bare letters, by its stem, or, with marks, by a spelling that contradicts none of them. Else it is what its
-// keystrokes spell, or what was typed before the method marked it, or what is a slip or two away. Costs some hundred
-// look-ups for each word that is none of the index; slips are looked for in the first four of them.
-[[nodiscard]] Reading read_words(const index::IndexReader& reader, const std::vector<TypedWord>& typed, Doubt doubt);
+// How the words, all of one clause, are to be read; `is_whole` says that they are all of the question, which may then
+// be a title or a heading: with one slip mended in a word that the index does not have as it was typed, or that stands
+// beside none of its neighbours, that is what was meant. A word that the index has counts as it stands: one that it
+// knows by its bare letters, by its stem, or, with marks, by a spelling that contradicts none of them. Else it is what
+// its keystrokes spell, or what was typed before the method marked it, or what is a slip or two away. Costs some
+// hundred look-ups for each word that is none of the index; slips are looked for in the first four of them.
+[[nodiscard]] Reading read_words(const index::IndexReader& reader, const std::vector<TypedWord>& typed, bool is_whole,
+                                 Doubt doubt);
 
 // Whether the index has the English word in some form.
 [[nodiscard]] bool knows_stem(const index::IndexReader& reader, const analysis::AnalyzedToken& token);

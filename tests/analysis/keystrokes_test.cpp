@@ -149,3 +149,22 @@ TEST_CASE("what a method that was left on made of other words", "[analysis]") {
     });
     CHECK(first_wrong == "");
 }
+
+TEST_CASE("keys that touch on the keyboard", "[analysis]") {
+    const std::string letters = "abcdefghijklmnopqrstuvwxyz";
+    const auto around = [&](char key) {
+        std::string out;
+        for (const char other : letters) {
+            CHECK(are_neighbouring_keys(key, other) == are_neighbouring_keys(other, key));
+            if (are_neighbouring_keys(key, other)) out += other;
+        }
+        return out;
+    };
+    CHECK(around('q') == "aw");
+    CHECK(around('a') == "qswz");
+    CHECK(around('s') == "adewxz");
+    CHECK(around('h') == "bgjnuy");
+    CHECK(around('p') == "lo");
+    CHECK(around('m') == "jkn");
+    CHECK_FALSE(are_neighbouring_keys('1', 'q'));
+}

@@ -248,6 +248,18 @@ TEST_CASE("nonsense finds nothing", "[search]") {
     }
 }
 
+TEST_CASE("unmarked words that stand beside others of the query are no coincidence", "[search]") {
+    const auto found = [](const char* title) {
+        std::vector<index::Document> documents{page("grid", "vi", title, "hiện chúng trên hình")};
+        for (int i = 0; i < 30; ++i)
+            documents.push_back(page("d" + std::to_string(i), "vi", "Định dạng", "định dạng ô"));
+        test::SmallIndex index(documents);
+        return has(index.ids("luoi dinh dang truc"), "grid");
+    };
+    CHECK(found("Mọi lưới trục"));
+    CHECK_FALSE(found("Lưới là gì, hay trục"));
+}
+
 TEST_CASE("half of an English term of the glossary finds, too, but behind the whole", "[search]") {
     test::SmallIndex index({page("disk", "en", "Storage", "Storage for images of every size."),
                             page("s3", "en", "Objects", "An object storage that never fills up."),
@@ -599,7 +611,7 @@ TEST_CASE("a word that stands beside its neighbours nowhere is doubted, not rewr
                                            page("retinal", "en", "Retinal pathology", "retinal pathology in an image"),
                                            page("la", "vi", "Lạ", "một trang lạ")};
     for (int i = 0; i < 40; ++i)
-        documents.push_back(page("d" + std::to_string(i), "vi", "Giá trị đích", "đặt giá trị đích cho trường"));
+        documents.push_back(page("d" + std::to_string(i), "vi", "Trường", "đặt giá trị đích cho trường"));
     test::SmallIndex index(documents);
     auto answer = index.search("giá trị ích");
     REQUIRE(!answer.hits.empty());
@@ -615,6 +627,41 @@ TEST_CASE("a word that stands beside its neighbours nowhere is doubted, not rewr
     request.query = "giá trị ích";
     request.as_typed = true;
     CHECK_FALSE(index->search(request).value().did_you_mean);
+}
+
+TEST_CASE("a word that fits nowhere is mended where that makes the question a title or a heading", "[search]") {
+    std::vector<index::Document> documents{page("cut", "vi", "Ẩn cột", "cách để không thấy chúng"),
+                                           page("one", "vi", "Chiếu", "ẩn một ảnh, ẩn một trường"),
+                                           page("goal", "vi", "Giá trị đích", "tìm bằng máy"),
+                                           page("ich", "vi", "Lợi ích", "lợi ích của giá trị"),
+                                           page("have", "vi", "Nguồn", "dữ liệu hiện có"),
+                                           page("show", "vi", "Hiện cột", "cách để thấy chúng"),
+                                           page("edit", "vi", "Sửa", "thay đổi"),
+                                           page("late", "vi", "Khác", "sau đó, sâu bọ")};
+    for (int i = 0; i < 20; ++i) documents.push_back(page("d" + std::to_string(i), "vi", "Ẩn", "ẩn một ảnh"));
+    test::SmallIndex index(documents);
+    const auto first = [&](const char* query) {
+        const auto answer = index.search(query);
+        return answer.interpreted.as + ": " + (answer.hits.empty() ? "" : answer.hits[0].id);
+    };
+    CHECK(first("ẩn ột") == "ẩn cột: cut");       // not `một`, though that stands there more often
+    CHECK(first("hiện cộ") == "hiện cột: show");  // not as `hiện có`
+    CHECK(first("giá trị ích") == "giá trị đích: goal");
+    CHECK(first("saử") == "sửa: edit");
+    CHECK(first("sầu").starts_with("sầu"));  // not a slip away, marks and all
+    CHECK(first("lợi ích") == "lợi ích: ich");
+    Request request;
+    request.query = "ẩn ột";
+    request.as_typed = true;
+    CHECK(index->search(request).value().interpreted.as == "ẩn ột");
+}
+
+TEST_CASE("a letter beside the one meant is the likelier slip", "[search]") {
+    test::SmallIndex index({page("a", "vi", "Một", "hàm màu và làm màu, hàm màu và làm màu"),
+                            page("b", "vi", "Hai", "hàm màu"), page("c", "vi", "Ba", "làm màu"),
+                            page("d", "vi", "Bốn", "làm màu")});
+    CHECK(index.search("jàm màu").interpreted.as == "hàm màu");
+    CHECK(index.search("klàm màu").interpreted.as == "làm màu");
 }
 
 TEST_CASE("marks that no document has beside the neighbour are offered otherwise", "[search]") {
