@@ -6,6 +6,7 @@
 #include <exception>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/index/error.h"
@@ -148,6 +149,22 @@ void add_explain_terms(CLI::App& app, int& status) {
     command->final_callback([words, &status] { status = explain_terms(*words); });
 }
 
+// What was wrong, in which command, and where to read on.
+void report_usage(const CLI::App& app, const std::string& fault, std::string_view first_argument) {
+    if (const auto chosen = app.get_subcommands(); !chosen.empty()) {
+        const std::string command = "tim-indexer " + chosen.front()->get_name();
+        fmt::print(stderr, "{}: {}; see: {} --help\n", command, fault, command);
+        return;
+    }
+    std::string commands;
+    for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+        commands += (commands.empty() ? "" : ", ") + command->get_name();
+    // CLI11 says of a command that it does not know that one is required.
+    const bool is_command = !first_argument.empty() && !first_argument.starts_with('-');
+    fmt::print(stderr, "tim-indexer: {}; there are {}; see: tim-indexer --help\n",
+               is_command ? fmt::format("there is no command \"{}\"", first_argument) : fault, commands);
+}
+
 }  // namespace
 }  // namespace tim::indexer
 
@@ -174,8 +191,9 @@ int main(int argc, char** argv) {
         app.parse(argc, argv);
         return status;
     } catch (const CLI::ParseError& e) {
-        // CLI11's own codes run from 100 to 127.
-        return app.exit(e) == 0 ? kDone : kUsage;
+        if (e.get_exit_code() == 0) return app.exit(e);  // --help, --version
+        report_usage(app, e.what(), argc > 1 ? argv[1] : "");
+        return kUsage;
     } catch (const tim::index::Error& e) {
         return fail(e.what(), e.hint());
     } catch (const std::exception& e) {

@@ -219,10 +219,12 @@ step_tsan() {
 
 # New inputs that reach further are kept in build/fuzz/corpus/, what breaks a target in build/fuzz/findings/.
 fuzz_one() {
-    local target=$1 runs=$2 seconds=$3 log=$4 folders=("build/fuzz/corpus/$1")
+    local target=$1 runs=$2 seconds=$3 log=$4 words=() folders=("build/fuzz/corpus/$1")
     [[ ! -d tests/fuzz/corpus/$target ]] || folders+=("tests/fuzz/corpus/$target")
+    [[ ! -f tests/fuzz/$target.dict ]] || words=("-dict=tests/fuzz/$target.dict")
+    [[ $target != catalogue_fuzz ]] || folders+=(corpus/catalogue)
     mkdir -p "${folders[0]}"
-    "build/asan/bin/$target" -runs="$runs" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+    "build/asan/bin/$target" "${words[@]}" -runs="$runs" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
         -artifact_prefix="build/fuzz/findings/$target-" "${folders[@]}" >"$log" 2>&1 && return
     echo "$target found something:"
     tail -n 60 "$log"

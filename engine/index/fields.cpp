@@ -7,9 +7,23 @@
 
 namespace tim::index {
 
+namespace {
+
+void append_hash(std::string& out, std::string_view text) {
+    constexpr unsigned kBytes = 6;
+    const std::uint64_t hash = fnv1a(text);
+    for (unsigned byte = 0; byte < kBytes; ++byte) out.push_back(static_cast<char>(hash >> (8 * byte)));
+}
+
+}  // namespace
+
 std::string term(Prefix prefix, std::string_view text) {
     constexpr std::size_t kMaxBytes = 240;  // Xapian refuses 246
     std::string out(prefix_of(prefix));
+    if (prefix == Prefix::whole_title || prefix == Prefix::whole_heading || prefix == Prefix::source) {
+        append_hash(out, text);
+        return out;
+    }
     out.append(analysis::truncate_utf8(text, kMaxBytes - out.size()));
     return out;
 }
@@ -40,7 +54,10 @@ std::string counterpart_term(std::string_view translation_key, std::uint32_t ord
 }
 
 std::string facet_term(std::string_view field, std::string_view value) {
-    return term(Prefix::facet, std::string(field) + ':' + analysis::normalize_text(value));
+    const std::string normalized = analysis::normalize_text(value);
+    if (field == "lang") return term(Prefix::language, normalized);
+    if (field == "kind") return term(Prefix::kind, normalized);
+    return term(Prefix::facet, std::string(field) + ':' + normalized);
 }
 
 std::optional<Slot> number_slot(std::string_view field) {
@@ -58,24 +75,22 @@ std::string number_range(double number) {
 
 std::string order_key(const Document& document) {
     constexpr std::uint32_t kLastOrdinal = 0xFFFF;
-    constexpr int kHashBytes = 6;
     const std::uint32_t ordinal = std::min(document.ordinal, kLastOrdinal);
     std::string key{static_cast<char>(ordinal >> 8u), static_cast<char>(ordinal)};
-    const std::uint64_t hash = fnv1a(document.id);
-    for (int byte = 0; byte < kHashBytes; ++byte) key.push_back(static_cast<char>(hash >> (8 * byte)));
+    append_hash(key, document.id);
     return key;
 }
 
 std::string facets_record(const Document& document) {
     RecordWriter record;
-    record.number(fnv1a(page_group(document)));
+    record.number(fnv1a(page_group(document)) >> 8u);  // eight bytes in place of ten
+    record.text(document.kind);
+    record.text(document.lang);
     const auto add = [&](std::string_view field, std::string_view value) {
         if (value.empty()) return;
         record.text(field);
         record.text(value);
     };
-    add("kind", document.kind);
-    add("lang", document.lang);
     for (const auto& [field, values] : document.facets)
         for (const auto& value : values) add(field, value);
     for (const auto& [field, value] : document.numbers)

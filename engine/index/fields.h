@@ -1,7 +1,7 @@
 // The field table: every prefix, value slot and boost of an index stands here and nowhere else.
 //
 // Prefixes follow Xapian's convention (S title, L language, Q unique id, Z stem, X... ours). Words themselves begin in
-// lower case, so a prefix in capitals never runs into one.
+// lower case, so a prefix in capitals never runs into one. Pairs are most of all terms, so that their prefix is short.
 #pragma once
 
 #include <array>
@@ -18,7 +18,7 @@
 namespace tim::index {
 
 // Raise it when terms, prefixes, slots, records or the layout on disk change meaning: older indexes are then refused.
-inline constexpr int kSchemaVersion = 5;
+inline constexpr int kSchemaVersion = 6;
 
 inline constexpr unsigned kMostShards = 64;  // databases that an index's documents may be in
 
@@ -27,17 +27,17 @@ enum class Prefix : unsigned char {
     exact,
     stem,
     bigram,
-    whole_title,    // all folded words of a page's title, at its lead
-    whole_heading,  // all folded words of a section's heading
+    whole_title,    // hash of all folded words of a page's title, at its lead
+    whole_heading,  // hash of all folded words of a section's heading
     title,          // folded words of the title and the section's headings, for `title:`
     id,             // one document
-    language,
+    language,       // the facets that all have; see facet_term()
     kind,
     page,         // all sections of a page
     translation,  // the leads of a page's language versions
     counterpart,  // the sections that stand in the same place of a page's language versions
-    source,       // all documents of a file
-    facet,        // "field:value", value normalised
+    source,       // hash of the file: all its documents
+    facet,        // any other: "field:value", value normalised
 };
 
 struct PrefixRow {
@@ -47,7 +47,7 @@ struct PrefixRow {
 
 inline constexpr std::array kPrefixes{
     PrefixRow{Prefix::folded, ""},        PrefixRow{Prefix::exact, "XE"},       PrefixRow{Prefix::stem, "Z"},
-    PrefixRow{Prefix::bigram, "XB"},      PrefixRow{Prefix::whole_title, "XW"}, PrefixRow{Prefix::whole_heading, "XH"},
+    PrefixRow{Prefix::bigram, "B"},       PrefixRow{Prefix::whole_title, "XW"}, PrefixRow{Prefix::whole_heading, "XH"},
     PrefixRow{Prefix::title, "S"},        PrefixRow{Prefix::id, "Q"},           PrefixRow{Prefix::language, "L"},
     PrefixRow{Prefix::kind, "XK"},        PrefixRow{Prefix::page, "XP"},        PrefixRow{Prefix::translation, "XT"},
     PrefixRow{Prefix::counterpart, "XC"}, PrefixRow{Prefix::source, "XS"},      PrefixRow{Prefix::facet, "XF"},
@@ -90,6 +90,8 @@ static_assert(prefixes_are_sound(), "a prefix repeats, begins another one, or st
 constexpr std::string_view prefix_of(Prefix prefix) { return kPrefixes[static_cast<std::size_t>(prefix)].text; }
 constexpr unsigned slot_number(Slot slot) { return static_cast<unsigned>(slot); }
 
+// Of what is looked up as a whole and may be long a hash: a title, a heading, a source. Of a million two share one once
+// in 500 times.
 [[nodiscard]] std::string term(Prefix prefix, std::string_view text);
 // All words of a title, a heading or a question as one; empty where there are none.
 [[nodiscard]] std::string whole(const std::vector<analysis::AnalyzedToken>& tokens);
@@ -108,12 +110,16 @@ constexpr unsigned slot_number(Slot slot) { return static_cast<unsigned>(slot); 
 // The page in all its languages, and the fields and values that are counted for it; numbers in their ranges. One
 // string, since what a remote database counts is the values of one slot.
 [[nodiscard]] std::string facets_record(const Document& document);
+// What each document is counted by, in the record's order, where it has it.
+inline constexpr std::array<std::string_view, 2> kFacetsOfAll{"kind", "lang"};
 // Calls visit(page, field, value) for each; `page` differs between pages.
 template <class Visit>
 void for_each_facet(std::string_view facets_record, Visit&& visit) {
     RecordReader in(facets_record);
     if (in.done()) return;
     const std::uint64_t page = in.number();
+    for (const std::string_view field : kFacetsOfAll)
+        if (const std::string_view value = in.text(); !value.empty()) visit(page, field, value);
     while (!in.done()) {
         const std::string_view field = in.text();
         visit(page, field, in.text());
@@ -136,13 +142,12 @@ inline constexpr std::string_view kMetaChanged = "tim.changed";  // files that d
 // Keys of the words database, which holds what is learnt from the whole collection.
 inline constexpr std::string_view kWordsGlossary = "glossary";
 inline constexpr std::string_view kWordsLabels = "labels";
-inline constexpr std::string_view kWordsLexicon = "w:";            // + folded word
-inline constexpr std::string_view kWordsLearnt = "t:";             // + language, ':' and word
-inline constexpr std::string_view kWordsSuggestions = "s:";        // + number of the suggestion
-inline constexpr std::string_view kWordsSuggestionKeys = "k:";     // + its folded words, from one of them on
-inline constexpr std::string_view kWordsSuggestionLists = "l:";    // + how many of those keys begin
-inline constexpr std::string_view kWordsSuggestionEntries = "e:";  // + hash of language and spelling: its number
-inline constexpr std::string_view kWordsSuggestionNext = "suggestion-next";    // number for the next one
+inline constexpr std::string_view kWordsLexicon = "W";                       // + folded word
+inline constexpr std::string_view kWordsLearnt = "T";                        // + language, ':' and word
+inline constexpr std::string_view kWordsSuggestions = "S";                   // + number of the suggestion
+inline constexpr std::string_view kWordsSuggestionKeys = "K";                // + its folded words, from one of them on
+inline constexpr std::string_view kWordsSuggestionLists = "L";               // + how many of those keys begin
+inline constexpr std::string_view kWordsSuggestionNext = "suggestion-next";  // number for the next one
 inline constexpr std::string_view kWordsSuggestionLangs = "suggestion-langs";  // what its completions' numbers mean
 
 }  // namespace tim::index

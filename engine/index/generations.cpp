@@ -158,6 +158,11 @@ void remove_generation(const fs::path& dir) {
 
 }  // namespace
 
+Error no_index(const fs::path& index_dir) {
+    return Error("there is no index in " + index_dir.string(),
+                 "build it with: tim-indexer build --index " + index_dir.string() + " SOURCE...");
+}
+
 std::optional<Generation> current_generation(const fs::path& index_dir) {
     std::ifstream in(index_dir / kStub);
     if (!in) return std::nullopt;
@@ -227,6 +232,7 @@ StubStamp stub_stamp(const fs::path& index_dir) noexcept {
 }
 
 WriterLock::WriterLock(const fs::path& index_dir) {
+    if (!fs::is_directory(index_dir)) throw no_index(index_dir);
     const fs::path path = index_dir / "lock";
     fd_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
     if (fd_ < 0) throw Error("cannot write to the index folder: " + path.string() + ": " + system_message());
@@ -318,7 +324,7 @@ void republish_generation(const fs::path& index_dir, const std::string& name) {
 
 void publish_addresses(const fs::path& index_dir, const std::vector<std::string>& addresses) {
     const auto current = current_generation(index_dir);
-    if (!current) throw Error("there is no index in " + index_dir.string());
+    if (!current) throw no_index(index_dir);
     if (addresses.size() != current->documents.size())
         throw Error("the index has " + std::to_string(current->documents.size()) + " shards, " +
                         std::to_string(addresses.size()) + " addresses are given",

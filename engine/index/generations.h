@@ -18,6 +18,11 @@
 
 namespace tim::index {
 
+class Error;
+
+// That there is none yet, and how one is made.
+[[nodiscard]] Error no_index(const std::filesystem::path& index_dir);
+
 // The database of one shard.
 struct ShardPlace {
     std::filesystem::path path;  // on this machine, where the indexer wrote it

@@ -87,7 +87,7 @@ void IndexReader::open() {
         try {
             others = generations_to_try(index_dir_);
             const auto current = current_generation(index_dir_);
-            if (!current) throw Error("there is no index in " + index_dir_.string(), how_to_build(index_dir_));
+            if (!current) throw no_index(index_dir_);
             if (!others.empty()) others.erase(others.begin());
             is_open = open_generation(*current);
             warning_.clear();
@@ -200,7 +200,7 @@ std::vector<std::string> IndexReader::terms_beginning(const std::string& text, s
 }
 
 std::vector<Spelling> IndexReader::spellings(std::string_view folded) const {
-    return parse_spellings(word_record(std::string(kWordsLexicon).append(folded)));
+    return parse_spellings(folded, word_record(std::string(kWordsLexicon).append(folded)));
 }
 
 bool IndexReader::has_word(std::string_view folded) const {

@@ -50,7 +50,7 @@ std::optional<Found> find_document(const Xapian::Database& db, const std::string
     return Found{*at, db.get_document(*at).get_data()};
 }
 
-// The term is cut where the name is long: the record decides.
+// The term is a hash: the record decides.
 std::vector<std::pair<Xapian::docid, Document>> documents_of(const Xapian::Database& db, const std::string& source) {
     const std::string key = term(Prefix::source, source);
     const std::vector<Xapian::docid> ids(db.postlist_begin(key), db.postlist_end(key));
@@ -66,14 +66,14 @@ std::vector<std::pair<Xapian::docid, Document>> documents_of(const Xapian::Datab
 
 struct IndexUpdater::Impl {
     Impl(const fs::path& dir, Mode how) : index_dir(dir), mode(how) {
-        if (!fs::is_directory(index_dir)) throw no_index();
+        if (!fs::is_directory(index_dir)) throw no_index(index_dir);
         if (mode == Mode::write) {
             lock.emplace(index_dir);
             refuse_replica(index_dir);
         }
         // Of a damaged index there is nothing to go on from: the one before it serves, and a build mends.
         const auto current = current_generation(index_dir);
-        if (!current) throw no_index();
+        if (!current) throw no_index(index_dir);
         reader.emplace(index_dir, current->name);
         if (mode == Mode::write) remove_leftovers(index_dir);
         name = current->name;
@@ -85,11 +85,6 @@ struct IndexUpdater::Impl {
     ~Impl() { drop_draft(); }
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
-
-    [[nodiscard]] Error no_index() const {
-        return Error("there is no index in " + index_dir.string(),
-                     "build it with: tim-indexer build --index " + index_dir.string() + " SOURCE...");
-    }
 
     [[nodiscard]] std::string meta(std::string_view key) const {
         return reader->documents().get_metadata(std::string(key));
@@ -248,7 +243,7 @@ struct IndexUpdater::Impl {
         std::vector<Xapian::Query> all;
         for (const auto& token : analysis::analyze(touched.as.text))
             if (token.kind == analysis::TokenKind::word) all.emplace_back(term(Prefix::title, token.folded));
-        if (!touched.as.lang.empty()) all.emplace_back(term(Prefix::language, touched.as.lang));
+        if (!touched.as.lang.empty()) all.emplace_back(facet_term("lang", touched.as.lang));
         Xapian::Enquire enquire(documents->all());
         enquire.set_weighting_scheme(Xapian::BoolWeight());
         enquire.set_query(Xapian::Query(Xapian::Query::OP_AND, all.begin(), all.end()));

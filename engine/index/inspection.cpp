@@ -88,7 +88,7 @@ public:
     SoundnessReport run() {
         attempt("", [&] {
             const auto generation = current_generation(index_dir_);
-            if (!generation) throw Error("there is no index in " + index_dir_.string());
+            if (!generation) throw no_index(index_dir_);
             std::vector<fs::path> databases{generation->words};
             for (const auto& shard : generation->documents) databases.push_back(shard.path);
             for (const auto& database : databases)
@@ -169,9 +169,9 @@ private:
     void check_words(const IndexReader& reader) {
         const Xapian::Database& words = reader.words();
         report_.words = for_each_key(words, kWordsLexicon, [&](const std::string& key) {
-            attempt("word " + key.substr(kWordsLexicon.size()), [&] {
-                const auto spellings = parse_spellings(words.get_metadata(key));
-                if (spellings.empty()) fault("word " + key.substr(kWordsLexicon.size()) + " has no spelling");
+            const std::string word = key.substr(kWordsLexicon.size());
+            attempt("word " + word, [&] {
+                if (parse_spellings(word, words.get_metadata(key)).empty()) fault("word " + word + " has no spelling");
             });
         });
         for_each_key(words, kWordsLearnt, [&](const std::string& key) {
@@ -243,7 +243,7 @@ std::string roll_back(const fs::path& index_dir) {
     const WriterLock lock(index_dir);
     bool has_current = true;
     try {
-        if (!current_generation(index_dir)) throw Error("there is no index in " + index_dir.string());
+        if (!current_generation(index_dir)) throw no_index(index_dir);
     } catch (const Error&) {
         if (stub_stamp(index_dir) == StubStamp{}) throw;
         has_current = false;
@@ -268,9 +268,7 @@ std::string roll_back(const fs::path& index_dir) {
 
 std::vector<std::string> shard_addresses(const fs::path& index_dir) {
     const auto current = current_generation(index_dir);
-    if (!current)
-        throw Error("there is no index in " + index_dir.string(),
-                    "build it with: tim-indexer build --index " + index_dir.string() + " SOURCE...");
+    if (!current) throw no_index(index_dir);
     std::vector<std::string> addresses;
     for (const auto& shard : current->documents) addresses.push_back(shard.address);
     return addresses;
@@ -282,6 +280,9 @@ void set_shard_addresses(const fs::path& index_dir, std::vector<std::string> add
     publish_addresses(index_dir, addresses);
 }
 
-SoundnessReport check_soundness(const fs::path& index_dir) { return Check(index_dir).run(); }
+SoundnessReport check_soundness(const fs::path& index_dir) {
+    if (stub_stamp(index_dir) == StubStamp{}) throw no_index(index_dir);
+    return Check(index_dir).run();
+}
 
 }  // namespace tim::index

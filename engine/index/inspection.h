@@ -51,7 +51,7 @@ struct SoundnessReport {
 
 // Looks at every block of the current generation, every record, and whether they agree: each document has its record
 // and is found by its id, the counts are those that the build wrote down, each suggestion that leads somewhere leads to
-// a document. Throws nothing that a damaged index is the reason of.
+// a document. Throws Error where there is no index, and nothing that a damaged one is the reason of.
 [[nodiscard]] SoundnessReport check_soundness(const std::filesystem::path& index_dir);
 
 }  // namespace tim::index

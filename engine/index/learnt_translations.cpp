@@ -352,14 +352,17 @@ private:
         if (found.empty()) return;
         std::stable_sort(found.begin(), found.end(),
                          [](const auto& a, const auto& b) { return a.probability > b.probability; });
-        // Words that differ in their marks alone share a record; each keeps its best.
+        // Words that differ in their marks alone share a record; each keeps its best. Nothing stands for a source that
+        // is the one before.
         std::map<std::string, std::size_t> kept;
+        std::string_view before;
         RecordWriter out;
         for (const auto& f : found) {
             if (++kept[f.source] > bounds_.most) continue;
-            out.text(f.source);
+            out.text(f.source == before ? std::string_view() : f.source);
             out.text(f.target);
             out.number(static_cast<std::uint64_t>(f.probability * kPrecision));
+            before = f.source;
         }
         records_.emplace_back(std::string(kWordsLearnt) + std::string(lang) + ':' + key, out.take());
     }
@@ -385,7 +388,8 @@ std::vector<WordRecord> learn_translations(const Xapian::Database& documents, co
 std::vector<LearntTranslation> parse_learnt_translations(std::string_view record) {
     std::vector<LearntTranslation> out;
     for (RecordReader in(record); !in.done();) {
-        LearntTranslation each{std::string(in.text()), {}, 0};
+        const std::string_view source = in.text();
+        LearntTranslation each{source.empty() && !out.empty() ? out.back().source : std::string(source), {}, 0};
         each.target = in.text();
         each.probability = static_cast<double>(in.number()) / kPrecision;
         out.push_back(std::move(each));

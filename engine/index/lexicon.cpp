@@ -34,37 +34,33 @@ void LexiconBuilder::subtract(const LexiconBuilder& other) {
         for (const auto& [text, count] : spellings) words_[folded][text] -= count;
 }
 
-std::string LexiconBuilder::changed(std::string_view record, Spellings changes) {
-    for (const Spelling& spelling : parse_spellings(record))
+std::string LexiconBuilder::changed(std::string_view folded, std::string_view record, Spellings changes) {
+    for (const Spelling& spelling : parse_spellings(folded, record))
         changes[spelling.text] += static_cast<std::int64_t>(spelling.count);
-    return record_of(changes);
+    return record_of(folded, changes);
 }
 
-std::string LexiconBuilder::record_of(const Spellings& spellings) {
+// Most words have one spelling, which is the word itself; nothing stands for that.
+std::string LexiconBuilder::record_of(std::string_view folded, const Spellings& spellings) {
     std::vector<Spelling> sorted;
     for (const auto& [text, count] : spellings)
         if (count > 0) sorted.push_back({text, static_cast<std::uint64_t>(count)});
-    if (sorted.empty()) return {};
     std::sort(sorted.begin(), sorted.end(), [](const Spelling& a, const Spelling& b) {
         return a.count != b.count ? a.count > b.count : a.text < b.text;
     });
     RecordWriter out;
-    out.number(sorted.size());
     for (const auto& spelling : sorted) {
-        out.text(spelling.text);
+        out.text(spelling.text == folded ? std::string_view() : spelling.text);
         out.number(spelling.count);
     }
     return out.take();
 }
 
-std::vector<Spelling> parse_spellings(std::string_view record) {
+std::vector<Spelling> parse_spellings(std::string_view folded, std::string_view record) {
     std::vector<Spelling> out;
-    if (record.empty()) return out;
-    RecordReader in(record);
-    for (auto count = in.number(); count > 0; --count) {
-        Spelling spelling{std::string(in.text()), 0};
-        spelling.count = in.number();
-        out.push_back(std::move(spelling));
+    for (RecordReader in(record); !in.done();) {
+        const std::string_view text = in.text();
+        out.push_back({std::string(text.empty() ? folded : text), in.number()});
     }
     return out;
 }

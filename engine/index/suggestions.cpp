@@ -42,10 +42,10 @@ std::string spelling_of(std::string_view text) {
     return out;
 }
 
-std::string key_of(const std::vector<AnalyzedToken>& words, std::size_t from) {
+std::string key_of(const std::vector<std::string>& words, std::size_t from) {
     std::string key;
     for (std::size_t i = from; i < words.size() && key.size() < kLongestKey; ++i)
-        key += (i == from ? "" : " ") + suggestion_word(words[i]);
+        key += (i == from ? "" : " ") + words[i];
     key += ' ';
     return std::string(analysis::truncate_utf8(key, kLongestKey));
 }
@@ -69,9 +69,11 @@ struct Key {
 template <class Visit>
 void for_each_key(const StoredSuggestion& s, Visit&& visit) {
     for (const auto& reading : suggestion_readings(s.text)) {
+        std::vector<std::string> words;
+        for (const auto& token : reading) words.push_back(suggestion_word(token.text));
         const std::size_t starts = s.kind >= SuggestionKind::title ? std::min(reading.size(), kMostStarts) : 1;
         for (std::size_t from = 0; from < starts; ++from)
-            if (from == 0 || begins_a_meaning(reading[from])) visit(key_of(reading, from), from > 0);
+            if (from == 0 || begins_a_meaning(reading[from])) visit(key_of(words, from), from > 0);
     }
 }
 
@@ -80,11 +82,16 @@ std::string entry_of(const StoredSuggestion& s) {
     return spelling.empty() ? std::string() : s.lang + '\n' + spelling;
 }
 
-std::string entry_key(std::string_view entry) {
-    const std::uint64_t hash = fnv1a(entry);
-    std::string key(kWordsSuggestionEntries);
-    for (unsigned shift = 0; shift < 64; shift += 8) key += static_cast<char>(hash >> shift);
-    return key;
+// The key, of those that lead to an entry's suggestion, that begins with its first word.
+std::string first_key(std::string_view entry) {
+    std::string_view spelling = entry.substr(entry.find('\n') + 1);
+    std::vector<std::string> words;
+    while (!spelling.empty()) {
+        const std::string_view word = spelling.substr(0, spelling.find(' '));
+        spelling.remove_prefix(std::min(spelling.size(), word.size() + 1));
+        words.push_back(suggestion_word(word));
+    }
+    return key_of(words, 0);
 }
 
 std::string record_of(const StoredSuggestion& s) {
@@ -172,7 +179,7 @@ void write_lists(Xapian::WritableDatabase& words, const std::vector<Key>& keys, 
 
 }  // namespace
 
-std::string suggestion_word(const AnalyzedToken& token) { return analysis::fold(analysis::spelling_key(token.text)); }
+std::string suggestion_word(std::string_view word) { return analysis::fold(analysis::spelling_key(word)); }
 
 std::vector<std::vector<AnalyzedToken>> suggestion_readings(std::string_view text) {
     const auto tokens = analysis::analyze(text);
@@ -285,7 +292,6 @@ void SuggestionBuilder::write(Xapian::WritableDatabase& words) const {
     for (std::size_t id = 0; id < sorted.size(); ++id) {
         const StoredSuggestion s = as_stored(sorted[id]->second);
         words.set_metadata(number_key(kWordsSuggestions, id), record_of(s));
-        words.set_metadata(entry_key(sorted[id]->first), number_record(id));
         const auto [lang, is_new] = langs.try_emplace(s.lang, langs.size());
         if (is_new) lang_names.push_back(s.lang);
         for_each_key(s, [&](std::string key, bool inside) {
@@ -352,11 +358,10 @@ SuggestionEditor::SuggestionEditor(Xapian::WritableDatabase& words) : words_(wor
 }
 
 std::optional<std::uint64_t> SuggestionEditor::id_of(const std::string& entry) const {
-    const std::string record = words_.get_metadata(entry_key(entry));
-    if (record.empty()) return std::nullopt;
-    const std::uint64_t id = RecordReader(record).number();
-    // Another entry of the same hash has taken the place: this one counts as new.
-    return entry_of(read_suggestion(words_, id)) == entry ? std::optional(id) : std::nullopt;
+    const std::string key = std::string(kWordsSuggestionKeys) + first_key(entry);
+    for (const Completion& each : parse_completions(words_.get_metadata(key)))
+        if (entry_of(read_suggestion(words_, each.id)) == entry) return each.id;
+    return std::nullopt;
 }
 
 std::optional<StoredSuggestion> SuggestionEditor::find(const std::string& entry) const {
@@ -399,7 +404,6 @@ void SuggestionEditor::set(const std::string& entry, const std::optional<StoredS
         if (const auto same = new_keys.find(key); same == new_keys.end() || same->second != weight)
             remove_key(key, {id, weight, lang});
     words_.set_metadata(number_key(kWordsSuggestions, id), now ? record_of(*now) : std::string());
-    words_.set_metadata(entry_key(entry), now ? number_record(id) : std::string());
     for (const auto& [key, weight] : new_keys)
         if (const auto same = old_keys.find(key); same == old_keys.end() || same->second != weight)
             add_key(key, {id, weight, lang});

@@ -100,7 +100,7 @@ private:
 [[nodiscard]] StoredSuggestion read_suggestion(const Xapian::Database& words, std::uint64_t id);
 
 // A word as keys have it: without marks, spellings of one word made one (`ly` and `li`).
-[[nodiscard]] std::string suggestion_word(const analysis::AnalyzedToken& token);
+[[nodiscard]] std::string suggestion_word(std::string_view word);
 // The words of a text, and once more with its identifiers in one piece (`h optimus 0`, `hoptimus0`) if it has any.
 [[nodiscard]] std::vector<std::vector<analysis::AnalyzedToken>> suggestion_readings(std::string_view text);
 

@@ -11,7 +11,10 @@
 
 namespace tim::index {
 
+// What to do about a full disk, and about anything else that keeps an index from being written.
 inline constexpr const char* kDiskHint = "the index in place is untouched; free some disk space and try again";
+inline constexpr const char* kFolderHint =
+    "the index in place is untouched; see that its folder can be written to, and try again";
 
 // Throws Error if a document cannot be told apart (its id, its page) or named in an address.
 void check_can_be_indexed(const Document& document);
@@ -31,7 +34,8 @@ auto guarded(F&& f) {
                         (e.get_error_string() ? std::string(": ") + e.get_error_string() : ""),
                     kDiskHint);
     } catch (const std::filesystem::filesystem_error& e) {
-        throw Error(std::string("writing the index failed: ") + e.what(), kDiskHint);
+        throw Error("writing the index failed: " + e.path1().string() + ": " + e.code().message(),
+                    e.code() == std::errc::no_space_on_device ? kDiskHint : kFolderHint);
     }
 }
 

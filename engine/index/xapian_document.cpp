@@ -56,8 +56,6 @@ Xapian::Document to_xapian(const Document& d, LexiconBuilder& lexicon, const Boo
 
     out.add_boolean_term(term(Prefix::id, d.id));
     out.add_boolean_term(term(Prefix::page, d.page_key));
-    if (!d.lang.empty()) out.add_boolean_term(term(Prefix::language, d.lang));
-    if (!d.kind.empty()) out.add_boolean_term(term(Prefix::kind, d.kind));
     if (!d.source.empty()) out.add_boolean_term(term(Prefix::source, d.source));
     if (!d.translation_key.empty() && d.ordinal == 0)
         out.add_boolean_term(term(Prefix::translation, d.translation_key));

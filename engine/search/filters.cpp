@@ -120,15 +120,14 @@ Result<Filters> Filters::parse(const Request& request, const std::vector<std::st
     Filters out;
     if (!request.lang.empty()) {
         if (!is_language(request.lang)) return tl::unexpected(bad("lang", "lang is a language such as vi or en"));
-        out.fields_["lang"].emplace_back(index::term(index::Prefix::language, request.lang));
+        out.fields_["lang"].emplace_back(index::facet_term("lang", request.lang));
     } else {
-        for (const auto& lang : query_languages)
-            out.fields_["lang"].emplace_back(index::term(index::Prefix::language, lang));
+        for (const auto& lang : query_languages) out.fields_["lang"].emplace_back(index::facet_term("lang", lang));
     }
     if (!request.kind.empty()) {
         if (!is_field_name(request.kind))
             return tl::unexpected(bad("kind", "kind is article, model, service or workflow"));
-        out.fields_["kind"].emplace_back(index::term(index::Prefix::kind, request.kind));
+        out.fields_["kind"].emplace_back(index::facet_term("kind", request.kind));
     }
     std::size_t count = request.filters.size();
     for (const auto& any_of : request.all_of) count += any_of.size();

@@ -30,7 +30,7 @@ Typed typed_words(std::string_view query) {
 }
 
 bool same_word(const AnalyzedToken& typed, const AnalyzedToken& written) {
-    if (index::suggestion_word(typed) != index::suggestion_word(written)) return false;
+    if (index::suggestion_word(typed.text) != index::suggestion_word(written.text)) return false;
     if (!typed.marked) return true;
     if (analysis::spelling_key(typed.text) == analysis::spelling_key(written.text)) return true;
     const auto difference = analysis::compare_marks(typed.text, written.text);
@@ -71,9 +71,10 @@ bool goes_on(const Typed& typed, std::string_view text) {
 // half of `lymph`, and another spelling of `lí`).
 std::vector<std::string> prefixes_of(const Typed& typed) {
     std::string before;
-    for (std::size_t i = 0; i + 1 < typed.words.size(); ++i) before += index::suggestion_word(typed.words[i]) + ' ';
+    for (std::size_t i = 0; i + 1 < typed.words.size(); ++i)
+        before += index::suggestion_word(typed.words[i].text) + ' ';
     const AnalyzedToken& last = typed.words.back();
-    const std::string whole = index::suggestion_word(last);
+    const std::string whole = index::suggestion_word(last.text);
     if (typed.last_is_finished) return {before + whole + ' '};
     std::vector<std::string> out{before + last.folded};
     if (whole != last.folded) out.push_back(before + whole + ' ');
@@ -95,7 +96,7 @@ bool leads_somewhere(const index::IndexReader& reader, const std::string& text, 
         previous = &token;
     }
     if (all.empty()) return false;
-    if (!lang.empty()) all.emplace_back(index::term(index::Prefix::language, lang));
+    if (!lang.empty()) all.emplace_back(index::facet_term("lang", lang));
     Xapian::Enquire enquire(reader.documents());
     enquire.set_weighting_scheme(Xapian::BoolWeight());
     enquire.set_query(Xapian::Query(Xapian::Query::OP_AND, all.begin(), all.end()));

@@ -51,7 +51,7 @@ TEST_CASE("a build can be opened by us and by Xapian itself", "[index]") {
     CHECK(reader.documents().get_doccount() == 2);
     CHECK(reader.has_word("benh"));
     CHECK(reader.spellings("benh").front().text == "bệnh");
-    CHECK(Xapian::Database(dir.path().string()).get_termfreq("XBbenh ly") == 1);
+    CHECK(Xapian::Database(dir.path().string()).get_termfreq("Bbenh ly") == 1);
 }
 
 TEST_CASE("documents are dealt out to shards by their page, and Xapian opens all of them", "[index]") {
@@ -68,7 +68,7 @@ TEST_CASE("documents are dealt out to shards by their page, and Xapian opens all
             }
     const auto summary = writer.publish();
     CHECK(summary.documents == 240);
-    CHECK(Xapian::Database(dir.path().string()).get_termfreq("XBbenh ly") == 240);
+    CHECK(Xapian::Database(dir.path().string()).get_termfreq("Bbenh ly") == 240);
     CHECK(check_soundness(dir.path()).faults.empty());
     CHECK(read_facts(dir.path(), [](const Document&) {}).shards == 4);
 
@@ -223,7 +223,7 @@ TEST_CASE("glossary and labels come back as they went in", "[index]") {
 
 TEST_CASE("a sound index has no faults; damage anywhere is one", "[index]") {
     tim::test::TempDir dir;
-    CHECK(check_soundness(dir.path()).faults.size() == 2);  // there is none
+    CHECK_THROWS_WITH(check_soundness(dir.path()), Catch::Contains("there is no index"));
     std::vector<Document> documents;
     for (int i = 0; i < 200; ++i)
         documents.push_back(page("p" + std::to_string(i), "văn bản số " + std::to_string(i * 7919)));

@@ -44,6 +44,17 @@ TEST_CASE("usage errors exit with 2, questions with 0", "[indexer][cli]") {
         CHECK(result.code == 2);
         CHECK_FALSE(result.err.empty());
     }
+    CHECK_THAT(run(folder, "rolback --index x").err,
+               Catch::Contains("there is no command \"rolback\"; there are build, "));
+    CHECK_THAT(run(folder, "build --index x").err,
+               Catch::Contains("tim-indexer build: SOURCE is required; see: tim-indexer build --help"));
+    for (const char* command : {"check", "stats", "update", "watch", "rollback"}) {
+        CAPTURE(command);
+        const Run result = run(folder, command + std::string(" --index none"));
+        CHECK(result.code == 1);
+        CHECK(result.err ==
+              "tim-indexer: there is no index in none; build it with: tim-indexer build --index none SOURCE...\n");
+    }
     for (const char* arguments : {"--version", "--help", "build --help"}) {
         CAPTURE(arguments);
         const Run result = run(folder, arguments);
