@@ -183,25 +183,33 @@ struct DocumentParts::Impl {
         threads.clear();
     }
 
-    // The parts of a shard as one compact database.
-    void join(unsigned shard, const std::map<std::string, std::string>& metadata) {
-        const std::size_t count = kGroups * parts_of_group, first = shard * count;
-        auto its_parts = std::span(parts).subspan(first, count);
+    [[nodiscard]] std::size_t first_part(unsigned shard) const { return shard * kGroups * parts_of_group; }
+
+    // Puts all of a shard on disk, with its metadata in the first of its parts.
+    void finish(unsigned shard, const std::map<std::string, std::string>& metadata) {
+        auto its_parts = std::span(parts).subspan(first_part(shard), kGroups * parts_of_group);
         if (std::none_of(its_parts.begin(), its_parts.end(), [](const auto& part) { return part.has_value(); }))
-            (void)part_at(first);  // a shard without documents is one, too
-        Xapian::Database all;
+            (void)part_at(first_part(shard));  // a shard without documents is one, too
+        bool has_metadata = false;
         for (auto& part : its_parts) {
             if (!part) continue;
-            if (all.size() == 0) {
+            if (!std::exchange(has_metadata, true)) {
                 for (const auto& [key, value] : metadata) part->database().set_metadata(key, value);
                 part->database().set_metadata(std::string(kMetaShard), place_among(shard, shards));
             }
             part->commit();
-            all.add_database(part->database());
         }
+    }
+
+    // The parts of a shard as one compact database.
+    void join(unsigned shard) {
+        const std::size_t first = first_part(shard), end = first_part(shard + 1);
+        Xapian::Database all;
+        for (std::size_t part = first; part < end; ++part)
+            if (parts[part]) all.add_database(parts[part]->database());
         all.compact(shard_path(folder, shard, shards).string());
         all.close();
-        for (std::size_t part = first; part < first + count; ++part) {
+        for (std::size_t part = first; part < end; ++part) {
             parts[part].reset();
             fs::remove_all(path_of(part));
         }
@@ -234,7 +242,7 @@ DocumentParts::~DocumentParts() = default;
 
 void DocumentParts::add(Document document, std::size_t text_bytes) { impl_->add(std::move(document), text_bytes); }
 
-void DocumentParts::join(const std::map<std::string, std::string>& metadata) {
+void DocumentParts::finish(const std::map<std::string, std::string>& metadata) {
     Impl& w = *impl_;
     for (std::size_t group = 0; group < w.groups.size(); ++group) w.deal(group);
     w.stop(false);
@@ -243,7 +251,18 @@ void DocumentParts::join(const std::map<std::string, std::string>& metadata) {
         w.lexicons[0].merge(w.lexicons[worker]);
         w.lexicons[worker] = {};
     }
-    for (unsigned shard = 0; shard < w.shards; ++shard) w.join(shard, metadata);
+    for (unsigned shard = 0; shard < w.shards; ++shard) w.finish(shard, metadata);
+}
+
+Xapian::Database DocumentParts::documents() const {
+    Xapian::Database all;
+    for (std::size_t part = 0; part < impl_->parts.size(); ++part)
+        if (impl_->parts[part]) all.add_database(Xapian::Database(impl_->path_of(part).string()));
+    return all;
+}
+
+void DocumentParts::join() {
+    for (unsigned shard = 0; shard < impl_->shards; ++shard) impl_->join(shard);
 }
 
 const LexiconBuilder& DocumentParts::lexicon() const { return impl_->lexicons[0]; }

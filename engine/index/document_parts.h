@@ -16,6 +16,10 @@
 #include "engine/index/fields.h"
 #include "engine/index/lexicon.h"
 
+namespace Xapian {
+class Database;
+}
+
 namespace tim::index {
 
 class DocumentParts {
@@ -37,11 +41,16 @@ public:
     // by a later call.
     void add(Document document, std::size_t text_bytes);
 
-    // Waits for what is on the way, then joins the parts into one compact database a shard, where shard_path() says,
-    // and removes them. Nothing can be added any more.
-    void join(const std::map<std::string, std::string>& metadata);
+    // Waits for what is on the way and writes it, and `metadata` for each shard. Nothing can be added any more.
+    void finish(const std::map<std::string, std::string>& metadata);
 
-    // The words of all documents; after join().
+    // All documents as they lie in the parts, after finish(). What was opened can be read during join() and after it.
+    [[nodiscard]] Xapian::Database documents() const;
+
+    // Joins the parts into one compact database a shard, where shard_path() says, and removes them; after finish().
+    void join();
+
+    // The words of all documents; after finish().
     [[nodiscard]] const LexiconBuilder& lexicon() const;
 
 private:

@@ -48,10 +48,13 @@ struct IndexWriter::Impl {
     Impl(const Impl&) = delete;
     Impl& operator=(const Impl&) = delete;
 
-    void write_words() {
-        // The longest of what has to wait for all documents. It goes on beside the rest where there are two threads.
+    // What is made once all documents are known.
+    void complete(const std::map<std::string, std::string>& metadata) {
+        parts->finish(metadata);
+        // The longest of it. It goes on beside the rest where there are two threads.
         auto learnt = std::async(options.jobs > 1 ? std::launch::async : std::launch::deferred,
-                                 [&] { return learn_translations(open_shards(shard_paths(draft))); });
+                                 [all = parts->documents()] { return learn_translations(all); });
+        parts->join();
         const fs::path growing = draft / "growing-words";
         Xapian::WritableDatabase words(growing.string(), Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_NO_SYNC);
         words.set_metadata(std::string(kMetaSchema), std::to_string(kSchemaVersion));
@@ -127,13 +130,12 @@ BuildSummary IndexWriter::publish() {
         Impl& w = *impl_;
         std::string sources;
         for (const auto& source : w.options.sources) sources += source + '\n';
-        w.parts->join({{std::string(kMetaSchema), std::to_string(kSchemaVersion)},
-                       {std::string(kMetaAnalyzer), std::to_string(analysis::kAnalyzerVersion)},
-                       {std::string(kMetaGeneration), w.name},
-                       {std::string(kMetaDocuments), std::to_string(w.summary.documents)},
-                       {std::string(kMetaBuilt), now_utc()},
-                       {std::string(kMetaSources), sources}});
-        w.write_words();
+        w.complete({{std::string(kMetaSchema), std::to_string(kSchemaVersion)},
+                    {std::string(kMetaAnalyzer), std::to_string(analysis::kAnalyzerVersion)},
+                    {std::string(kMetaGeneration), w.name},
+                    {std::string(kMetaDocuments), std::to_string(w.summary.documents)},
+                    {std::string(kMetaBuilt), now_utc()},
+                    {std::string(kMetaSources), sources}});
         write_source_files(w.draft, w.files);
         const Xapian::Database written = open_shards(shard_paths(w.draft));
         if (written.get_doccount() != w.summary.documents)
