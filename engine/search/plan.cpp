@@ -29,15 +29,20 @@ Query any_of(const std::vector<Query>& queries, Query::op op = Query::OP_OR) {
     return Query(op, queries.begin(), queries.end());
 }
 
-// A list whose one document comes after all that there are, so that it never ends and never matches.
+// A list whose one document comes after all that there are, so that it never ends and never matches. Until it is asked
+// for that document, nobody knows that it weighs nothing.
 class NeverEnding : public Xapian::PostingSource {
 public:
     PostingSource* clone() const override { return new NeverEnding; }
-    void init(const Xapian::Database&) override {}
+    void init(const Xapian::Database&) override {
+        constexpr double kMoreThanAll = 1e6;
+        set_maxweight(kMoreThanAll);
+    }
     Xapian::doccount get_termfreq_min() const override { return 0; }
     Xapian::doccount get_termfreq_est() const override { return 0; }
     Xapian::doccount get_termfreq_max() const override { return 1; }
-    void next(double) override {}
+    void next(double) override { set_maxweight(0); }
+    void skip_to(Xapian::docid, double) override { set_maxweight(0); }
     bool at_end() const override { return false; }
     Xapian::docid get_docid() const override { return std::numeric_limits<Xapian::docid>::max(); }
     std::string get_description() const override { return "NeverEnding"; }
@@ -627,8 +632,10 @@ private:
         return count;
     }
 
-    // The one that weighs most decides. With several databases Xapian 1.4.22 goes on to ask what weights a list may
-    // still have that came to its end, and OP_MAX then looks where its last two parts were.
+    // The one that weighs most decides. With several databases, two things go wrong in Xapian 1.4.22 that a further
+    // list, NeverEnding, keeps from happening. An OP_MAX whose lists came to their ends is still asked what it may
+    // weigh, and looks where its last two were. And where the databases before had enough good documents, an OP_OR that
+    // need not look at the OP_MAX for its own sake does so before that has begun, which it takes for being at its end.
     Query best_of(std::vector<Query> queries) const {
         if (queries.size() > 1 && !reader_.is_remote() && reader_.documents().size() > 1)
             queries.emplace_back((new NeverEnding)->release());

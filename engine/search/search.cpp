@@ -455,13 +455,8 @@ struct Searcher::Impl {
         if (reader.is_remote() && window.decider != nullptr) return ranked_by_text(enquire, run, window);
         const Sort sort = window.sort.value_or(run.request.sort);
         const bool by_date = sort == Sort::date;
-        // With several databases Xapian 1.4.22 leaves out documents that OP_MAX (Planner::best_of()) would bring to the
-        // front, once it has enough others; not if it looks at all.
-        const bool looks_at_all =
-            !reader.is_remote() && reader.documents().size() > 1 && !run.plan.translations.empty();
-        const Xapian::doccount at_least = looks_at_all ? reader.documents().get_doccount() : window.at_least;
         const auto match = [&](Xapian::doccount first, Xapian::doccount count) {
-            auto mset = enquire.get_mset(first, count, at_least, nullptr, window.decider);
+            auto mset = enquire.get_mset(first, count, window.at_least, nullptr, window.decider);
             enquire.clear_matchspies();  // they count once
             return mset;
         };

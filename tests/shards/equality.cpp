@@ -57,6 +57,7 @@ std::vector<Way> ways() {
 
 // What differs; empty if nothing does.
 std::string difference(const search::Answer& one, const search::Answer& other) {
+    if (one.partial || other.partial) return "is partial, or one index's is";
     for (std::size_t i = 0; i < std::max(one.hits.size(), other.hits.size()); ++i) {
         if (i >= one.hits.size()) return fmt::format("has {} at {}", other.hits[i].id, i);
         if (i >= other.hits.size()) return fmt::format("lacks {} at {}", one.hits[i].id, i);

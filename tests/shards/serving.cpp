@@ -112,6 +112,7 @@ void measure(Setting& setting, const fs::path& index, const std::vector<std::str
     setting.server_ms.push_back(1e3 * (cpu_seconds(server.child->pid()) - server_before) / answers);
     setting.shards_ms.push_back(1e3 * (cpu_of_shards() - shards_before) / answers);
     setting.longest.push_back(seen(duration, fast.a_second / 2).p99_ms);
+    index::set_shard_addresses(index, {});  // nobody serves them any more
     if (fast.others + fast.failures > 0)
         fmt::print("{}: {} refused, {} failed\n", setting.name(), fast.others, fast.failures);
 }
