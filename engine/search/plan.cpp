@@ -82,6 +82,9 @@ public:
         is_whole_ = query.wanted.size() == 1 && query.wanted.front().kind == Clause::Kind::words;
         for (const auto& clause : query.wanted) add(clause);
         if (is_whole_) add_whole();
+        const auto syllables = std::count_if(plan_.words.begin(), plan_.words.end(),
+                                             [](const QueryWord& word) { return word.meant.stem.empty(); });
+        plan_.bare = !plan_.marked && 2 * syllables > std::ssize(plan_.words);
         std::vector<Query> excluded;
         for (const auto& clause : query.excluded) {
             if (clause.kind == Clause::Kind::phrase && !terms_tell(words_of(clause.tokens)))

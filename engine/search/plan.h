@@ -73,6 +73,7 @@ struct Plan {
     Xapian::Query scoring;      // an OR of all parts
     Xapian::Query excluded;     // empty if nothing is
     bool marked = false;        // a mark was typed somewhere
+    bool bare = false;          // none was, and most of the words are syllables, which may each be several words
     bool beyond_units = false;  // documents may score that show none of the units
     bool doubtful = false;      // a word that the index has may be a typing error, too (Reading)
 

@@ -386,7 +386,7 @@ struct Searcher::Impl {
     // itself.
     double most_of_words(const Run& run) const {
         double most = 0;
-        for (const auto& word : run.plan.words) most += word.weight * (weights.k1 + 1);
+        for (const auto& word : run.plan.words) most += word.weight * (k1_of(run) + 1);
         return most;
     }
 
@@ -428,7 +428,11 @@ struct Searcher::Impl {
         run.counterparts = std::move(found);
     }
 
-    Xapian::BM25Weight ranking() const { return {weights.k1, 0.0, weights.k3, weights.b, weights.min_normlen}; }
+    double k1_of(const Run& run) const { return run.plan.bare ? weights.bare_k1 : weights.k1; }
+
+    Xapian::BM25Weight ranking(const Run& run) const {
+        return {k1_of(run), 0.0, weights.k3, weights.b, weights.min_normlen};
+    }
 
     Xapian::Enquire enquire_for(const Run& run, const Query& query) const {
         return enquire_by(run, run.request.sort, query);
@@ -437,7 +441,7 @@ struct Searcher::Impl {
     Xapian::Enquire enquire_by(const Run& run, Sort sort, const Query& query) const {
         if (reader.is_remote() && !is_patient && run.deadline.is_long_over()) throw Late();
         Xapian::Enquire enquire(reader.documents());
-        enquire.set_weighting_scheme(ranking());
+        enquire.set_weighting_scheme(ranking(run));
         enquire.set_query(query);
         if (sort == Sort::date)
             enquire.set_sort_by_value_then_relevance(index::slot_number(index::Slot::date), true);

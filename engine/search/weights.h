@@ -26,7 +26,7 @@ struct Weights {
     double told_title = 0.8;          // of the most that the words could weigh, for a title that learnt words say whole
     double told_heading = 0.6;        // of that for the heading of a section
     double function_word = 0.2;
-    double whole_title = 0.3;    // of the query's weight, for a page whose title is the query word by word
+    double whole_title = 0.6;    // of the query's weight, for a page whose title is the query word by word
     double whole_heading = 0.1;  // likewise for the heading of a section
     double counterpart = 1.0;    // what the same section in another language would have, if it is the one asked for
     double counterpart_related = 0.15;  // of that otherwise, in proportion to the best that its words could weigh
@@ -35,6 +35,7 @@ struct Weights {
 
     // BM25, by Xapian's names; k2 is 0.
     double k1 = 1.0, k3 = 1.0, b = 0.3, min_normlen = 0.5;
+    double bare_k1 = 0.6;  // of syllables without marks: where one is repeated, it may be another word each time
 
     // A hit has at least so much of the query's weight (Plan::coverage). At 0.5 related pages were missed, and what
     // lies lower than this has only common words.
