@@ -159,10 +159,12 @@ void report_usage(const CLI::App& app, const std::string& fault, std::string_vie
     std::string commands;
     for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
         commands += (commands.empty() ? "" : ", ") + command->get_name();
-    // CLI11 says of a command that it does not know that one is required.
-    const bool is_command = !first_argument.empty() && !first_argument.starts_with('-');
-    fmt::print(stderr, "tim-indexer: {}; there are {}; see: tim-indexer --help\n",
-               is_command ? fmt::format("there is no command \"{}\"", first_argument) : fault, commands);
+    // CLI11 would say of each of these that a subcommand is required.
+    const std::string wrong = first_argument.empty() ? "a command is required"
+                              : first_argument.starts_with('-')
+                                  ? fmt::format("no command stands before {}", first_argument)
+                                  : fmt::format("there is no command \"{}\"", first_argument);
+    fmt::print(stderr, "tim-indexer: {}; there are {}; see: tim-indexer --help\n", wrong, commands);
 }
 
 }  // namespace

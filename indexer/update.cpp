@@ -64,6 +64,14 @@ bool is_below(const std::string& file, const std::string& folder) {
            (folder.ends_with('/') || file[folder.size()] == '/');
 }
 
+// `./site/` is `site`, and the whole path of it is, too.
+bool are_same(const std::vector<std::string>& some, const std::vector<std::string>& others) {
+    namespace fs = std::filesystem;
+    return std::equal(some.begin(), some.end(), others.begin(), others.end(), [](const fs::path& a, const fs::path& b) {
+        return (fs::absolute(a) / "").lexically_normal() == (fs::absolute(b) / "").lexically_normal();
+    });
+}
+
 // Tries once, with `forced` files read as if they had changed. Where that leaves files contested, they are added to
 // `forced` and nothing is written.
 std::optional<UpdateReport> try_update(const std::filesystem::path& index_dir, std::vector<std::string> sources,
@@ -71,7 +79,8 @@ std::optional<UpdateReport> try_update(const std::filesystem::path& index_dir, s
                                        const std::function<void(const std::string&)>& advance,
                                        std::set<std::string>& forced) {
     index::IndexUpdater updater(index_dir, mode);
-    if (sources.empty()) sources = updater.sources();
+    // As they were named then: so the index knows its files.
+    if (sources.empty() || are_same(sources, updater.sources())) sources = updater.sources();
     if (sources != updater.sources())
         throw index::Error(fmt::format("the index was built from {}, not from {}", fmt::join(updater.sources(), " "),
                                        fmt::join(sources, " ")),

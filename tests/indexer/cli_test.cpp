@@ -320,6 +320,18 @@ TEST_CASE("what cannot be written or read leaves the index as it was, and says s
     check_same_as_built(folder, "docs");
 }
 
+TEST_CASE("sources may be named in another way than for the build, as long as they are the same", "[indexer][cli]") {
+    const TempFolder folder;
+    folder.write("docs/a.md", "x\n");
+    REQUIRE(run(folder, "build --index ix docs").code == 0);
+    for (const std::string& same : {std::string("./docs/"), (folder.path() / "docs").string()}) {
+        CAPTURE(same);
+        CHECK(run(folder, "update --index ix " + same).code == 0);
+    }
+    CHECK_THAT(run(folder, "update --index ix docs/a.md").err,
+               Catch::Contains("was built from docs, not from docs/a.md"));
+}
+
 TEST_CASE("a folder that cannot be written to is read all the same, and said to be so", "[indexer][cli]") {
     const TempFolder folder;
     folder.write("docs/a.md", "x\n");
