@@ -55,7 +55,8 @@ public:
           is_whole_(is_whole),
           doubt_(doubt),
           candidates_(typed.size()),
-          may_be_slip_(typed.size()) {}
+          may_be_slip_(typed.size()),
+          one_slip_away_(typed.size()) {}
 
     Reading run() {
         Reading out;
@@ -217,6 +218,13 @@ private:
         return best;
     }
 
+    // Walks the lexicon once for each word.
+    const std::vector<NearWord>& one_slip_away(std::size_t i) {
+        auto& nears = one_slip_away_[i];
+        if (!nears) nears = near_words(reader_, token(i).folded, 1);
+        return *nears;
+    }
+
     // The typed word and those a slip or two away. `has_word`: the typed one is in the index, in some way.
     Candidates with_slips(std::size_t i, const Candidate& as_typed, bool has_word) {
         constexpr std::size_t kShort = 2, kLongEnoughForTwo = 4, kLongEnoughBesideOne = 5, kLongEnoughByItself = 11;
@@ -226,7 +234,7 @@ private:
         may_be_slip_[i] = true;
         Candidates found;
         const auto add = [&](unsigned most_slips, bool only_beside) {
-            const auto nears = near_words(reader_, word.folded, most_slips);
+            const auto nears = most_slips == 1 ? one_slip_away(i) : near_words(reader_, word.folded, most_slips);
             look_up(i, nears);
             for (const auto& near : nears) {
                 if (has_word && (near.slips > 1 || is_form_of(near.word, word))) continue;
@@ -386,7 +394,7 @@ private:
         for (std::size_t i = 0, searched = 0; i < typed_.size() && searched < kMostSearched; ++i) {
             if (!may_be_slip_[i]) continue;
             ++searched;
-            const auto nears = near_words(reader_, token(i).folded, 1);
+            const auto& nears = one_slip_away(i);
             if (reader_.is_remote()) {
                 std::vector<std::string> terms;
                 for (const auto& near : nears)
@@ -435,6 +443,7 @@ private:
     const Doubt doubt_;
     std::vector<Candidates> candidates_;
     std::vector<bool> may_be_slip_;  // though the index may have its letters
+    std::vector<std::optional<std::vector<NearWord>>> one_slip_away_;
     unsigned searched_ = 0;
 };
 
