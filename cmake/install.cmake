@@ -8,7 +8,8 @@ set(TIM_PUBLIC_HEADERS
   engine/analysis/unicode.h     # normalising and folding
   engine/analysis/vietnamese.h  # the rules of spelling
   engine/c/tim.h                # the search library for C
-  engine/search/search.h)       # the search library
+  engine/search/search.h        # the search library
+  engine/search/weights.h)      # the numbers it ranks by
 
 foreach(header ${TIM_PUBLIC_HEADERS})
   string(REGEX REPLACE "^engine/" "tim/" installed ${header})

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # An index in two shards, each behind a xapian-tcpsrv of its own; a copy of it, kept by xapian-replicate; a server on
-# either. All on loopback, and within a minute: indexes the corpus, searches, kills parts one after the other, shows
-# that answers go on, and cleans up. Exits 1 where they do not.
+# either. All on loopback: indexes the corpus, searches, kills parts one after the other, shows that answers go on, and
+# cleans up. Takes half a minute, or more on a busy machine. Exits 1 where answers do not go on.
 set -euo pipefail
 
 usage() { echo "usage: scripts/cluster-demo.sh [--built]   # --built: do not build the programs first"; }

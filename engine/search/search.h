@@ -172,7 +172,7 @@ struct Suggestion {
     std::string url;   // where it leads by itself; empty where several pages share it
 };
 
-struct Weights;  // engine/search/weights.h
+struct Weights;  // weights.h, beside this header
 
 // Of shards on other machines, which `tim-indexer shards --at` names. A program that has such ignores SIGPIPE, since a
 // shard may go at any moment.
@@ -198,7 +198,7 @@ public:
     // Fails with index_unavailable if there is no index, or one of another schema; the message names the command
     // that builds it.
     [[nodiscard]] static Result<Searcher> open(const std::filesystem::path& index_dir, const ShardLimits& limits = {});
-    // The same with other numbers to rank by; for measuring them.
+    // The same with other numbers to rank by than those that were measured to be good.
     [[nodiscard]] static Result<Searcher> open(const std::filesystem::path& index_dir, const Weights& weights,
                                                const ShardLimits& limits = {});
     Searcher(Searcher&&) noexcept;

@@ -1,4 +1,5 @@
-// Every number that ranking depends on, in one place, so that tests/relevance can measure what each of them buys.
+// Every number that ranking depends on once there is an index, in one place, so that tests/relevance can measure what
+// each of them buys, and a program whose texts are of another kind can give its own to Searcher::open().
 #pragma once
 
 namespace tim::search {

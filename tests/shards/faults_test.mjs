@@ -1,9 +1,10 @@
-// Shards and servers are killed, stopped and restarted at random, while clients search without pause: for some seconds, and
-// for five minutes with TIM_LONG=1. Nobody gets a 5xx or waits long; an answer is whole, or says what is missing; and soon
-// after each fault all is whole again. Then the number of shards changes, and nobody notices.
+// Shards, servers, a copy and what it is copied from are killed, stopped and restarted at random, while clients search without
+// pause: for some seconds, and for five minutes with TIM_LONG=1. Two servers ask the shards, one reads the copy. Nobody gets a
+// 5xx or waits long; an answer is whole, or says what is missing; soon after each fault all is whole again, and in the end the
+// copy has what was published last. Then the number of shards changes, and nobody notices.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -11,7 +12,7 @@ import { Site, bin, root, sleep, until } from '../updating/programs.mjs';
 
 const lasts = process.env.TIM_LONG ? 300_000 : 2_000; // milliseconds
 const seed = Number(process.env.TIM_SEED ?? 7);
-const shardLimit = 200, longest = 5_000, recovers = 10_000; // milliseconds; the latter two with room for a busy machine
+const shardLimit = 200, longest = 5_000, recovers = 10_000, follows = 30_000; // milliseconds; all but the first for a busy machine
 const pages = 300, words = 60, clients = 3;
 
 // Numbers from 0 on, below `end`: the same for the same seed.
@@ -60,13 +61,15 @@ class Group {
 
 describe(`faults for ${lasts / 1000} s, seed ${seed}`, () => {
   const site = new Site();
+  const copy = join(site.folder, 'copy');
   const shards = [], servers = [], urls = [];
+  let primary, follower; // of the copy
   const questions = Array.from({ length: 40 }, (_, i) => `từ${(i * 7) % words} từ${(i * 11 + 3) % words}`);
   const whole = new Map(); // question -> the answer of all shards
   const counts = { asked: 0, partial: 0, late: 0, failedOver: 0, longest: 0 };
   const problems = [];
   after(() => {
-    for (const group of [...shards, ...servers]) group.kill();
+    for (const group of [...shards, ...servers, primary, follower]) group?.kill();
     site.close();
   });
 
@@ -76,14 +79,22 @@ describe(`faults for ${lasts / 1000} s, seed ${seed}`, () => {
     shards.at(-1).address = `127.0.0.1:${port}`;
   }
 
+  async function addServer(index) {
+    const port = await freePort(), url = `http://127.0.0.1:${port}`;
+    servers.push(new Group('tim-server', ['--index', index, '--listen', `127.0.0.1:${port}`, '--cache-mib', '0',
+      '--shard-limit-ms', String(shardLimit)]));
+    urls.push(url);
+    await until(() => isWhole(url), 'whole answers');
+  }
+
   async function ask(url, question) {
     const begin = performance.now();
     const response = await fetch(`${url}/api/v1/search?q=${encodeURIComponent(question)}`);
     const text = await response.text();
     counts.longest = Math.max(counts.longest, performance.now() - begin);
     if (response.status !== 200) throw new Error(`${question}: ${response.status} ${text}`);
-    const { hits, partial, missing } = JSON.parse(text);
-    return { ids: hits.map((hit) => hit.id).join(' '), partial, missing };
+    const { hits, partial, missing, index_revision: revision } = JSON.parse(text);
+    return { ids: hits.map((hit) => hit.id).join(' '), partial, missing, revision };
   }
 
   const isWhole = async (url) => !(await ask(url, questions[0]).catch(() => ({ partial: true }))).partial;
@@ -137,13 +148,12 @@ describe(`faults for ${lasts / 1000} s, seed ${seed}`, () => {
     assert.equal(site.indexer('build', '--shards', '3', 'docs').status, 0);
     for (let i = 0; i < 3; ++i) await addShard();
     assert.equal(site.indexer('shards', '--at', ...shards.map((shard) => shard.address)).status, 0);
-    for (let i = 0; i < 2; ++i) {
-      const port = await freePort();
-      servers.push(new Group('tim-server', ['--index', site.index, '--listen', `127.0.0.1:${port}`, '--cache-mib', '0',
-        '--shard-limit-ms', String(shardLimit)]));
-      urls.push(`http://127.0.0.1:${port}`);
-      await until(() => isWhole(urls[i]), 'all shards answer');
-    }
+    for (let i = 0; i < 2; ++i) await addServer(site.index);
+    const port = await freePort();
+    primary = new Group('xapian-replicate-server', ['--interface=127.0.0.1', `--port=${port}`, site.index]);
+    follower = new Group('tim-indexer', ['replicate', '--index', copy, '--from', `127.0.0.1:${port}`]);
+    await until(() => existsSync(join(copy, 'XAPIANDB')), 'a first copy');
+    await addServer(copy);
     for (const question of questions) whole.set(question, (await ask(urls[0], question)).ids);
   });
 
@@ -172,6 +182,16 @@ describe(`faults for ${lasts / 1000} s, seed ${seed}`, () => {
         await sleep(50 + random(300));
         for (const each of [shard, other]) each.start();
       }],
+      ['a copy stops following', async () => {
+        await follower.kill();
+        await sleep(random(500));
+        follower.start();
+      }],
+      ['the primary of a copy is killed', async () => {
+        await primary.kill();
+        await sleep(random(500));
+        primary.start();
+      }],
       ['a new index is published', async () => {
         assert.equal((await site.start('build', '--shards', '3', 'docs').ended).code, 0);
       }],
@@ -186,6 +206,8 @@ describe(`faults for ${lasts / 1000} s, seed ${seed}`, () => {
           if (took > slowest[0]) slowest = [took, name];
         }
       }
+      const { revision } = await ask(urls[0], questions[0]);
+      await until(async () => (await ask(urls[2], questions[0])).revision === revision, 'the copy has the last index', follows);
     });
     console.log(`${number} faults, ${told()}; whole again within ${Math.round(slowest[0])} ms (${slowest[1]})`);
     assert.ok(counts.partial > 0);
@@ -196,7 +218,7 @@ describe(`faults for ${lasts / 1000} s, seed ${seed}`, () => {
       assert.equal((await site.start('build', '--shards', '5', 'docs').ended).code, 0);
       while (shards.length < 5) await addShard();
       assert.equal((await site.start('shards', '--at', ...shards.map((shard) => shard.address)).ended).code, 0);
-      for (const url of urls)
+      for (const url of urls.slice(0, 2))
         await until(async () => (await (await fetch(`${url}/metrics`)).text()).includes('tim_shard_up{shard="shard-5"'), 'five shards');
       assert.equal((await site.start('build', '--shards', '2', 'docs').ended).code, 0);
       await sleep(200);
