@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cassert>
 #include <cctype>
 #include <cstdint>
+#include <cstdio>
+#include <cstdlib>
 #include <initializer_list>
 #include <unordered_map>
 
@@ -86,15 +89,29 @@ bool nests_too_deeply(std::string_view html) {
     return false;
 }
 
+// Why a parse was left. Gumbo is plain C and does not look at what it is given: a jump leaves nothing behind but our
+// blocks.
+enum Stop : int { kParsed, kNoMemory, kAsserted };
+
+// Out of the parse that this thread is in.
+thread_local std::jmp_buf* assertion_out = nullptr;
+
 }  // namespace
+
+// In place of the C library's. Debian's gumbo has its assertions compiled in, and some pages that nobody would write
+// trip them: such a page is refused, it does not end an indexer.
+extern "C" void __assert_fail(const char* expression, const char* file, unsigned line, const char* function) noexcept {
+    if (assertion_out != nullptr) std::longjmp(*assertion_out, kAsserted);
+    std::fprintf(stderr, "%s:%u: %s: Assertion `%s' failed.\n", file, line, function, expression);
+    std::abort();
+}
 
 void* HtmlTree::allocate(void* self, std::size_t bytes) {
     auto* const tree = static_cast<HtmlTree*>(self);
     bytes = (bytes + alignof(std::max_align_t) - 1) / alignof(std::max_align_t) * alignof(std::max_align_t);
     if (bytes > tree->free_bytes_) {
         const std::size_t block = std::max(bytes, kBlockBytes);
-        // Gumbo does not look at what it is given, and is plain C: a jump leaves nothing behind but our blocks.
-        if (block > tree->limit_ - tree->used_) std::longjmp(tree->out_of_memory_, 1);
+        if (block > tree->limit_ - tree->used_) std::longjmp(tree->way_out_, kNoMemory);
         // Zeroed: gumbo 0.10 reads a field of fragments that it never set.
         tree->blocks_.emplace_back(new std::byte[block]());
         tree->used_ += block;
@@ -107,9 +124,22 @@ void* HtmlTree::allocate(void* self, std::size_t bytes) {
     return given;
 }
 
-GumboOutput* HtmlTree::parse(const GumboOptions& options) noexcept {
-    if (setjmp(out_of_memory_) != 0) return nullptr;
-    return gumbo_parse_with_options(&options, html_.data(), html_.size());
+void HtmlTree::parse(const GumboOptions& options) {
+    assertion_out = &way_out_;
+    switch (setjmp(way_out_)) {
+        case kParsed:
+            root_ = gumbo_parse_with_options(&options, html_.data(), html_.size())->root;
+            break;
+        case kNoMemory:
+            assertion_out = nullptr;
+            throw BadInput("needs too much memory as HTML; split it into smaller pages");
+        case kAsserted:
+            assertion_out = nullptr;
+            throw BadInput(
+                "cannot be read as HTML; look for <html>, <head>, <body>, <frameset> or <template> where they must not "
+                "be");
+    }
+    assertion_out = nullptr;
 }
 
 HtmlTree::HtmlTree(std::string html, Kind kind)
@@ -122,9 +152,7 @@ HtmlTree::HtmlTree(std::string html, Kind kind)
     options.userdata = this;
     options.max_errors = 0;
     if (kind == Kind::fragment) options.fragment_context = GUMBO_TAG_BODY;
-    const GumboOutput* const output = parse(options);
-    if (output == nullptr) throw BadInput("needs too much memory as HTML; split it into smaller pages");
-    root_ = output->root;
+    parse(options);
 }
 
 bool is_element(const GumboNode* node) noexcept { return node->type == GUMBO_NODE_ELEMENT; }

@@ -12,13 +12,13 @@
 
 namespace tim::indexer {
 
-// The nodes live as long as the tree. Gumbo is no longer maintained: memory is bounded, and what nests so deeply that
-// parsing would cost the square of its length is refused.
+// The nodes live as long as the tree. Gumbo is no longer maintained: memory is bounded, what nests so deeply that
+// parsing would cost the square of its length is refused, and so is what trips one of its assertions.
 class HtmlTree {
 public:
     enum class Kind { page, fragment };  // a fragment is what may stand in <body>
 
-    // Any UTF-8. Throws BadInput where the text is beyond the bounds.
+    // Any UTF-8. Throws BadInput where the text is beyond the bounds, or beyond gumbo.
     HtmlTree(std::string html, Kind kind);
     HtmlTree(const HtmlTree&) = delete;
     HtmlTree& operator=(const HtmlTree&) = delete;
@@ -27,15 +27,15 @@ public:
 
 private:
     static void* allocate(void* self, std::size_t bytes);
-    GumboOutput* parse(const GumboOptions& options) noexcept;
+    void parse(const GumboOptions& options);
 
     std::string html_;
     // Freed all at once: gumbo's own way is recursive, and a deep tree would exhaust the stack.
     std::vector<std::unique_ptr<std::byte[]>> blocks_;
     std::byte* free_ = nullptr;
     std::size_t free_bytes_ = 0, used_ = 0, limit_;
-    std::jmp_buf out_of_memory_;
-    const GumboNode* root_;
+    std::jmp_buf way_out_;
+    const GumboNode* root_ = nullptr;
 };
 
 [[nodiscard]] bool is_element(const GumboNode* node) noexcept;  // <template> is none: it is not shown

@@ -143,4 +143,13 @@ TEST_CASE("hostile HTML ends", "[indexer]") {
     CHECK_FALSE(read_html_piece(std::string_view("a\0b<p\0>c</p\0>", 13)).empty());
 }
 
+TEST_CASE("what trips an assertion of the parser is refused, and the next page is read", "[indexer]") {
+    const std::string page = "<table><math><select><annotation-xml encoding=text/html><select><table>";
+    const std::string piece = "<math><head><annotation-xml encoding=text/html><select><input></body>";
+    CHECK_THROWS_AS(read_html_page(page), BadInput);
+    CHECK_THROWS_AS(read_html_piece(piece), BadInput);
+    CHECK(read_html_page("<title>T</title><p>a").title == "T");
+    CHECK(read_html_piece("<p>a").front().text == "a\n");
+}
+
 }  // namespace tim::indexer
