@@ -46,6 +46,7 @@ jobs=$(nproc)
 export ASAN_OPTIONS=detect_stack_use_after_return=1:new_delete_type_mismatch=0
 export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 export TSAN_OPTIONS=halt_on_error=1
+export PATH=$PATH:/usr/lib/llvm-16/bin # llvm-symbolizer: findings name functions, and tsan knows those it is to leave alone
 
 # Each step runs in a subshell with `set -e`, its output in its log. note() is what its result line says beside the time;
 # what it leaves in $step.show is printed below that.
@@ -87,7 +88,7 @@ step_format() {
 
 # Compiled and run by the step `asan`. In a short run of everything that is enough; alone they are asked for as often.
 # The same holds for the seeds that the step `fuzz` begins with. Other programs only serve a long run, or by hand.
-sanitized=(analysis_test index_test search_test indexer_test server_test)
+sanitized=(analysis_test index_test search_test indexer_test front_test server_test)
 sanitized_names="($(IFS='|' && echo "${sanitized[*]}"))"
 left_out="($sanitized_names|[a-z_]*_fuzz|make_collection|scale_model|shards_serving)"
 sanitized_later=''
@@ -167,7 +168,7 @@ step_updating() {
 
 step_browser() {
     install_node_packages tests/browser
-    TIM_SHOTS=$root/build/screenshots with_server node --test --test-reporter=spec tests/browser/*_test.mjs
+    TIM_SHOTS=$root/build/screenshots with_server node --test --test-concurrency="$jobs" --test-reporter=spec tests/browser/*_test.mjs
     note "$(sed -n 's/^ℹ pass \([0-9]*\)/\1 tests/p' "$logs/$step.log")"
 }
 
@@ -175,7 +176,7 @@ step_browser() {
 step_protocols() {
     build_programs release tim-indexer tim-server
     install_node_packages tests/protocols
-    node --test --test-reporter=spec tests/protocols/*_test.mjs
+    node --test --test-concurrency="$jobs" --test-reporter=spec tests/protocols/*_test.mjs
     note "$(sed -n 's/^ℹ pass \([0-9]*\)/\1 tests/p' "$logs/$step.log")"
 }
 
@@ -209,12 +210,15 @@ step_asan() {
     fi
 }
 
-# Of the test programs those whose code has threads; the others would only repeat what asan saw, at twice its price.
+# The short run has what shares memory between threads: connections, cached answers, and documents on their way into an index.
 step_tsan() {
-    [[ -n $long ]] || { note "only with --long" && return; }
-    local threaded=(analysis_test search_test server_test)
-    build_programs tsan "${threaded[@]}"
-    run_ctest tsan --tests-regex "^($(IFS='|' && echo "${threaded[*]}"))\$"
+    if [[ -n $long ]]; then
+        build_programs tsan
+        run_ctest tsan
+    else
+        build_programs tsan front_test index_test
+        run_ctest tsan --tests-regex '^(front|index)_test$'
+    fi
 }
 
 # New inputs that reach further are kept in build/fuzz/corpus/, what breaks a target in build/fuzz/findings/.

@@ -19,11 +19,13 @@
 #include <utility>
 #include <vector>
 
-#if defined(__SANITIZE_THREAD__)
+#ifdef __has_feature
+#if __has_feature(thread_sanitizer)
 // ThreadSanitizer knows that EPOLL_CTL_ADD orders two threads, but not that EPOLL_CTL_MOD does: closing a descriptor
 // would seem to race with the epoll_ctl that handed it over.
 extern "C" const char* __tsan_default_suppressions();
 extern "C" const char* __tsan_default_suppressions() { return "race:epoll_ctl\n"; }
+#endif
 #endif
 
 namespace tim::server {
