@@ -48,6 +48,12 @@ struct Batch {
     std::size_t text_bytes = 0;
 };
 
+// What a part waits for. One thread at a time writes it, in the order in which batches were dealt.
+struct Queue {
+    std::deque<Batch> batches;
+    bool is_taken = false;
+};
+
 // Documents of a shard and some languages that wait to be dealt, and how many batches were.
 struct Group {
     Batch filling;
@@ -90,7 +96,7 @@ struct DocumentParts::Impl {
           most_waiting_bytes(given.memory_bytes / parts.size() / kMemoryForText),
           jobs(std::clamp<std::size_t>(given.jobs, 1, parts.size())),
           lexicons(jobs),
-          queues(jobs) {
+          queues(parts.size()) {
         if (jobs == 1) return;
         for (std::size_t worker = 0; worker < jobs; ++worker) threads.emplace_back([this, worker] { work(worker); });
     }
@@ -115,26 +121,37 @@ struct DocumentParts::Impl {
         part_at(batch.part).add(batch, most_waiting_bytes, lexicons[worker], boosts);
     }
 
+    // The queue that is longest, of those that no thread is at; null where nothing waits.
+    Queue* next_queue() {
+        Queue* longest = nullptr;
+        for (Queue& queue : queues)
+            if (!queue.is_taken && queue.batches.size() > (longest == nullptr ? 0 : longest->batches.size()))
+                longest = &queue;
+        return longest;
+    }
+
     void work(std::size_t worker) {
+        std::unique_lock lock(mutex);
         for (;;) {
-            Batch batch;
-            {
-                std::unique_lock lock(mutex);
-                changed.wait(lock, [&] { return over || !queues[worker].empty(); });
-                if (failure || queues[worker].empty()) return;
-                batch = std::move(queues[worker].front());
-                queues[worker].pop_front();
-            }
+            Queue* queue = nullptr;
+            changed.wait(lock, [&] { return failure || (queue = next_queue()) != nullptr || over; });
+            if (failure || queue == nullptr) return;
+            const Batch batch = std::move(queue->batches.front());
+            queue->batches.pop_front();
+            --waiting;
+            queue->is_taken = true;
+            lock.unlock();
             changed.notify_all();
+            std::exception_ptr failed;
             try {
                 write(batch, worker);
             } catch (...) {
-                const std::scoped_lock lock(mutex);
-                if (!failure) failure = std::current_exception();
-                over = true;
-                changed.notify_all();
-                return;
+                failed = std::current_exception();
             }
+            lock.lock();
+            queue->is_taken = false;
+            if (failed && !failure) failure = failed;
+            changed.notify_all();
         }
     }
 
@@ -147,7 +164,6 @@ struct DocumentParts::Impl {
         if (filling.documents.size() >= kBatchDocuments || filling.text_bytes >= kBatchBytes) deal(group);
     }
 
-    // Groups begin with parts that different threads write.
     std::size_t part_of_group(std::size_t group) {
         const std::size_t dealt = groups[group].dealt++;
         return (group + (dealt < kBatchesOfOnePart ? 0 : dealt)) % parts_of_group;
@@ -161,12 +177,12 @@ struct DocumentParts::Impl {
             write(batch, 0);
             return;
         }
-        auto& queue = queues[batch.part % jobs];
         {
             std::unique_lock lock(mutex);
-            changed.wait(lock, [&] { return failure || queue.size() < kWaitingBatches; });
+            changed.wait(lock, [&] { return failure || waiting < kWaitingBatches * jobs; });
             if (failure) std::rethrow_exception(failure);
-            queue.push_back(std::move(batch));
+            queues[batch.part].batches.push_back(std::move(batch));
+            ++waiting;
         }
         changed.notify_all();
     }
@@ -176,7 +192,7 @@ struct DocumentParts::Impl {
             const std::scoped_lock lock(mutex);
             over = true;
             if (at_once)
-                for (auto& queue : queues) queue.clear();
+                for (Queue& queue : queues) queue.batches.clear();
         }
         changed.notify_all();
         for (auto& thread : threads) thread.join();
@@ -221,7 +237,7 @@ struct DocumentParts::Impl {
     const std::size_t parts_of_group;
     std::map<std::string, std::size_t> languages;  // in the order in which they came
     std::vector<Group> groups;                     // kGroups for each shard
-    // A part, and what stands at the same place as a thread, belongs to that thread until stop().
+    // Until stop() a part belongs to the thread that took its queue, and a lexicon to the thread at its place.
     std::vector<std::optional<Part>> parts;
     const std::size_t most_waiting_bytes;  // in a part
     const std::size_t jobs;
@@ -229,7 +245,8 @@ struct DocumentParts::Impl {
 
     std::mutex mutex;
     std::condition_variable changed;
-    std::vector<std::deque<Batch>> queues;
+    std::vector<Queue> queues;  // one for each part
+    std::size_t waiting = 0;    // batches in all of them
     bool over = false;
     std::exception_ptr failure;
     std::vector<std::thread> threads;

@@ -51,24 +51,27 @@ struct IndexWriter::Impl {
     // What is made once all documents are known.
     void complete(const std::map<std::string, std::string>& metadata) {
         parts->finish(metadata);
-        // The longest of it. It goes on beside the rest where there are two threads.
-        auto learnt = std::async(options.jobs > 1 ? std::launch::async : std::launch::deferred,
-                                 [all = parts->documents()] { return learn_translations(all); });
-        parts->join();
         const fs::path growing = draft / "growing-words";
         Xapian::WritableDatabase words(growing.string(), Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_NO_SYNC);
         words.set_metadata(std::string(kMetaSchema), std::to_string(kSchemaVersion));
         words.set_metadata(std::string(kWordsGlossary), glossary_record(glossary));
         words.set_metadata(std::string(kWordsLabels), labels_record(labels));
-        parts->lexicon().for_each_record([&](const std::string& folded, const std::string& record) {
-            words.set_metadata(std::string(kWordsLexicon) + folded, record);
-        });
+        // About half of it, in time. It goes on beside the rest where there are two threads.
+        auto learnt = std::async(options.jobs > 1 ? std::launch::async : std::launch::deferred,
+                                 [&words, &lexicon = parts->lexicon(), all = parts->documents()] {
+                                     for (const auto& [key, record] : learn_translations(all))
+                                         words.set_metadata(key, record);
+                                     lexicon.for_each_record([&](const std::string& folded, const std::string& record) {
+                                         words.set_metadata(std::string(kWordsLexicon) + folded, record);
+                                     });
+                                 });
+        parts->join();
         constexpr std::size_t kMostPhrases = 20'000;
         const Xapian::Database documents = open_shards(shard_paths(draft));
         for (const auto& phrase : frequent_phrases(documents, kMostPhrases))
             suggestions.add_phrase(phrase.text, phrase.lang, phrase.documents);
+        learnt.get();
         suggestions.write(words);
-        for (const auto& [key, record] : learnt.get()) words.set_metadata(key, record);
         words.commit();
         words.compact((draft / "words").string());
         words.close();
@@ -94,7 +97,7 @@ IndexWriter::IndexWriter(const fs::path& index_dir, Options options)
 
 IndexWriter::~IndexWriter() = default;
 
-void IndexWriter::add(const Document& d) {
+void IndexWriter::add(Document d) {
     check_can_be_indexed(d);
     if (!impl_->ids.insert(d.id).second)
         throw Error("two documents have the id " + d.id + "; the second is of " + d.source, "give one another URL");
@@ -107,7 +110,7 @@ void IndexWriter::add(const Document& d) {
     if (impl_->options.mode == Mode::look) return;
     impl_->suggestions.add(d);
     guarded([&] {
-        impl_->parts->add(d, bytes);
+        impl_->parts->add(std::move(d), bytes);
         return 0;
     });
 }

@@ -49,7 +49,7 @@ public:
     IndexWriter& operator=(const IndexWriter&) = delete;
 
     // Throws Error on an empty or repeated id, a missing page key, or when the disk fails.
-    void add(const Document& document);
+    void add(Document document);
     void add_glossary(const std::vector<GlossaryPair>& pairs);
     void add_labels(const FacetLabels& labels);
     // What the documents were read from, for updates.

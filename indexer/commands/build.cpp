@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdio>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/index/index_writer.h"
@@ -27,7 +28,7 @@ public:
         (void)tracker_.has_changed(file, context);
         return true;
     }
-    void take(index::Document&& document) override { writer_.add(document); }
+    void take(index::Document&& document) override { writer_.add(std::move(document)); }
     void recheck(const std::string& file) override { tracker_.recheck(file); }
     void remember(const std::string& file, const std::string& note) override { tracker_.remember(file, note); }
     std::string remembered(const std::string&) override { return {}; }
