@@ -95,7 +95,7 @@ std::optional<UpdateReport> try_update(const std::filesystem::path& index_dir, s
     UpdateReport report;
     for (const std::string& file : tracker.not_seen()) {
         const bool is_hidden = std::any_of(collected.skipped.begin(), collected.skipped.end(),
-                                           [&](const Skipped& one) { return is_below(file, one.file); });
+                                           [&](const Fault& one) { return is_below(file, one.file); });
         if (is_hidden) {
             tracker.keep(file);
         } else {
@@ -114,6 +114,7 @@ std::optional<UpdateReport> try_update(const std::filesystem::path& index_dir, s
     report.unchanged = tracker.files().size() - report.read.size();
     report.glossary_pairs = collected.glossary.size();
     report.skipped = std::move(collected.skipped);
+    report.doubtful = std::move(collected.doubtful);
     return report;
 }
 

@@ -17,7 +17,7 @@ struct UpdateReport {
     std::vector<std::string> removed;  // files that are gone
     std::size_t unchanged = 0;         // files
     std::size_t glossary_pairs = 0;
-    std::vector<Skipped> skipped;
+    std::vector<Fault> skipped, doubtful;
 };
 
 // Reads what changed in `sources`, which must be those that the index was built from; empty: exactly those. Documents

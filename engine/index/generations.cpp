@@ -232,9 +232,9 @@ StubStamp stub_stamp(const fs::path& index_dir) noexcept {
             static_cast<long long>(info.st_mtim.tv_nsec)};
 }
 
-WriterLock::WriterLock(const fs::path& index_dir) {
+FolderLock::FolderLock(const fs::path& index_dir, const char* file_name, const char* doing, const char* hint) {
     if (!fs::is_directory(index_dir)) throw no_index(index_dir);
-    const fs::path path = index_dir / "lock";
+    const fs::path path = index_dir / file_name;
     fd_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
     if (fd_ < 0) throw Error("cannot write to the index folder: " + path.string() + ": " + system_message());
     if (::flock(fd_, LOCK_EX | LOCK_NB) != 0) {
@@ -244,7 +244,7 @@ WriterLock::WriterLock(const fs::path& index_dir) {
         fd_ = -1;
         std::string who = got > 0 ? std::string(holder, static_cast<std::size_t>(got)) : "unknown";
         while (!who.empty() && who.back() == '\n') who.pop_back();
-        throw Error("process " + who + " is writing to the index " + index_dir.string(), "wait until it is done");
+        throw Error("process " + who + " " + doing + " the index " + index_dir.string(), hint);
     }
     const std::string pid = std::to_string(::getpid()) + '\n';
     if (::ftruncate(fd_, 0) != 0 || ::pwrite(fd_, pid.data(), pid.size(), 0) < 0) {
@@ -252,7 +252,7 @@ WriterLock::WriterLock(const fs::path& index_dir) {
     }
 }
 
-WriterLock::~WriterLock() {
+FolderLock::~FolderLock() {
     if (fd_ >= 0) ::close(fd_);
 }
 

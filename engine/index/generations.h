@@ -6,7 +6,7 @@
 // - DIR/000002/...: the last good generation, kept for going back; older ones while they are being read.
 // - DIR/published: what is told to replicas (announcement.h). DIR/primary, DIR/replica: on a replica (replica.h).
 // - DIR/shards/2: a stub file for xapian-tcpsrv, that names the second shard of the current generation.
-// - DIR/lock: held by the writer, names its process.
+// - DIR/lock: held by the writer, names its process; DIR/watcher: likewise by who watches the sources.
 #pragma once
 
 #include <cstddef>
@@ -67,16 +67,32 @@ private:
     int fd_ = -1;
 };
 
-// One writer an index folder, across processes. Throws Error naming the process that holds it.
-class WriterLock {
+// One process an index folder and purpose. Throws Error naming the process that holds it.
+class FolderLock {
 public:
-    explicit WriterLock(const std::filesystem::path& index_dir);
-    ~WriterLock();
-    WriterLock(const WriterLock&) = delete;
-    WriterLock& operator=(const WriterLock&) = delete;
+    FolderLock(const FolderLock&) = delete;
+    FolderLock& operator=(const FolderLock&) = delete;
+
+protected:
+    // `doing` and `hint` are for the error: "is writing to".
+    FolderLock(const std::filesystem::path& index_dir, const char* file_name, const char* doing, const char* hint);
+    ~FolderLock();
 
 private:
     int fd_ = -1;
+};
+
+class WriterLock : public FolderLock {
+public:
+    explicit WriterLock(const std::filesystem::path& index_dir)
+        : FolderLock(index_dir, "lock", "is writing to", "wait until it is done") {}
+};
+
+// Held as long as changes are waited for; the writer's lock only while one is written.
+class WatcherLock : public FolderLock {
+public:
+    explicit WatcherLock(const std::filesystem::path& index_dir)
+        : FolderLock(index_dir, "watcher", "watches the sources of", "one is enough; stop it first") {}
 };
 
 // For the holder of the lock. A name no generation has had, not even one that was gone back from: revisions are made of

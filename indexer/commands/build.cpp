@@ -81,7 +81,7 @@ int build(const BuildOptions& options) {
     for (const std::string& source : options.sources) collect(source, collected);
     progress.finish();
     if (writer.empty()) {
-        for (const Skipped& one : collected.skipped) fmt::print(stderr, "{}\n", skipped_text(one));
+        for (const Fault& one : collected.skipped) fmt::print(stderr, "{}\n", fault_text(one));
         return fail("nothing could be indexed, the index stays as it was");
     }
     writer.add_glossary(collected.glossary);
@@ -95,6 +95,7 @@ int build(const BuildOptions& options) {
     report.glossary_pairs = collected.glossary.size();
     report.is_published = !options.dry_run;
     report.skipped = std::move(collected.skipped);
+    report.doubtful = std::move(collected.doubtful);
     report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     const std::string text = options.json ? report_json(report) : report_text(report);
     std::fwrite(text.data(), 1, text.size(), stdout);

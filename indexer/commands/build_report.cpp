@@ -14,16 +14,32 @@ double megabytes(std::size_t bytes) { return static_cast<double>(bytes) / 1e6; }
 
 }  // namespace
 
-std::string skipped_text(const Skipped& skipped) {
-    std::string text = skipped.file;
-    if (skipped.line > 0) text += fmt::format(":{}", skipped.line);
+std::string fault_text(const Fault& fault) {
+    std::string text = fault.file;
+    if (fault.line > 0) text += fmt::format(":{}", fault.line);
     text += ": ";
-    if (!skipped.field.empty()) text += fmt::format("{}: ", skipped.field);
-    return text + skipped.reason;
+    if (!fault.field.empty()) text += fmt::format("{}: ", fault.field);
+    return text + fault.reason;
 }
 
-nlohmann::json skipped_json(const Skipped& skipped) {
-    return {{"file", skipped.file}, {"line", skipped.line}, {"field", skipped.field}, {"reason", skipped.reason}};
+std::string faults_text(const std::vector<Fault>& skipped, const std::vector<Fault>& doubtful) {
+    std::string text;
+    if (!skipped.empty()) text += fmt::format("Skipped {}:\n", skipped.size());
+    for (const Fault& one : skipped) text += fmt::format("  {}\n", fault_text(one));
+    if (!doubtful.empty()) text += fmt::format("Read, but to be looked at {}:\n", doubtful.size());
+    for (const Fault& one : doubtful) text += fmt::format("  {}\n", fault_text(one));
+    return text;
+}
+
+nlohmann::json fault_json(const Fault& fault) {
+    return {{"file", fault.file}, {"line", fault.line}, {"field", fault.field}, {"reason", fault.reason}};
+}
+
+void add_faults(nlohmann::json& report, const std::vector<Fault>& skipped, const std::vector<Fault>& doubtful) {
+    for (const auto& [name, faults] : {std::pair("skipped", &skipped), std::pair("doubtful", &doubtful)}) {
+        auto& list = report[name] = nlohmann::json::array();
+        for (const Fault& one : *faults) list.push_back(fault_json(one));
+    }
 }
 
 std::string report_text(const BuildReport& report) {
@@ -35,8 +51,7 @@ std::string report_text(const BuildReport& report) {
     if (report.glossary_pairs > 0)
         text += fmt::format("  {:<10} {:<8} {:>8}\n", "glossary", "pairs", report.glossary_pairs);
     if (report.unpublished > 0) text += fmt::format("Left out as unpublished: {} pages\n", report.unpublished);
-    if (!report.skipped.empty()) text += fmt::format("Skipped {}:\n", report.skipped.size());
-    for (const Skipped& one : report.skipped) text += fmt::format("  {}\n", skipped_text(one));
+    text += faults_text(report.skipped, report.doubtful);
     if (!report.is_published) return text + "Nothing was written\n";
     return text + fmt::format("Revision {}: {:.2f} MB of text, {:.2f} MB of index, {:.1f} s\n", report.summary.revision,
                               megabytes(report.summary.text_bytes), megabytes(report.summary.index_bytes),
@@ -49,7 +64,6 @@ std::string report_json(const BuildReport& report) {
                           {"files", report.files},
                           {"unpublished", report.unpublished},
                           {"glossary_pairs", report.glossary_pairs},
-                          {"skipped", nlohmann::json::array()},
                           {"published", report.is_published},
                           {"seconds", report.seconds},
                           {"text_bytes", report.summary.text_bytes},
@@ -58,7 +72,7 @@ std::string report_json(const BuildReport& report) {
     for (const auto& [kind_and_lang, count] : report.summary.by_kind_and_lang)
         out["by_kind_and_lang"].push_back(
             {{"kind", kind_and_lang.first}, {"lang", kind_and_lang.second}, {"documents", count}});
-    for (const Skipped& one : report.skipped) out["skipped"].push_back(skipped_json(one));
+    add_faults(out, report.skipped, report.doubtful);
     // A file name need not be UTF-8.
     return json_text(out) + '\n';
 }

@@ -19,13 +19,17 @@ namespace {
 
 std::string update_json(const UpdateReport& report, double seconds) {
     const index::UpdateSummary& summary = report.summary;
-    nlohmann::json out = {{"documents", summary.documents},      {"added", summary.added},
-                          {"changed", summary.changed},          {"removed", summary.removed},
-                          {"files_read", report.read},           {"files_removed", report.removed},
-                          {"files_unchanged", report.unchanged}, {"skipped", nlohmann::json::array()},
-                          {"published", summary.is_published},   {"seconds", seconds},
+    nlohmann::json out = {{"documents", summary.documents},
+                          {"added", summary.added},
+                          {"changed", summary.changed},
+                          {"removed", summary.removed},
+                          {"files_read", report.read},
+                          {"files_removed", report.removed},
+                          {"files_unchanged", report.unchanged},
+                          {"published", summary.is_published},
+                          {"seconds", seconds},
                           {"revision", summary.revision}};
-    for (const Skipped& one : report.skipped) out["skipped"].push_back(skipped_json(one));
+    add_faults(out, report.skipped, report.doubtful);
     return json_text(out) + '\n';
 }
 
@@ -36,8 +40,7 @@ std::string update_text(const UpdateReport& report, bool dry_run, double seconds
         for (const std::string& file : report.read) text += fmt::format("read    {}\n", file);
         for (const std::string& file : report.removed) text += fmt::format("remove  {}\n", file);
     }
-    if (!report.skipped.empty()) text += fmt::format("Skipped {}:\n", report.skipped.size());
-    for (const Skipped& one : report.skipped) text += fmt::format("  {}\n", skipped_text(one));
+    text += faults_text(report.skipped, report.doubtful);
     text += fmt::format("{} files read, {} gone, {} unchanged; documents: {} added, {} changed, {} removed\n",
                         report.read.size(), report.removed.size(), report.unchanged, summary.added, summary.changed,
                         summary.removed);

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "engine/index/error.h"
+#include "engine/index/generations.h"
 #include "engine/index/index_updater.h"
 #include "indexer/commands/build_report.h"
 #include "indexer/commands/commands.h"
@@ -59,7 +60,10 @@ private:
 class Watcher {
 public:
     Watcher(std::string index_dir, std::vector<std::string> sources)
-        : index_dir_(std::move(index_dir)), sources_(std::move(sources)), watch_(sources_, index_dir_) {}
+        : index_dir_(std::move(index_dir)),
+          lock_(index_dir_),
+          sources_(std::move(sources)),
+          watch_(sources_, index_dir_) {}
 
     int run() {
         journal_.say("watching " + fmt::format("{}", fmt::join(sources_, ", ")));
@@ -89,7 +93,8 @@ private:
                     fmt::format("revision {}: {} files read, {} gone; documents: {} added, {} changed, {} removed",
                                 summary.revision, report.read.size(), report.removed.size(), summary.added,
                                 summary.changed, summary.removed));
-            for (const Skipped& one : report.skipped) trouble += "skipped " + skipped_text(one) + '\n';
+            for (const Fault& one : report.doubtful) journal_.say("to be looked at: " + fault_text(one));
+            for (const Fault& one : report.skipped) trouble += "skipped " + fault_text(one) + '\n';
             journal_.tell_once(trouble, kAllWell);
             return true;
         } catch (const index::Error& e) {
@@ -122,6 +127,7 @@ private:
     }
 
     const std::string index_dir_;
+    const index::WatcherLock lock_;
     const std::vector<std::string> sources_;
     StopSignals stop_;
     FolderWatch watch_;

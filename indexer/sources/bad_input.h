@@ -8,7 +8,7 @@
 
 namespace tim::indexer {
 
-// Caught where files are collected and turned into a Skipped; never leaves the library.
+// Caught where files are collected and turned into a Fault; never leaves the library.
 class BadInput : public std::runtime_error {
 public:
     explicit BadInput(const std::string& reason, std::size_t line = 0, std::string field = {})

@@ -7,6 +7,8 @@
 
 #include "indexer/sources/bad_input.h"
 #include "indexer/sources/data_formats.h"
+#include "indexer/sources/dates.h"
+#include "indexer/sources/utf8.h"
 
 namespace tim::indexer {
 
@@ -52,6 +54,43 @@ Block braced(std::string_view text, std::size_t line) {
     throw BadInput("front matter begins with { and does not end; close it with }", line);
 }
 
+// The line of `block` that begins with the key; its first one where none does.
+std::size_t line_of(std::string_view key, std::string_view block, std::size_t first_line) {
+    std::size_t line = first_line;
+    for (std::string_view left = block; !left.empty(); ++line) {
+        const std::string_view here = left.substr(0, left.find('\n'));
+        left.remove_prefix(std::min(left.size(), here.size() + 1));
+        const std::size_t begin = std::min(here.find_first_not_of(" \t{\"'"), here.size());
+        if (lower_case(here.substr(begin, key.size())) == key) return line;
+    }
+    return first_line;
+}
+
+// What Hugo takes silently for no date, and for no draft.
+std::vector<DoubtfulValue> doubtful_values(const nlohmann::json& values, std::string_view block,
+                                           std::size_t first_line) {
+    std::vector<DoubtfulValue> doubtful;
+    const auto check = [&](const char* key, auto&& is_meant, const char* expected) {
+        const auto at = values.find(key);
+        if (at == values.end() || at->is_null() || is_meant(*at)) return;
+        doubtful.push_back({line_of(key, block, first_line), key, fmt::format("{} is {}", json_text(*at), expected)});
+    };
+    for (const char* key : {"date", "publishdate", "expirydate", "lastmod"})
+        check(
+            key,
+            [&](const nlohmann::json& value) { return value == "" || parse_date(string_at(values, key)).has_value(); },
+            "no date, and the page is read without; expected 2026-01-31 or 2026-01-31T10:20:00+07:00");
+    check(
+        "draft",
+        [](const nlohmann::json& value) {
+            const std::string text = value.is_string() ? lower_case(value.get<std::string>()) : "";
+            return value.is_boolean() || value.is_number() || text == "true" || text == "false" || text == "t" ||
+                   text == "f" || text == "1" || text == "0";
+        },
+        "neither true nor false, and the page counts as finished; expected draft: true or draft: false");
+    return doubtful;
+}
+
 }  // namespace
 
 FrontMatter read_front_matter(std::string_view text) {
@@ -68,10 +107,12 @@ FrontMatter read_front_matter(std::string_view text) {
         const DataFormat format = head.front() == '-' ? DataFormat::yaml : DataFormat::toml;
         matter.values = parse_data(block.data, format, line + 1);
         matter.body = block.body;
+        matter.doubtful = doubtful_values(matter.values, block.data, line + 1);
     } else if (head.starts_with('{') && !head.starts_with("{{")) {
         const Block block = braced(head, line);
         matter.values = parse_data(block.data, DataFormat::json, line);
         matter.body = block.body;
+        matter.doubtful = doubtful_values(matter.values, block.data, line);
     }
     if (!matter.values.is_object()) throw BadInput("front matter is not a list of `key: value` lines", line);
     return matter;

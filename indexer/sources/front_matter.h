@@ -3,13 +3,23 @@
 
 #include <cstddef>
 #include <nlohmann/json.hpp>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace tim::indexer {
+
+// A value that cannot be what its key is for. As Hugo does, the page is read as if it were not given.
+struct DoubtfulValue {
+    std::size_t line = 0;  // 1-based
+    std::string key;
+    std::string reason;
+};
 
 struct FrontMatter {
     nlohmann::json values = nlohmann::json::object();  // keys in lower case
     std::string_view body;                             // what follows; a view of the text given
+    std::vector<DoubtfulValue> doubtful;               // dates that are none, drafts that are neither true nor false
 };
 
 // Reads YAML between `---` lines, TOML between `+++` lines or a JSON object. A text that begins with none of these is

@@ -277,6 +277,8 @@ private:
         TextFile content = read_text_file(file.path);
         if (file.is_html && trim(content.text).starts_with('<')) return std::nullopt;
         FrontMatter matter = read_front_matter(content.text);
+        for (DoubtfulValue& value : matter.doubtful)
+            into_.doubt({file.path.string(), value.line, std::move(value.key), std::move(value.reason)});
         return LoadedPage{file, kind_of(file), std::move(matter.values), std::string(matter.body)};
     }
 

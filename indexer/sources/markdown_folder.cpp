@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "indexer/sources/bad_input.h"
 #include "indexer/sources/data_formats.h"
@@ -25,9 +26,11 @@ bool is_machinery(const fs::path& folder) {
 }
 
 // `dir` is the file's folder below the root of the collection, "" for the root itself.
-Page read_page(const fs::path& file, const std::string& dir) {
+Page read_page(const fs::path& file, const std::string& dir, Collected& into) {
     const TextFile content = read_text_file(file);
     FrontMatter matter = read_front_matter(content.text);
+    for (DoubtfulValue& value : matter.doubtful)
+        into.doubt({file.string(), value.line, std::move(value.key), std::move(value.reason)});
     Page page;
     std::string name = file.stem().string();
     for (const char* lang : {"vi", "en"})
@@ -56,7 +59,7 @@ Page read_page(const fs::path& file, const std::string& dir) {
 void collect_file(const fs::path& file, const std::string& dir, Collected& into) {
     if (!into.wants(file, "markdown " + dir)) return;
     try {
-        Page page = read_page(file, dir);
+        Page page = read_page(file, dir, into);
         ++into.files;
         if (bool_at(page.front_matter, "draft")) {
             into.leave_unpublished(file);

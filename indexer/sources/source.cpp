@@ -148,10 +148,12 @@ void Collected::add(index::Document&& document) {
     }
 }
 
-void Collected::skip(Skipped what) {
+void Collected::skip(Fault what) {
     if (sink_ != nullptr) sink_->recheck(what.file);
     skipped.push_back(std::move(what));
 }
+
+void Collected::doubt(Fault what) { doubtful.push_back(std::move(what)); }
 
 void Collected::leave_unpublished(const fs::path& file) {
     ++unpublished;

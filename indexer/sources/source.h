@@ -13,8 +13,8 @@
 
 namespace tim::indexer {
 
-// A file, or an entry of one, that was left out, and why.
-struct Skipped {
+// What is wrong with a file, or with an entry of one.
+struct Fault {
     std::string file;      // as the reader can open it
     std::size_t line = 0;  // 1-based; 0 where the whole file is meant
     std::string field;     // "summary.vi", "date"; may be empty
@@ -47,7 +47,8 @@ public:
     std::vector<index::Document> documents;
     std::vector<index::GlossaryPair> glossary;
     index::FacetLabels labels;
-    std::vector<Skipped> skipped;
+    std::vector<Fault> skipped;   // files and entries that were left out
+    std::vector<Fault> doubtful;  // files that were read all the same, as if what is wrong were not there
     std::size_t files = 0;        // files read
     std::size_t unpublished = 0;  // pages left out because their front matter says so
 
@@ -56,7 +57,8 @@ public:
     // Sources may overlap or collide (two sites with a page `/about/`): the first document of an id stays, the file of
     // another one is skipped.
     void add(index::Document&& document);
-    void skip(Skipped what);
+    void skip(Fault what);
+    void doubt(Fault what);
     void leave_unpublished(const std::filesystem::path& file);
     // A page whose publication ends or begins at some time.
     void recheck(const std::filesystem::path& file);

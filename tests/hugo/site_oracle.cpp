@@ -167,8 +167,8 @@ bool run(const std::string& site, const std::string& built, Findings findings) {
     Collected from_source, from_html;
     collect(site, from_source);
     collect_html_folder(built, from_html);
-    for (const Skipped& one : from_source.skipped) findings.fault("skipped", one.file + ": " + one.reason);
-    for (const Skipped& one : from_html.skipped) findings.difference("skipped", one.file + ": " + one.reason);
+    for (const Fault& one : from_source.skipped) findings.fault("skipped", one.file + ": " + one.reason);
+    for (const Fault& one : from_html.skipped) findings.difference("skipped", one.file + ": " + one.reason);
 
     std::vector<IndexedPlace> places;
     for (const tim::index::Document& document : from_source.documents)

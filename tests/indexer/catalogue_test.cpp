@@ -111,12 +111,12 @@ TEST_CASE("the schema's errors name file, entry and field", "[indexer]") {
     };
     for (const Row& row : rows) {
         CAPTURE(row.file, row.line, row.field, row.says);
-        CHECK(std::any_of(collected.skipped.begin(), collected.skipped.end(), [&](const Skipped& one) {
+        CHECK(std::any_of(collected.skipped.begin(), collected.skipped.end(), [&](const Fault& one) {
             return one.file.ends_with(row.file) && one.line == row.line && one.field == row.field &&
                    one.reason.find(row.says) != std::string::npos;
         }));
     }
-    for (const Skipped& one : collected.skipped)
+    for (const Fault& one : collected.skipped)
         INFO(one.file << ":" << one.line << " " << one.field << ": " << one.reason);
     CHECK(collected.documents.size() == 4);  // one and four
 }
@@ -137,7 +137,7 @@ TEST_CASE("a schema that is none, and no schema at all", "[indexer]") {
     collect(file, plain);
     CHECK(plain.documents.size() == 1);
     std::vector<std::string> fields;
-    for (const Skipped& one : plain.skipped) fields.push_back(one.field);
+    for (const Fault& one : plain.skipped) fields.push_back(one.field);
     CHECK(fields == std::vector<std::string>{"[0].name", "[0].id", "[0].description"});
 }
 

@@ -72,6 +72,24 @@ TEST_CASE("bad front matter names its line", "[indexer]") {
     CHECK_THROWS_AS(parse_json(std::string(100'000, '[')), BadInput);
 }
 
+TEST_CASE("values that cannot be meant are named, as Hugo does not", "[indexer]") {
+    const auto doubts = [](std::string_view text) {
+        std::vector<std::string> out;
+        for (const DoubtfulValue& one : read_front_matter(text).doubtful)
+            out.push_back(std::to_string(one.line) + ' ' + one.key);
+        return out;
+    };
+    using Doubts = std::vector<std::string>;
+    CHECK(doubts("---\ntitle: x\nDate: yesterday\nlastmod: 2025-05-07\ndraft: maybe\n---\n") ==
+          Doubts{"3 date", "5 draft"});
+    CHECK(doubts("\n+++\nexpiryDate = '31.12.'\npublishDate = 2025-05-07\n+++\n") == Doubts{"3 expirydate"});
+    CHECK(doubts("{\n  \"date\": 2025,\n  \"draft\": []\n}\n") == Doubts{"2 date", "3 draft"});
+    CHECK(doubts("---\ndate:\nlastmod: ''\ndraft: yes\n---\n").empty());
+    CHECK(doubts("---\ndate: May 7, 2025\ndraft: 'F'\n---\n").empty());
+    const std::string reason = read_front_matter("---\ndate: yesterday\n---\n").doubtful.at(0).reason;
+    CHECK_THAT(reason, Catch::StartsWith("\"yesterday\" is no date") && Catch::Contains("expected 2026-01-31"));
+}
+
 TEST_CASE("dates", "[indexer]") {
     struct Row {
         const char* text;

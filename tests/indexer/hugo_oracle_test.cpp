@@ -216,7 +216,7 @@ void compare(const std::string& settings, const std::string& base) {
 
     Collected collected;
     collect(site.path(), collected);
-    for (const Skipped& one : collected.skipped) FAIL_CHECK(one.file << ": " << one.reason);
+    for (const Fault& one : collected.skipped) FAIL_CHECK(one.file << ": " << one.reason);
     std::size_t anchors = 0;
     for (const index::Document& document : collected.documents) {
         CAPTURE(document.url, document.source);

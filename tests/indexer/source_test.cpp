@@ -36,7 +36,7 @@ TEST_CASE("glossary lines", "[indexer]") {
     CHECK(collected.glossary[1].domain.empty());
     CHECK(collected.glossary[2].vi == "a");
     std::vector<std::size_t> lines;
-    for (const Skipped& one : collected.skipped) lines.push_back(one.line);
+    for (const Fault& one : collected.skipped) lines.push_back(one.line);
     CHECK(lines == std::vector<std::size_t>{5, 6, 8});
 }
 
@@ -46,13 +46,16 @@ TEST_CASE("a folder of Markdown", "[indexer]") {
     folder.write("a/x.vi.md", "---\ntitle: Bài\ntags: [t]\ndate: 2025-05-07\n---\nlead\n\n## Mục\n\ny\n");
     folder.write("a/x.en.md", "---\ntitle: Post\n---\nlead\n");
     folder.write("a/draft.md", "---\ndraft: true\n---\n");
-    folder.write("b/index.md", "---\nlang: vi\n---\n");
+    folder.write("b/index.md", "---\nlang: vi\ndate: hôm qua\n---\n");
     folder.write("node_modules/x.md", "no");
     folder.write(".hidden/x.md", "no");
     Collected collected;
     collect(folder.path(), collected);
     CHECK(urls(collected) == std::vector<std::string>{" /", "en /a/x/", "vi /a/x/", "vi /a/x/#mục", "vi /b/"});
     CHECK(collected.unpublished == 1);
+    REQUIRE(collected.doubtful.size() == 1);  // its page is read
+    CHECK(collected.doubtful[0].file.ends_with("b/index.md"));
+    CHECK(collected.doubtful[0].line == 3);
     const index::Document& lead = collected.documents[2];
     CHECK(lead.page_key == "vi:/a/x/");
     CHECK(lead.translation_key == "a/x");

@@ -82,6 +82,12 @@ describe('watch', () => {
     await shows('lannua', () => site.write('docs/deep/again.md', page('Lần nữa', 'lannua')));
   });
 
+  it('is the only one: a second is told who watches', () => {
+    const { status, stderr } = site.indexer('watch');
+    assert.equal(status, 1, stderr);
+    assert.match(stderr, new RegExp(`process ${watch.program.pid} watches the sources of the index`));
+  });
+
   it('ends when it is told to, with a sound index', async () => {
     const begin = performance.now();
     watch.program.kill('SIGTERM');
