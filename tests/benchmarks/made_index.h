@@ -7,8 +7,8 @@
 
 namespace tim::benchmarks {
 
-// The index in `folder`, in so many shards; built there where it is missing or another version wrote it, which takes a
-// minute for every 50,000 documents or so.
+// The index in `folder`, in so many shards on this machine; built there where it is missing or another version wrote
+// it, which takes a minute for every 50,000 documents or so.
 [[nodiscard]] std::filesystem::path made_index(const std::filesystem::path& folder, const Collection& collection,
                                                unsigned shards = 1);
 

@@ -50,9 +50,9 @@ void print_measured(const std::vector<Measurement>& measurements, const Cost& me
 
 void print_cost(const char* name, const Cost& cost, double error) {
     fmt::print(
-        "  {:<5} {:.2f} ms for who asks + a shard {:.2f} ms + {:.2f} ms x (millions of documents) ^ {:.2f}; "
-        "off by {:.0f} % at most\n",
-        name, cost.asking, cost.fixed, cost.growing, cost.power, 100 * error);
+        "  {:<5} {:.2f} ms for who asks + a shard {:.2f} ms + {:.2f} ms x (millions of documents) ^ {:.2f}, on one "
+        "machine x shards ^ {:.2f}; off by {:.0f} % at most\n",
+        name, cost.asking, cost.fixed, cost.growing, cost.power, cost.further, 100 * error);
 }
 
 void print_plan(const Wanted& wanted, const Cost& mean, const Cost& p99, const Growths& growths, double largest) {

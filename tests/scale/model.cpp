@@ -78,10 +78,62 @@ double slope_at_the_end(std::vector<Measurement> measurements) {
            static_cast<double>(largest.documents - before.documents);
 }
 
+// What a question waits for a processor on the machine of one of its shards or of several, whichever is last.
+struct Waiting {
+    double mean_ms = 0, p99_ms = 0;
+};
+
+// Questions come independently of each other, and what they take is distributed exponentially (M/M/c): that one waits
+// longer than t has the probability of waiting at all times exp(-t / decay).
+Waiting waiting(double service_ms, double cores, double busy, double shards) {
+    const double offered = cores * busy;
+    double blocked = 1;  // Erlang's B, processor by processor
+    for (double i = 1; i <= cores; ++i) blocked = offered * blocked / (i + offered * blocked);
+    const double waits = blocked / (1 - busy * (1 - blocked));  // Erlang's C
+    const double decay = service_ms / (cores * (1 - busy));
+    const double some = shards * waits;  // at most: that one of them waits
+    constexpr double kOneInAHundred = 0.01;
+    return {decay * (some <= 1 ? some : 1 + std::log(some)), decay * std::max(0.0, std::log(some / kOneInAHundred))};
+}
+
+// One of so many clusters, in so many shards.
+Plan cluster(const Wanted& wanted, double clusters, double shards, const Cost& mean, const Cost& p99,
+             const Growths& growths) {
+    const double documents = wanted.documents / clusters;
+    Plan out;
+    out.clusters = clusters;
+    out.shards = shards;
+    out.shard_documents = documents / shards;
+    out.index_bytes = growths.document_bytes.at(documents);
+    out.word_bytes = growths.word_bytes.at(documents);
+
+    const double service_ms = mean.of_shard(out.shard_documents);
+    const double seconds = wanted.questions_a_second * shards * service_ms / 1e3;  // of processors, each second
+    const double processors = seconds / wanted.busy / wanted.cores;
+    const double memory = out.index_bytes / wanted.memory, disk = kGenerations * out.index_bytes / wanted.disk;
+    const double machines = std::ceil(std::max({processors, memory, disk}));
+    out.decided_by = machines <= 1                                ? "one is enough"
+                     : processors >= memory && processors >= disk ? "processor time"
+                     : memory >= disk                             ? "memory"
+                                                                  : "disk";
+    out.shard_machines = machines * wanted.copies;
+    const double asking = wanted.questions_a_second * mean.asking / 1e3 / wanted.busy / wanted.cores;
+    out.servers = shards == 1 ? 0 : wanted.copies * std::ceil(asking);
+
+    const double network = shards > 1 ? wanted.round_trips * wanted.round_trip_ms : 0;
+    const Waiting waits = waiting(service_ms, wanted.cores, seconds / machines / wanted.cores, clusters * shards);
+    out.mean_ms = mean.asking + service_ms + network + waits.mean_ms;
+    out.p99_ms = p99.asking + p99.of_shard(out.shard_documents) + network + waits.p99_ms;
+    out.is_possible = out.p99_ms <= wanted.p99_ms && out.index_bytes / shards <= wanted.memory && documents < kMostIds;
+    return out;
+}
+
 }  // namespace
 
 double Cost::of_shard(double documents) const { return fixed + growing * std::pow(documents / kMillion, power); }
-double Cost::of_all(double documents, double shards) const { return asking + shards * of_shard(documents / shards); }
+double Cost::of_all(double documents, double shards) const {
+    return asking + shards * fixed + growing * std::pow(documents / kMillion, power) * std::pow(shards, further);
+}
 double Cost::documents_within(double milliseconds) const {
     return milliseconds <= fixed ? 0 : kMillion * std::pow((milliseconds - fixed) / growing, 1 / power);
 }
@@ -102,22 +154,24 @@ Cost fit(const std::vector<Measurement>& measurements, Of of) {
     if (measurements.size() < 4) throw std::runtime_error("too few measurements to fit anything to");
     Cost best;
     double least = std::numeric_limits<double>::max();
-    for (double power = 0.3; power <= 1.2; power += 0.005) {
-        std::vector<Row> rows;
-        for (const auto& one : measurements) {
-            const double shards = one.shards, each = static_cast<double>(one.documents) / shards;
-            const double found = figure(one, of);
-            rows.push_back({1 / found, shards / found, shards * std::pow(each / kMillion, power) / found});
+    for (double power = 0.3; power <= 1.2; power += 0.005)
+        for (double further = 0; further <= 1; further += 0.02) {
+            std::vector<Row> rows;
+            for (const auto& one : measurements) {
+                const double shards = one.shards, documents = static_cast<double>(one.documents);
+                const double found = figure(one, of);
+                rows.push_back({1 / found, shards / found,
+                                std::pow(documents / kMillion, power) * std::pow(shards, further) / found});
+            }
+            for (unsigned used = 1; used < 8; ++used) {
+                const Row x = least_squares(rows, {(used & 1) != 0, (used & 2) != 0, (used & 4) != 0});
+                if (x[0] < 0 || x[1] < 0 || x[2] < 0) continue;
+                const double error = squared_error(rows, x);
+                if (error >= least) continue;
+                least = error;
+                best = {x[0], x[1], x[2], power, further};
+            }
         }
-        for (unsigned used = 1; used < 8; ++used) {
-            const Row x = least_squares(rows, {(used & 1) != 0, (used & 2) != 0, (used & 4) != 0});
-            if (x[0] < 0 || x[1] < 0 || x[2] < 0) continue;
-            const double error = squared_error(rows, x);
-            if (error >= least) continue;
-            least = error;
-            best = {x[0], x[1], x[2], power};
-        }
-    }
     return best;
 }
 
@@ -144,34 +198,14 @@ Growths fit_growths(const std::vector<Measurement>& measurements) {
 Plan plan(const Wanted& wanted, const Cost& mean, const Cost& p99, const Growths& growths) {
     constexpr double kMostClusters = 10'000;
     Plan out;
+    for (double clusters = 1; clusters <= kMostClusters && !out.is_possible; ++clusters) {
+        for (double shards = 1; shards <= index::kMostShards && !out.is_possible; shards *= 2)
+            out = cluster(wanted, clusters, shards, mean, p99, growths);
+    }
+    out.shard_machines *= out.clusters;
+    out.servers *= out.clusters;
     out.build_hours = growths.build_s.at(wanted.documents) / 3600 / wanted.cores;
     out.build_memory = growths.build_memory_a_document * wanted.documents;
-    for (; out.clusters <= kMostClusters; ++out.clusters) {
-        const double documents = wanted.documents / out.clusters;
-        out.index_bytes = growths.document_bytes.at(documents);
-        out.word_bytes = growths.word_bytes.at(documents);
-        for (double shards = 1; !out.is_possible && shards <= index::kMostShards; shards *= 2) {
-            const double network = shards > 1 ? wanted.round_trips * wanted.round_trip_ms : 0;
-            out.shards = shards;
-            out.shard_documents = documents / shards;
-            out.mean_ms = mean.asking + mean.of_shard(out.shard_documents) + network;
-            out.p99_ms = p99.asking + p99.of_shard(out.shard_documents) + network;
-            out.is_possible =
-                out.p99_ms <= wanted.p99_ms && out.index_bytes / shards <= wanted.memory && documents < kMostIds;
-        }
-        if (out.is_possible) break;
-    }
-    const double processors =
-        wanted.questions_a_second * out.shards * mean.of_shard(out.shard_documents) / 1e3 / wanted.busy / wanted.cores;
-    const double memory = out.index_bytes / wanted.memory, disk = kGenerations * out.index_bytes / wanted.disk;
-    const double machines = std::ceil(std::max({processors, memory, disk}));
-    out.decided_by = machines <= 1                                ? "one is enough"
-                     : processors >= memory && processors >= disk ? "processor time"
-                     : memory >= disk                             ? "memory"
-                                                                  : "disk";
-    out.shard_machines = machines * wanted.copies * out.clusters;
-    const double asking = wanted.questions_a_second * mean.asking / 1e3 / wanted.busy / wanted.cores;
-    out.servers = out.shards == 1 ? 0 : wanted.copies * out.clusters * std::ceil(asking);
     return out;
 }
 

@@ -3,11 +3,15 @@
 // A question costs what each shard takes to answer it, and what the server that asked does with what they found. A
 // shard's part grows with its documents as a power of their number; the server's does not:
 //
-//     milliseconds(N documents, S shards) = asking + S * (fixed + growing * (N / S) ^ power)
+//     milliseconds(N documents) = asking + fixed + growing * N ^ power
+//     milliseconds(N documents, S shards on one machine) = asking + S * fixed + growing * N ^ power * S ^ further
 //
-// Fitted to processor time, not to the clock: shards that stand on machines of their own work at the same time, those
-// of a measurement take turns on one processor. What was measured is in measurements.tsv; predictions far from it are
-// as good as the power is.
+// Shards that knew nothing of each other would have `further` = 1 - power. On one machine they are asked one after the
+// other, and what the first ones found spares the next ones much of the work, so that it is less. Shards on machines of
+// their own work at the same time, and each costs what an index of its size does.
+//
+// Fitted to processor time, not to the clock. What was measured is in measurements.tsv; predictions far from it are as
+// good as the power is.
 #pragma once
 
 #include <cstddef>
@@ -19,9 +23,10 @@
 namespace tim::scale {
 
 struct Cost {
-    double asking = 0, fixed = 0, growing = 0, power = 1;  // milliseconds; of n documents, `growing` is for a million
+    // Milliseconds; `growing` is for a million documents.
+    double asking = 0, fixed = 0, growing = 0, power = 1, further = 0;
 
-    // Processor time of one shard of so many documents, and of all of them with the one who asks.
+    // Processor time of one shard of so many documents, and of all of them on one machine with the one who asks.
     [[nodiscard]] double of_shard(double documents) const;
     [[nodiscard]] double of_all(double documents, double shards) const;
     // How many documents a shard may have to take no longer.
@@ -53,12 +58,12 @@ struct Growths {
 struct Wanted {
     double documents = 0;
     double questions_a_second = 100;
-    double p99_ms = 100;   // of a question, on a network that is not busy
+    double p99_ms = 100;   // of a question, on a network that is not busy; waiting for a processor is in it
     double copies = 2;     // of each machine, so that one may fail
     double cores = 8;      // of a machine; each as fast as the one that was measured on
     double memory = 64e9;  // bytes
     double disk = 2e12;    // bytes
-    double busy = 0.5;     // how much of the processors' time may be used
+    double busy = 0.5;     // how much of the processors' time may be used, below 1
     // To shards on other machines, for one question: up to ten, and one for each hit shown (docs/architecture.md).
     double round_trip_ms = 0.2, round_trips = 20;
 };
@@ -69,7 +74,9 @@ struct Plan {
     // shards that one index may have is enough. Nothing joins the answers of several yet.
     double clusters = 1;
     double shards = 1, shard_documents = 0;  // of each cluster
-    double mean_ms = 0, p99_ms = 0;          // by the clock, network included
+    // By the clock: network, and waiting for a processor while others' questions are answered, until the last shard
+    // has.
+    double mean_ms = 0, p99_ms = 0;
     double index_bytes = 0, word_bytes = 0;
     double build_hours = 0, build_memory = 0;  // on one machine, as the indexer is now
     double shard_machines = 0, servers = 0;    // with their copies

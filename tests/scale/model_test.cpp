@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <cmath>
+
 #include "engine/index/fields.h"
 
 using namespace tim::scale;
@@ -30,13 +32,14 @@ std::vector<Measurement> made(const Cost& cost) {
 }  // namespace
 
 TEST_CASE("what the model says of itself is found again", "[scale]") {
-    const Cost true_cost{2, 0.7, 9, 0.8};
+    const Cost true_cost{2, 0.7, 9, 0.8, 0.1};
     const auto measurements = made(true_cost);
     const Cost mean = fit(measurements, Of::mean), p99 = fit(measurements, Of::p99);
     CHECK(mean.asking == Approx(2).epsilon(0.02));
     CHECK(mean.fixed == Approx(0.7).epsilon(0.02));
     CHECK(mean.growing == Approx(9).epsilon(0.02));
     CHECK(mean.power == Approx(0.8).epsilon(0.02));
+    CHECK(mean.further == Approx(0.1).epsilon(0.02));
     CHECK(p99.growing == Approx(36).epsilon(0.02));
     CHECK(worst_error(mean, measurements, Of::mean) < 0.01);
     CHECK(mean.documents_within(mean.of_shard(5e6)) == Approx(5e6));
@@ -50,7 +53,7 @@ TEST_CASE("what the model says of itself is found again", "[scale]") {
 }
 
 TEST_CASE("a plan takes as many shards as time and memory want, and says where there is none", "[scale]") {
-    const auto measurements = made({2, 0.7, 9, 1});
+    const auto measurements = made({2, 0.7, 9, 1, 0});
     const Cost mean = fit(measurements, Of::mean), p99 = fit(measurements, Of::p99);
     const Growths growths = fit_growths(measurements);
     Wanted wanted;
@@ -68,7 +71,24 @@ TEST_CASE("a plan takes as many shards as time and memory want, and says where t
     wanted.p99_ms = large.p99_ms - 1;  // half as many shards would not do, and neither do these any more
     CHECK(plan(wanted, mean, p99, growths).shards > large.shards);
 
+    // The busier the machines, the longer a question waits; of many shards, the last one counts.
+    wanted.p99_ms = 1e6;
+    const auto p99_at = [&](double questions, double documents) {
+        Wanted other = wanted;
+        other.questions_a_second = questions;
+        other.documents = documents;
+        return plan(other, mean, p99, growths).p99_ms;
+    };
+    const double idle = p99.of_all(1e6, 1);
+    CHECK(p99_at(1, 1e6) == Approx(idle).epsilon(0.001));
+    CHECK(p99_at(400, 1e6) > 1.05 * idle);
+    CHECK(p99_at(400, 1e6) < p99_at(410, 1e6));
+    // 2 + 0.7 + 9 ms, and for one in a hundred four times that; with 8 cores that are busy for a half, Erlang's C is
+    // 0.059, so that of questions one in a hundred waits 9.7 ms / 4 * ln 5.9.
+    CHECK(p99_at(0.9999 * 8 * 0.5 * 1000 / 9.7, 1e6) == Approx(4 * 11.7 + 9.7 / 4 * std::log(5.9)).epsilon(0.01));
+
     wanted.documents = 1e10;
+    wanted.p99_ms = 250;
     const Plan vast = plan(wanted, mean, p99, growths);
     CHECK(vast.is_possible);
     CHECK(vast.clusters > 1);

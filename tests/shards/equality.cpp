@@ -1,17 +1,23 @@
 // Shards answer as one index does: the same hits in the same order, with scores equal to rounding, the same totals and
 // counts where they are exact.
 //
-//     build/bin/shards_equality [DOCUMENTS [QUESTIONS [FOLDER]]]     # 600 50; with TIM_LONG 10000 2000 and 200000 2000
+//     build/bin/shards_equality [DOCUMENTS [QUESTIONS [FOLDER [tcpsrv]]]]
 //
-// The made collection is indexed in 1, 2, 4 and 8 shards below FOLDER (a temporary one unless given; indexes that are
-// there are taken as they are), and every question is asked of each, in several ways. Exits 1 where two answers differ.
+// 600 documents and 50 questions unless said otherwise; with TIM_LONG 10,000 and 200,000 with 2,000 each. The made
+// collection is indexed in 1, 2, 4 and 8 shards below FOLDER (a temporary one unless given; indexes that are there are
+// taken as they are), and every question is asked of each, in several ways. With `tcpsrv`, each shard is asked of a
+// xapian-tcpsrv of its own. Exits 1 where two answers differ.
 #include <algorithm>
+#include <chrono>
 #include <cmath>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <fmt/format.h>
@@ -20,6 +26,7 @@
 #include "engine/search/search.h"
 #include "tests/benchmarks/collection.h"
 #include "tests/benchmarks/made_index.h"
+#include "tests/support/served_shards.h"
 #include "tests/support/temp_dir.h"
 
 namespace {
@@ -29,7 +36,8 @@ using namespace tim;
 
 constexpr unsigned kShards[] = {2, 4, 8};
 constexpr double kRounding = 1e-9;
-constexpr std::size_t kMostShown = 10;  // differences
+constexpr std::size_t kMostShown = 10;        // differences
+constexpr std::chrono::minutes kPatience{1};  // with a shard: what is compared is what it answers, not how soon
 
 struct Way {
     std::string name;
@@ -85,20 +93,24 @@ std::string difference(const search::Answer& one, const search::Answer& other) {
 }
 
 // How many answers differ.
-std::size_t compare(std::size_t documents, std::size_t count, const fs::path& folder) {
+std::size_t compare(std::size_t documents, std::size_t count, const fs::path& folder, bool is_served = false) {
     const benchmarks::Collection collection({.documents = documents});
     const auto questions = collection.queries(count);
 
     search::Searcher one = search::Searcher::open(benchmarks::made_index(folder, collection)).value();
     struct Other {
-        unsigned shards;
+        std::string name;
+        std::unique_ptr<test::ServedShards> served;  // none: on this machine's disk
         search::Searcher searcher;
         std::size_t different;
     };
     std::vector<Other> others;
-    for (const unsigned shards : kShards)
-        others.push_back(
-            {shards, search::Searcher::open(benchmarks::made_index(folder, collection, shards)).value(), 0});
+    for (const unsigned shards : kShards) {
+        const fs::path index = benchmarks::made_index(folder, collection, shards);
+        auto served = is_served ? std::make_unique<test::ServedShards>(index, shards) : nullptr;
+        others.push_back({fmt::format("{} shards{}", shards, is_served ? " by tcpsrv" : ""), std::move(served),
+                          search::Searcher::open(index, {.answer = kPatience}).value(), 0});
+    }
     std::size_t differences = 0;
     for (auto& [name, request] : ways()) {
         std::size_t asked = 0, hits = 0;
@@ -112,17 +124,16 @@ std::size_t compare(std::size_t documents, std::size_t count, const fs::path& fo
             const auto expected = one.search(request).value();
             ++asked;
             hits += expected.hits.size();
-            for (auto& [shards, searcher, different] : others) {
-                const std::string why = difference(expected, searcher.search(request).value());
+            for (auto& other : others) {
+                const std::string why = difference(expected, other.searcher.search(request).value());
                 if (why.empty()) continue;
-                ++different;
-                if (++differences <= kMostShown)
-                    fmt::print("{} shards, {}: `{}`: {}\n", shards, name, request.query, why);
+                ++other.different;
+                if (++differences <= kMostShown) fmt::print("{}, {}: `{}`: {}\n", other.name, name, request.query, why);
             }
         }
         for (const auto& other : others)
-            fmt::print("{} documents, {} shards, {}: {} questions, {} hits, {} answers differ from one index\n",
-                       documents, other.shards, name, asked, hits, other.different);
+            fmt::print("{} documents, {}, {}: {} questions, {} hits, {} answers differ from one index\n", documents,
+                       other.name, name, asked, hits, other.different);
         std::fflush(stdout);  // a long run is watched
     }
     return differences;
@@ -131,6 +142,7 @@ std::size_t compare(std::size_t documents, std::size_t count, const fs::path& fo
 }  // namespace
 
 int main(int argc, char** argv) try {
+    std::signal(SIGPIPE, SIG_IGN);  // as tim-server does
     const test::TempDir temporary;
     const fs::path folder = argc > 3 ? fs::path(argv[3]) : temporary.path();
     const auto argument = [&](int at, std::size_t otherwise) {
@@ -138,7 +150,8 @@ int main(int argc, char** argv) try {
     };
     if (argc == 1 && std::getenv("TIM_LONG") != nullptr)
         return compare(10'000, 2'000, folder / "10000") + compare(200'000, 2'000, folder / "200000") == 0 ? 0 : 1;
-    return compare(argument(1, 600), argument(2, 50), folder) == 0 ? 0 : 1;
+    const bool is_served = argc > 4 && std::string_view(argv[4]) == "tcpsrv";
+    return compare(argument(1, 600), argument(2, 50), folder, is_served) == 0 ? 0 : 1;
 } catch (const index::Error& error) {
     std::cerr << "shards_equality: " << error.what() << '\n';
     return 1;

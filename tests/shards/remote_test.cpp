@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <csignal>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -14,7 +15,7 @@
 #include "engine/index/inspection.h"
 #include "engine/search/search.h"
 #include "tests/benchmarks/collection.h"
-#include "tests/support/tcp_server.h"
+#include "tests/support/served_shards.h"
 #include "tests/support/temp_dir.h"
 
 using namespace tim;
@@ -36,19 +37,15 @@ struct Cluster {
             for (std::size_t i = 0; i < collection.size(); ++i) writer.add(collection.document(i));
             (void)writer.publish();
         }
-        std::vector<std::string> addresses;
-        for (unsigned i = 0; i < count; ++i) {
-            servers.push_back(std::make_unique<test::TcpServer>(sharded.path() / "shards" / std::to_string(i + 1)));
-            addresses.push_back(servers.back()->address());
-        }
-        index::set_shard_addresses(sharded.path(), addresses);
+        served.emplace(sharded.path(), count);
     }
 
+    [[nodiscard]] const auto& servers() const { return served->servers(); }
     search::Searcher open() { return search::Searcher::open(sharded.path(), {.answer = kLimit}).value(); }
 
     const benchmarks::Collection collection;
     test::TempDir single, sharded;
-    std::vector<std::unique_ptr<test::TcpServer>> servers;
+    std::optional<test::ServedShards> served;
 };
 
 search::Answer ask(search::Searcher& searcher, search::Request request) {
@@ -133,7 +130,7 @@ TEST_CASE("a shard that is dead or stopped is left out by name, and taken back",
     REQUIRE(gets_whole(another, question));
     const auto whole = ids(ask(searcher, question));
 
-    cluster.servers[1]->stop();
+    cluster.servers()[1]->stop();
     for (auto* each : {&searcher, &another}) {
         const auto answer = ask(*each, question);
         CHECK(answer.partial);
@@ -141,24 +138,24 @@ TEST_CASE("a shard that is dead or stopped is left out by name, and taken back",
     }
     CHECK_FALSE(searcher.shards()[1].is_up);
     CHECK(searcher.shards()[1].dead > 0);
-    cluster.servers[1]->start();
+    cluster.servers()[1]->start();
     CHECK(gets_whole(searcher, question));
     CHECK(ids(ask(searcher, question)) == whole);
     CHECK(gets_whole(another, question));
 
-    cluster.servers[2]->signal(SIGSTOP);
+    cluster.servers()[2]->signal(SIGSTOP);
     const auto begin = Clock::now();
     CHECK(ask(searcher, question).missing == std::vector<std::string>{"shard-3"});
     CHECK(Clock::now() - begin < 10 * kLimit);
     CHECK(ask(another, question).missing == std::vector<std::string>{"shard-3"});
-    cluster.servers[2]->signal(SIGCONT);
+    cluster.servers()[2]->signal(SIGCONT);
     CHECK(gets_whole(searcher, question));
 
-    for (const auto& server : cluster.servers) server->stop();
+    for (const auto& server : cluster.servers()) server->stop();
     const auto nothing = ask(searcher, question);
     CHECK(nothing.hits.empty());
     CHECK(nothing.missing.size() == 3);
-    for (const auto& server : cluster.servers) server->start();
+    for (const auto& server : cluster.servers()) server->start();
     CHECK(gets_whole(searcher, question));
     CHECK(ids(ask(searcher, question)) == whole);
 }
@@ -166,7 +163,7 @@ TEST_CASE("a shard that is dead or stopped is left out by name, and taken back",
 TEST_CASE("a shard of another schema is refused by name; an update is waited for, then seen at once", "[shards]") {
     Cluster cluster(2);
     const fs::path shards = cluster.sharded.path() / "shards", first = cluster.sharded.path() / "000001";
-    cluster.servers[1]->serve(first / "documents-2");  // as on another machine, where it is to be copied first
+    cluster.servers()[1]->serve(first / "documents-2");  // as on another machine, where it is to be copied first
     auto searcher = cluster.open();
     REQUIRE(gets_whole(searcher, "a"));
     {
@@ -187,20 +184,20 @@ TEST_CASE("a shard of another schema is refused by name; an update is waited for
     const auto before = ask(searcher, cluster.collection.queries(1).front());
     CHECK_FALSE(before.partial);
     CHECK(before.revision.starts_with("000001-"));
-    cluster.servers[1]->serve(shards / "2");
+    cluster.servers()[1]->serve(shards / "2");
     CHECK(follows(searcher, "000002-"));
     const auto found = ask(searcher, "zyxwvu");
     CHECK_FALSE(found.partial);
     CHECK(found.total == 8);
     CHECK(found.revision.starts_with("000002-"));
 
-    cluster.servers[0]->stop();
+    cluster.servers()[0]->stop();
     {
         Xapian::WritableDatabase db((cluster.sharded.path() / "000002" / "documents-1").string(), Xapian::DB_OPEN);
         db.set_metadata(std::string(index::kMetaSchema), "999");
         db.commit();
     }
-    cluster.servers[0]->start();
+    cluster.servers()[0]->start();
     const auto is_refused = [&] { return ask(searcher, "a").partial && searcher.shards()[0].wrong > 0; };
     for (const auto end = Clock::now() + kPatience; !is_refused() && Clock::now() < end;)
         std::this_thread::sleep_for(10ms);

@@ -15,7 +15,7 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
-#include <memory>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <thread>
@@ -23,14 +23,13 @@
 
 #include <fmt/format.h>
 
-#include "engine/index/inspection.h"
 #include "tests/benchmarks/child.h"
 #include "tests/benchmarks/collection.h"
 #include "tests/benchmarks/load.h"
 #include "tests/benchmarks/made_index.h"
 #include "tests/benchmarks/our_server.h"
 #include "tests/benchmarks/report.h"
-#include "tests/support/tcp_server.h"
+#include "tests/support/served_shards.h"
 
 namespace {
 
@@ -75,18 +74,8 @@ struct Setting {
 
 void measure(Setting& setting, const fs::path& index, const std::vector<std::string>& queries,
              std::chrono::milliseconds duration) {
-    std::vector<std::unique_ptr<test::TcpServer>> shards;
-    std::vector<std::string> addresses;
-    if (setting.is_elsewhere) {
-        addresses.assign(setting.shards, "127.0.0.1:1");
-        index::set_shard_addresses(index, addresses);  // makes what xapian-tcpsrv is to serve
-        addresses.clear();
-        for (unsigned i = 1; i <= setting.shards; ++i) {
-            shards.push_back(std::make_unique<test::TcpServer>(index / "shards" / std::to_string(i)));
-            addresses.push_back(shards.back()->address());
-        }
-    }
-    index::set_shard_addresses(index, addresses);
+    std::optional<test::ServedShards> served;
+    if (setting.is_elsewhere) served.emplace(index, setting.shards);
     const Server server(index, {"--cache-mib", "0", "--queue-limit-ms", "60000", "--time-limit-ms", "60000",
                                 "--shard-limit-ms", "60000"});
     std::size_t asked = 0;
@@ -101,7 +90,8 @@ void measure(Setting& setting, const fs::path& index, const std::vector<std::str
     };
     const auto cpu_of_shards = [&] {
         double sum = 0;
-        for (const auto& shard : shards) sum += cpu_seconds(shard->pid());
+        if (served)
+            for (const auto& shard : served->servers()) sum += cpu_seconds(shard->pid());
         return sum;
     };
     (void)seen(duration / 4, 0);  // connections are made, caches are warm
@@ -112,7 +102,6 @@ void measure(Setting& setting, const fs::path& index, const std::vector<std::str
     setting.server_ms.push_back(1e3 * (cpu_seconds(server.child->pid()) - server_before) / answers);
     setting.shards_ms.push_back(1e3 * (cpu_of_shards() - shards_before) / answers);
     setting.longest.push_back(seen(duration, fast.a_second / 2).p99_ms);
-    index::set_shard_addresses(index, {});  // nobody serves them any more
     if (fast.others + fast.failures > 0)
         fmt::print("{}: {} refused, {} failed\n", setting.name(), fast.others, fast.failures);
 }
