@@ -73,6 +73,7 @@ private:
 // A title, a heading or a paragraph in both languages.
 struct Place {
     std::vector<Word> vi, en;
+    std::vector<Word> kept;  // English words in the Vietnamese text
 };
 
 // Two syllables, one behind the other.
@@ -146,15 +147,16 @@ private:
     }
 
     void add(std::string_view vi, std::string_view en) {
-        Place place{vietnamese(vi), english(en)};
+        const auto vi_tokens = analysis::analyze(vi);
+        Place place{vietnamese(vi_tokens), english(analysis::analyze(en), true), english(vi_tokens, false)};
         if (place.vi.empty() || place.en.empty()) return;
         tokens_ += place.vi.size() + place.en.size();
         places_.push_back(std::move(place));
     }
 
-    std::vector<Word> vietnamese(std::string_view text) {
+    std::vector<Word> vietnamese(const std::vector<AnalyzedToken>& tokens) {
         std::vector<Word> out;
-        for (const auto& token : analysis::analyze(text)) {
+        for (const auto& token : tokens) {
             if (token.kind != TokenKind::word) continue;
             if (out.size() >= kLongestPlace) break;
             const Word word = vietnamese_word(token);
@@ -173,14 +175,14 @@ private:
         return met->second;
     }
 
-    std::vector<Word> english(std::string_view text) {
+    std::vector<Word> english(const std::vector<AnalyzedToken>& tokens, bool counts_spellings) {
         std::vector<Word> out;
-        for (const auto& token : analysis::analyze(text)) {
+        for (const auto& token : tokens) {
             if (token.kind != TokenKind::word) continue;
             const Vocabulary::Entry entry = english_word(token);
             if (entry.word == kBreak) continue;
             if (out.size() >= kLongestPlace) break;
-            if (entry.times != nullptr) ++*entry.times;
+            if (counts_spellings && entry.times != nullptr) ++*entry.times;
             out.push_back(entry.word);
         }
         return out;
@@ -251,6 +253,8 @@ private:
     void count_places() {
         vi_places_.assign(vi_.size(), 0);
         en_places_.assign(en_.size(), 0);
+        kept_places_.assign(en_.size(), 0);
+        kept_.assign(en_.size(), 0);
         const auto once_each = [](std::vector<Word>& words, std::vector<unsigned>& counts) {
             std::sort(words.begin(), words.end());
             words.erase(std::unique(words.begin(), words.end()), words.end());
@@ -259,6 +263,9 @@ private:
         for (auto& place : places_) {
             once_each(place.vi, vi_places_);
             once_each(place.en, en_places_);
+            once_each(place.kept, kept_places_);
+            for (const Word word : place.kept)
+                kept_[word] += std::binary_search(place.en.begin(), place.en.end(), word);
         }
     }
 
@@ -271,6 +278,7 @@ private:
         std::vector<Word> met;
         for (Word en = 0; en < en_.size(); ++en) {
             if (en_places_[en] < kLeastTogether) continue;
+            const double itself = 2.0 * kept_[en] / (en_places_[en] + kept_places_[en]);
             met.clear();
             for (const auto p : places_of[en])
                 for (const Word vi : places_[p].vi)
@@ -278,7 +286,8 @@ private:
             auto& of_word = candidates_[en];
             for (const Word vi : met) {
                 const double dice = 2.0 * together[vi] / (en_places_[en] + vi_places_[vi]);
-                if (together[vi] >= kLeastTogether && dice >= kLeastDice && vi_.key(vi) != en_.key(en))
+                // What the Vietnamese text leaves as it is, a name above all, is translated by nothing else there.
+                if (together[vi] >= kLeastTogether && dice >= kLeastDice && dice > itself && vi_.key(vi) != en_.key(en))
                     of_word.push_back({vi, dice, dice, dice});
                 together[vi] = 0;
             }
@@ -374,8 +383,9 @@ private:
     std::unordered_map<std::string, Vocabulary::Entry> en_met_;
     std::vector<Place> places_;
     std::size_t tokens_ = 0;
-    std::vector<unsigned> vi_places_, en_places_;     // how many places have the word
-    std::vector<std::vector<Candidate>> candidates_;  // by English word
+    std::vector<unsigned> vi_places_, en_places_, kept_places_;  // how many places have the word
+    std::vector<unsigned> kept_;                                 // how many have it in both texts
+    std::vector<std::vector<Candidate>> candidates_;             // by English word
     std::vector<WordRecord> records_;
 };
 

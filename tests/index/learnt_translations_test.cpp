@@ -60,6 +60,25 @@ TEST_CASE("pages in both languages teach what words are in the other", "[index]"
     CHECK(targets(reader, "vi", "no such").empty());
 }
 
+TEST_CASE("a name that both languages write is not translated by the word beside it", "[index]") {
+    std::vector<index::Document> documents;
+    const auto pair = [&](const std::string& vi, const std::string& en) {
+        const std::string key = "p" + std::to_string(documents.size());
+        documents.push_back(version(key, "vi", vi, ""));
+        documents.push_back(version(key, "en", en, ""));
+    };
+    pair("Optimus viết bằng chữ", "Optimus is written with a letter");
+    pair("Chữ Optimus trong tên", "The letter in the name Optimus");
+    pair("Bệnh lý học (pathology)", "Pathology");
+    pair("Ảnh bệnh lý", "Images of pathology");
+    pair("Mô hình bệnh lý", "Models for pathology");
+    const test::TempDir dir;
+    const auto reader = reader_of(dir, documents);
+    CHECK(targets(reader, "en", "optimus").empty());
+    CHECK(targets(reader, "en", "letter") == "letter=chữ ");
+    CHECK(targets(reader, "en", "patholog") == "pathology=bệnh lý ");
+}
+
 TEST_CASE("without pages in both languages nothing is learnt", "[index]") {
     const test::TempDir dir;
     const auto reader =
