@@ -350,9 +350,11 @@ struct Searcher::Impl {
 
     // A list of ours, such as the deadline's, stays on this machine; elsewhere ShardLimits are the limit.
     Query whole_query(Run& run, const Query& coverage, const Query& filter) const {
-        Query query = run.plan.scoring.empty() ? Query(Query::OP_SCALE_WEIGHT, everything(), 0.0) : run.plan.scoring;
-        const Query wanted = both(coverage, filter);
-        query = Query(Query::OP_FILTER, query, reader.is_remote() ? wanted : run.deadline.limited(wanted));
+        const Query wanted = both(coverage, filter), &scoring = run.plan.scoring;
+        Query query = scoring.empty()      ? Query(Query::OP_SCALE_WEIGHT,
+                                              reader.is_remote() ? wanted : run.deadline.limited(wanted), 0.0)
+                      : reader.is_remote() ? Query(Query::OP_FILTER, scoring, wanted)
+                                           : run.deadline.limited(scoring, wanted, is_everything(coverage));
         if (!run.plan.excluded.empty()) query = Query(Query::OP_AND_NOT, query, run.plan.excluded);
         return query;
     }
