@@ -55,7 +55,7 @@ std::vector<AnalyzedToken> analyze(std::string_view text) {
     out.reserve(tokens.size());
     for (Token& token : tokens) {
         const Forms& forms = cached_forms(token.text, token.kind);
-        out.push_back({std::move(token), forms.folded, forms.exact, forms.stem, forms.marked, forms.linking});
+        out.emplace_back(std::move(token), forms.folded, forms.exact, forms.stem, forms.marked, forms.linking);
     }
     return out;
 }

@@ -155,11 +155,11 @@ private:
 
     // Reads the compound at `i` (words joined without spaces), adds its tokens, returns where it ends.
     std::size_t compound(std::size_t i) {
-        std::vector<Element> elements;
-        std::string joiners;  // joiners[k] stands before elements[k + 1]; '\0' where nothing does
+        elements_.clear();
+        joiners_.clear();
         std::size_t end = i;
         for (;;) {
-            end = read_element(end, elements, joiners);
+            end = read_element(end);
             // An apostrophe and a short tail: `'s` goes, `don't` is one word.
             if (end + 1 < chars_.size() && is_apostrophe(chars_[end].c) && word_at(end + 1)) {
                 const std::size_t tail = run_end(end + 1);
@@ -168,29 +168,29 @@ private:
                     end = tail;
                 } else if (suffix == "t" || suffix == "re" || suffix == "ve" || suffix == "ll" || suffix == "d" ||
                            suffix == "m") {
-                    elements.back().text += suffix;
-                    elements.back().last = tail;
+                    elements_.back().text += suffix;
+                    elements_.back().last = tail;
                     end = tail;
                 }
             }
             if (end + 1 >= chars_.size() || !is_joiner(chars_[end].c) || !word_at(end + 1)) break;
             const char32_t joiner = chars_[end].c;
-            joiners.push_back(joiner < 0x80 ? static_cast<char>(joiner) : '-');
+            joiners_.push_back(joiner < 0x80 ? static_cast<char>(joiner) : '-');
             ++end;
         }
-        mend_sharp_and_plus(elements.back(), end);
-        add_words(elements, joiners);
+        mend_sharp_and_plus(elements_.back(), end);
+        add_words(elements_, joiners_);
         last_word_end_ = end;  // a possessive 's does not part words
         return end;
     }
 
     // One element at `i`, or two where a unit is stuck to a number (70B, 5mg); returns where they end.
-    std::size_t read_element(std::size_t i, std::vector<Element>& elements, std::string& joiners) {
+    std::size_t read_element(std::size_t i) {
         std::size_t end = i;
         while (digit_at(end)) ++end;
         if (end == i || (word_at(end) && !unit_follows(end))) {
             end = run_end(i);
-            elements.push_back({i, end, text_of(i, end), false});
+            elements_.push_back({i, end, text_of(i, end), false});
             return end;
         }
         while (end + 1 < chars_.size() && (chars_[end].c == U'.' || chars_[end].c == U',') && digit_at(end + 1)) {
@@ -201,11 +201,11 @@ private:
         }
         Element number{i, end, canonical_number(text_of(i, end)), true};
         number.text.resize(truncate_utf8(number.text, kMaxTermBytes).size());
-        elements.push_back(std::move(number));
+        elements_.push_back(std::move(number));
         if (word_at(end)) {
             const std::size_t unit_end = run_end(end);
-            elements.push_back({end, unit_end, text_of(end, unit_end), false});
-            joiners.push_back('\0');
+            elements_.push_back({end, unit_end, text_of(end, unit_end), false});
+            joiners_.push_back('\0');
             end = unit_end;
         }
         return end;
@@ -298,16 +298,21 @@ private:
             return;
         }
         const auto original = [&](std::size_t i) { return text_[chars_[i].begin]; };
-        std::vector<std::size_t> cuts{e.first};
+        constexpr std::size_t kMostParts = 6;
+        std::array<std::size_t, kMostParts + 1> cuts;
+        cuts[0] = e.first;
+        std::size_t parts = 1;
         for (std::size_t i = e.first + 1; i < e.last; ++i) {
             const char before = original(i - 1), here = original(i);
-            if (before >= 'a' && before <= 'z' && here >= 'A' && here <= 'Z') cuts.push_back(i);
+            if (before < 'a' || before > 'z' || here < 'A' || here > 'Z') continue;
+            if (parts == kMostParts) return;
+            cuts[parts++] = i;
         }
-        if (cuts.size() < 2 || cuts.size() > 6) return;
-        cuts.push_back(e.last);
-        for (std::size_t k = 0; k + 1 < cuts.size(); ++k)
+        if (parts == 1) return;
+        cuts[parts] = e.last;
+        for (std::size_t k = 0; k < parts; ++k)
             if (cuts[k + 1] - cuts[k] < 2) return;
-        for (std::size_t k = 0; k + 1 < cuts.size(); ++k)
+        for (std::size_t k = 0; k < parts; ++k)
             tokens_.push_back(
                 make({cuts[k], cuts[k + 1], text_of(cuts[k], cuts[k + 1]), false}, TokenKind::part, k > 0));
     }
@@ -316,6 +321,9 @@ private:
     std::string_view text_;
     std::vector<Char> chars_;
     std::vector<Token> tokens_;
+    // Of the compound that is being read.
+    std::vector<Element> elements_;
+    std::string joiners_;  // joiners_[k] stands before elements_[k + 1]; '\0' where nothing does
     std::uint32_t position_ = 0;
     std::size_t last_word_end_ = kNone;
     std::optional<Element> last_number_;

@@ -11,9 +11,9 @@ using analysis::TermKind;
 
 enum class Place { heading, keyword, text };
 
-void add_text(Xapian::Document& out, std::string_view text, unsigned wdf, Place place, LexiconBuilder& lexicon) {
-    if (text.empty()) return;
-    const auto tokens = analysis::analyze(text);
+using Tokens = std::vector<analysis::AnalyzedToken>;
+
+void add_text(Xapian::Document& out, const Tokens& tokens, unsigned wdf, Place place, LexiconBuilder& lexicon) {
     lexicon.add(tokens);
     const Pairs pairs = place == Place::text ? Pairs::of_content : Pairs::all;
     analysis::for_each_term(tokens, pairs, [&](TermKind kind, std::string_view t, std::size_t) {
@@ -27,9 +27,8 @@ void add_code(Xapian::Document& out, std::string_view code, unsigned wdf) {
     for (const auto& token : analysis::analyze(code)) out.add_term(term(Prefix::folded, token.folded), wdf);
 }
 
-void add_whole(Xapian::Document& out, Prefix prefix, std::string_view text) {
-    if (const std::string words = whole(analysis::analyze(text)); !words.empty())
-        out.add_boolean_term(term(prefix, words));
+void add_whole(Xapian::Document& out, Prefix prefix, const Tokens& tokens) {
+    if (const std::string words = whole(tokens); !words.empty()) out.add_boolean_term(term(prefix, words));
 }
 
 void add_facets(Xapian::Document& out, const Document& d) {
@@ -44,15 +43,19 @@ void add_facets(Xapian::Document& out, const Document& d) {
 
 Xapian::Document to_xapian(const Document& d, LexiconBuilder& lexicon, const Boosts& boosts) {
     Xapian::Document out;
-    add_text(out, d.title, d.ordinal == 0 ? boosts.title_of_lead : boosts.title_of_section, Place::heading, lexicon);
-    for (std::size_t i = 0; i < d.path.size(); ++i)
-        add_text(out, d.path[i], i + 1 == d.path.size() ? boosts.heading : boosts.outer_heading, Place::heading,
-                 lexicon);
-    for (const auto& keyword : d.keywords) add_text(out, keyword, boosts.keyword, Place::keyword, lexicon);
-    add_text(out, d.text, boosts.text, Place::text, lexicon);
+    const Tokens title = analysis::analyze(d.title);
+    add_text(out, title, d.ordinal == 0 ? boosts.title_of_lead : boosts.title_of_section, Place::heading, lexicon);
+    if (d.ordinal == 0) add_whole(out, Prefix::whole_title, title);
+    for (std::size_t i = 0; i < d.path.size(); ++i) {
+        const Tokens heading = analysis::analyze(d.path[i]);
+        const bool is_own = i + 1 == d.path.size();
+        add_text(out, heading, is_own ? boosts.heading : boosts.outer_heading, Place::heading, lexicon);
+        if (is_own) add_whole(out, Prefix::whole_heading, heading);
+    }
+    for (const auto& keyword : d.keywords)
+        add_text(out, analysis::analyze(keyword), boosts.keyword, Place::keyword, lexicon);
+    add_text(out, analysis::analyze(d.text), boosts.text, Place::text, lexicon);
     add_code(out, d.code, boosts.code);
-    add_whole(out, Prefix::whole_heading, d.path.empty() ? "" : d.path.back());
-    if (d.ordinal == 0) add_whole(out, Prefix::whole_title, d.title);
 
     out.add_boolean_term(term(Prefix::id, d.id));
     out.add_boolean_term(term(Prefix::page, d.page_key));
