@@ -40,7 +40,7 @@ for source in "$@"; do
     fi
     # A theme may be a submodule; without it, building fails and says so.
     [[ ! -e $site/.gitmodules ]] || git -C "$site" submodule --quiet update --init --depth 1 2>/dev/null || true
-    rm -rf "$site/public"
+    rm -rf "$site/public" "$work/built"
     if ! HUGO_IGNOREERRORS=error-remote-getjson HUGO_TIMEOUT=300000 hugo --quiet --source "$site" --destination "$work/built" --cleanDestinationDir >"$work/log" 2>&1; then
         leave_out "this Hugo cannot build it: $(head -c 300 "$work/log")" && continue
     fi
