@@ -31,12 +31,16 @@ function freePort() {
   });
 }
 
-// A program in a process group of its own, with what it forks.
+// A program in a process group of its own, with what it forks. Where it ends by itself it is started again, as a service is:
+// another program may have its port for a moment.
 class Group {
   constructor(name, options) {
     this.start = () => {
       this.program = spawn(name.startsWith('tim-') ? join(bin, name) : name, options, { cwd: root, detached: true, stdio: 'ignore' });
+      this.isWanted = true;
       this.ended = new Promise((done) => this.program.on('exit', done));
+      const { program } = this;
+      this.ended.then(() => setTimeout(() => this.isWanted && this.program === program && this.start(), 100));
     };
     this.start();
   }
@@ -49,6 +53,7 @@ class Group {
   }
   // Resolves when its port is free again.
   kill() {
+    this.isWanted = false;
     this.signal('SIGKILL');
     return this.ended;
   }
