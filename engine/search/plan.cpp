@@ -496,6 +496,7 @@ private:
         std::vector<TypedWord> typed;
         for (std::size_t i = first; i < plan_.words.size(); ++i)
             typed.push_back({&plan_.words[i].token, plan_.words[i].in_query_after_previous});
+        trust_glossary(typed);
         Reading reading = read_words(reader_, typed, is_whole_, options_.doubt);
         plan_.doubtful = plan_.doubtful || reading.doubtful;
         for (std::size_t i = first; i < plan_.words.size(); ++i) {
@@ -518,6 +519,23 @@ private:
         }
         plan_.marked = std::any_of(plan_.words.begin(), plan_.words.end(),
                                    [](const QueryWord& word) { return word.meant.marked; });
+    }
+
+    // A term of the glossary is no slip where the index has what it is in the other language.
+    void trust_glossary(std::vector<TypedWord>& typed) const {
+        Words words;
+        for (const TypedWord& word : typed) words.push_back(word.token);
+        for (std::size_t at = 0; at < words.size(); ++at) {
+            const Glossary::Found found = glossary_.longest_at(words, at);
+            const bool answers = std::any_of(found.entries.begin(), found.entries.end(), [&](const auto* entry) {
+                if (entry->source.size() == 1 && !is_likely(*words[at], entry->source.front())) return false;
+                return std::any_of(entry->translations.begin(), entry->translations.end(),
+                                   [&](const auto& each) { return !translation_query(each).second.empty(); });
+            });
+            if (!answers) continue;
+            for (std::size_t k = at; k < at + found.words; ++k) typed[k].is_known = true;
+            at += found.words - 1;
+        }
     }
 
     Span overlays_at(const Clause& clause, const Words& words, std::size_t at, std::size_t first) {

@@ -107,6 +107,9 @@ private:
     Candidates candidates_for(std::size_t i, bool& doubtful) {
         const AnalyzedToken& word = token(i);
         Candidate as_typed{{}, word.folded, How::as_typed, 0, documents_with(Prefix::folded, word.folded), 0};
+        // A long word that is a slip away from one of the index is a form of it: `summarise`, `summaries`.
+        constexpr std::size_t kLong = 7;
+        if (typed_[i].is_known && word.folded.size() < kLong) return {as_typed};
         const bool has_letters = reader_.has_word(word.folded);
         if (!word.marked) {
             const bool has_stem = !has_letters && is_english_of_index(word);

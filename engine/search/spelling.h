@@ -16,6 +16,7 @@ namespace tim::search {
 struct TypedWord {
     const analysis::AnalyzedToken* token = nullptr;
     bool after_previous = false;  // a neighbour of the word before it
+    bool is_known = false;        // to the glossary, whether or not the index has it: if short, it stays as typed
 };
 
 struct Meant {

@@ -675,6 +675,16 @@ TEST_CASE("marks that no document has beside the neighbour are offered otherwise
     CHECK_FALSE(index.search("hô trợ").did_you_mean);  // a mark that is missing is none that is wrong
 }
 
+TEST_CASE("a term of the glossary is no slip where the index has its translation", "[search]") {
+    const std::vector<index::Document> documents{page("scan", "vi", "Chụp X-quang", "ảnh X-quang của phổi"),
+                                                 page("day", "vi", "Dạ dày", "niêm mạc dạ dày"),
+                                                 page("hear", "en", "Hear", "what we hear from doctors")};
+    test::SmallIndex index(documents, {{"X-quang", "X-ray", "health"}, {"tim", "heart", "health"}});
+    CHECK(index.search("x-ray").interpreted.how == search::How::as_typed);
+    CHECK(index.ids("x-ray") == std::vector<std::string>{"scan"});
+    CHECK(index.ids("heart") == std::vector<std::string>{"hear"});  // nothing is of the heart: a slip, it seems
+}
+
 TEST_CASE("help can be refused", "[search]") {
     test::SmallIndex index(
         {page("a", "en", "Pathology", "pathology of the retina"), page("b", "vi", "Võng mạc", "bệnh võng mạc")},
