@@ -496,7 +496,7 @@ private:
         std::vector<TypedWord> typed;
         for (std::size_t i = first; i < plan_.words.size(); ++i)
             typed.push_back({&plan_.words[i].token, plan_.words[i].in_query_after_previous});
-        trust_glossary(typed);
+        if (options_.translate) trust_glossary(typed);
         Reading reading = read_words(reader_, typed, is_whole_, options_.doubt);
         plan_.doubtful = plan_.doubtful || reading.doubtful;
         for (std::size_t i = first; i < plan_.words.size(); ++i) {

@@ -12,6 +12,10 @@ namespace {
 
 double megabytes(std::size_t bytes) { return static_cast<double>(bytes) / 1e6; }
 
+nlohmann::json fault_json(const Fault& fault) {
+    return {{"file", fault.file}, {"line", fault.line}, {"field", fault.field}, {"reason", fault.reason}};
+}
+
 }  // namespace
 
 std::string fault_text(const Fault& fault) {
@@ -29,10 +33,6 @@ std::string faults_text(const std::vector<Fault>& skipped, const std::vector<Fau
     if (!doubtful.empty()) text += fmt::format("Read, but to be looked at {}:\n", doubtful.size());
     for (const Fault& one : doubtful) text += fmt::format("  {}\n", fault_text(one));
     return text;
-}
-
-nlohmann::json fault_json(const Fault& fault) {
-    return {{"file", fault.file}, {"line", fault.line}, {"field", fault.field}, {"reason", fault.reason}};
 }
 
 void add_faults(nlohmann::json& report, const std::vector<Fault>& skipped, const std::vector<Fault>& doubtful) {

@@ -26,7 +26,6 @@ struct BuildReport {
 
 // `content/a.md:12: date: reason`
 [[nodiscard]] std::string fault_text(const Fault& fault);
-[[nodiscard]] nlohmann::json fault_json(const Fault& fault);
 // Those of a run, in lines: what was left out, and what was read in spite of something wrong.
 [[nodiscard]] std::string faults_text(const std::vector<Fault>& skipped, const std::vector<Fault>& doubtful);
 // The same as two lists, added to `report`.
