@@ -12,7 +12,6 @@
 #include "engine/analysis/vietnamese.h"
 #include "engine/index/fields.h"
 #include "engine/index/learnt_translations.h"
-#include "engine/search/everything.h"
 
 namespace tim::search {
 namespace {
@@ -742,47 +741,7 @@ private:
     Plan plan_;
 };
 
-// Some of `units` from `at` on, the heaviest first, whose weights reach `need`, which is more than 0; empty if they
-// cannot.
-Query reaching(const std::vector<const Unit*>& units, std::size_t at, double need) {
-    std::vector<Query> choices;
-    for (; at < units.size() && units[at]->weight >= need; ++at) choices.push_back(units[at]->match);
-    double left = 0;
-    for (std::size_t i = at; i < units.size(); ++i) left += units[i]->weight;
-    if (left >= need) {  // several together: with the heaviest of them or without it
-        if (const Query rest = reaching(units, at + 1, need - units[at]->weight); !rest.empty())
-            choices.emplace_back(Query::OP_AND, units[at]->match, rest);
-        if (Query others = reaching(units, at + 1, need); !others.empty()) choices.push_back(std::move(others));
-    }
-    return choices.empty() ? Query() : any_of(choices);
-}
-
 }  // namespace
-
-Query Plan::coverage(double share) const {
-    // The heaviest few decide: more would only make the query slow.
-    constexpr std::size_t kMostUnits = 5;
-    std::vector<Query> required;
-    std::vector<const Unit*> soft;
-    for (const auto& unit : units) {
-        if (unit.required)
-            required.push_back(unit.match);
-        else
-            soft.push_back(&unit);
-    }
-    std::stable_sort(soft.begin(), soft.end(), [](const Unit* a, const Unit* b) { return a->weight > b->weight; });
-    if (soft.size() > kMostUnits) soft.resize(kMostUnits);
-    double total = 0;
-    for (const auto* unit : soft) total += unit->weight;
-    if (!soft.empty()) {
-        constexpr double kRounding = 1e-9;
-        const double need = std::max(total * share - kRounding, kRounding);
-        if (!beyond_units && soft.size() == units.size() && soft.back()->weight >= need) return everything();
-        required.push_back(reaching(soft, 0, need));
-    }
-    if (required.empty()) return everything();
-    return all_of(required);
-}
 
 Plan make_plan(const ParsedQuery& query, const index::IndexReader& reader, const Glossary& glossary,
                const PlanOptions& options, const Weights& weights) {

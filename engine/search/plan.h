@@ -76,10 +76,6 @@ struct Plan {
     bool bare = false;          // none was, and most of the words are syllables, which may each be several words
     bool beyond_units = false;  // documents may score that show none of the units
     bool doubtful = false;      // a word that the index has may be a typing error, too (Reading)
-
-    // At least `share` (0 to 1) of the weight of the units, and all required ones. Everything, where each document that
-    // scores has so much.
-    [[nodiscard]] Xapian::Query coverage(double share) const;
 };
 
 struct PlanOptions {

@@ -14,6 +14,7 @@
 #include "engine/index/fields.h"
 #include "engine/index/index_reader.h"
 #include "engine/search/counterparts.h"
+#include "engine/search/coverage.h"
 #include "engine/search/deadline.h"
 #include "engine/search/everything.h"
 #include "engine/search/explain.h"
@@ -362,7 +363,7 @@ struct Searcher::Impl {
     // What has little of the query is an OR's long tail, which makes totals and facets meaningless.
     Query covering(const Run& run, double share) const {
         if (run.plan.units.empty()) return everything();
-        const Query by_itself = run.plan.coverage(share);
+        const Query by_itself = coverage(run.plan, share, reader);
         return run.counterparts.empty() || is_everything(by_itself)
                    ? by_itself
                    : Query(Query::OP_OR, by_itself, run.counterparts.matching());
@@ -399,7 +400,7 @@ struct Searcher::Impl {
             return;
         const Query elsewhere(Query::OP_AND_NOT, run.filters.query("lang"), run.filters.query());
         Xapian::Enquire enquire = enquire_by(
-            run, Sort::relevance, whole_query(run, run.plan.coverage(weights.counterpart_enough), elsewhere));
+            run, Sort::relevance, whole_query(run, coverage(run.plan, weights.counterpart_enough, reader), elsewhere));
         const Ranked lending = ranked(enquire, run, {.count = kMostLending, .sort = Sort::relevance});
         const Highlighter highlighter(run.plan);
         const double best_of_words = most_of_words(run);
