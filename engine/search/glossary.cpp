@@ -60,10 +60,11 @@ void Glossary::add(const std::string& from, const std::string& to, const char* t
     same_key.push_back(std::move(entry));
 }
 
-Glossary::Found Glossary::longest_at(const std::vector<const AnalyzedToken*>& tokens, std::size_t at) const {
+Glossary::Found Glossary::longest_at(const std::vector<const AnalyzedToken*>& tokens, std::size_t at,
+                                     std::size_t most) const {
     Found found;
     std::string key;
-    for (std::size_t count = 1; count <= longest_ && at + count <= tokens.size(); ++count) {
+    for (std::size_t count = 1; count <= std::min(longest_, most) && at + count <= tokens.size(); ++count) {
         const AnalyzedToken& last = *tokens[at + count - 1];
         if (count > 1 && !last.joins_previous) break;
         key += key_of(last) + ' ';

@@ -28,9 +28,10 @@ public:
         std::vector<const Entry*> entries;
     };
 
-    // The longest term that starts at tokens[at] (words only, neighbours joined). Typed marks must not contradict the
-    // glossary's; English matches by stem.
-    [[nodiscard]] Found longest_at(const std::vector<const analysis::AnalyzedToken*>& tokens, std::size_t at) const;
+    // The longest term that starts at tokens[at] (words only, neighbours joined), of `most` words at the most. Typed
+    // marks must not contradict the glossary's; English matches by stem.
+    [[nodiscard]] Found longest_at(const std::vector<const analysis::AnalyzedToken*>& tokens, std::size_t at,
+                                   std::size_t most = std::string::npos) const;
 
 private:
     void add(const std::string& from, const std::string& to, const char* to_lang);

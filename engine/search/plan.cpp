@@ -80,6 +80,7 @@ public:
         look_up(query);
         is_whole_ = query.wanted.size() == 1 && query.wanted.front().kind == Clause::Kind::words;
         for (const auto& clause : query.wanted) add(clause);
+        weigh_absent();
         if (is_whole_) add_whole();
         const auto syllables = std::count_if(plan_.words.begin(), plan_.words.end(),
                                              [](const QueryWord& word) { return word.meant.stem.empty(); });
@@ -128,6 +129,17 @@ private:
             terms.push_back(index::term(Prefix::whole_heading, whole));
         }
         reader_.look_up(terms);
+    }
+
+    // A word that no document has would seem the rarest, and what has all others a coincidence. It counts as much as
+    // the heaviest of these.
+    void weigh_absent() {
+        double heaviest = 0;
+        for (const auto& word : plan_.words)
+            if (!word.absent && !word.function) heaviest = std::max(heaviest, word.weight);
+        if (heaviest == 0) return;
+        for (auto& word : plan_.words)
+            if (word.absent) word.weight = std::min(word.weight, heaviest);
     }
 
     void score(Part::Kind kind, std::size_t first_word, std::size_t words, Query query) {
@@ -342,6 +354,7 @@ private:
             word.forms.push_back(variant);
         // Each list of documents that is opened has its price: none that is empty, and none twice.
         Terms folded = known(Prefix::folded, word.forms);
+        word.absent = folded.empty() && (token.stem.empty() || !knows_stem(reader_, token));
         if (folded.empty()) folded.push_back(index::term(Prefix::folded, word.forms.front()));
         for (const auto& term : folded) out.matches.emplace_back(term);
         const Query bare = synonyms(folded);
@@ -428,10 +441,17 @@ private:
             while (!told && learnt_until < i + span.count)
                 learnt_until += add_learnt(words, learnt_until, first, matches);
             learnt_until = std::max(learnt_until, i + span.count);
+            for (std::size_t k = i; k < i + span.count; ++k) {
+                bool& absent = plan_.words[first + k].absent;
+                absent = absent && span.alternatives.empty() && matches[k].size() == 1;
+            }
             add_unit(matches, first, i, span);
             i += span.count;
         }
     }
+
+    // What no document has is asked of none.
+    static double weight_of_unit(const QueryWord& word) { return word.absent ? 0.0 : word.weight; }
 
     void add_unit(const std::vector<std::vector<Query>>& matches, std::size_t first, std::size_t at, const Span& span) {
         // Its words score one by one, translations of several words, too.
@@ -440,14 +460,14 @@ private:
             for (std::size_t k = at; k < at + span.count; ++k) {
                 std::vector<Query> choices = span.alternatives;
                 choices.insert(choices.end(), matches[k].begin(), matches[k].end());
-                plan_.units.push_back({any_of(choices), plan_.words[first + k].weight, false});
+                plan_.units.push_back({any_of(choices), weight_of_unit(plan_.words[first + k]), false});
             }
             return;
         }
         std::vector<Query> all;
         double weight = 0;
         for (std::size_t k = at; k < at + span.count; ++k) {
-            weight += plan_.words[first + k].weight;
+            weight += weight_of_unit(plan_.words[first + k]);
             // A function word inside a term need not be there: `cấu trúc của protein`.
             if (span.count == 1 || !plan_.words[first + k].function) all.push_back(any_of(matches[k]));
         }
@@ -520,18 +540,16 @@ private:
                                    [](const QueryWord& word) { return word.meant.marked; });
     }
 
-    // A term of the glossary is no slip where the index has what it is in the other language.
+    // A term of the glossary is no slip, even of a word that the index has.
     void trust_glossary(std::vector<TypedWord>& typed) const {
         Words words;
         for (const TypedWord& word : typed) words.push_back(word.token);
         for (std::size_t at = 0; at < words.size(); ++at) {
             const Glossary::Found found = glossary_.longest_at(words, at);
-            const bool answers = std::any_of(found.entries.begin(), found.entries.end(), [&](const auto* entry) {
-                if (entry->source.size() == 1 && !is_likely(*words[at], entry->source.front())) return false;
-                return std::any_of(entry->translations.begin(), entry->translations.end(),
-                                   [&](const auto& each) { return !translation_query(each).second.empty(); });
+            const bool is_meant = std::any_of(found.entries.begin(), found.entries.end(), [&](const auto* entry) {
+                return entry->source.size() > 1 || is_likely(*words[at], entry->source.front());
             });
-            if (!answers) continue;
+            if (!is_meant) continue;
             for (std::size_t k = at; k < at + found.words; ++k) typed[k].is_known = true;
             at += found.words - 1;
         }
@@ -580,9 +598,39 @@ private:
         return {};
     }
 
+    // The longest term of the glossary at `at` that a document may have, as it stands or translated. Of one that none
+    // can have, shorter ones in it count: `ung thư phổi` is about `ung thư`, where nobody writes of the lungs.
+    Glossary::Found term_at(const Words& words, std::size_t at, std::size_t first) const {
+        Glossary::Found found = glossary_.longest_at(words, at);
+        while (found.words > 1 && !may_be_found(found, first + at))
+            found = glossary_.longest_at(words, at, found.words - 1);
+        return found;
+    }
+
+    bool may_be_found(const Glossary::Found& found, std::size_t first_word) const {
+        for (const auto* entry : found.entries)
+            for (const auto& translation : entry->translations)
+                if (options_.translate && stands(translation)) return true;
+        for (std::size_t k = first_word + 1; k < first_word + found.words; ++k) {
+            const QueryWord &a = plan_.words[k - 1], &b = plan_.words[k];
+            if (analysis::surely_has_pair(a.meant, b.meant) && pair_query(a, b).empty()) return false;
+        }
+        return true;
+    }
+
+    bool stands(const std::string& translation) const {
+        const auto tokens = analysis::analyze(translation);
+        for (std::size_t i = 1; i < tokens.size(); ++i)
+            if (tokens[i].joins_previous && analysis::surely_has_pair(tokens[i - 1], tokens[i]) &&
+                !reader_.has_term(
+                    index::term(Prefix::bigram, analysis::bigram(tokens[i - 1].folded, tokens[i].folded))))
+                return false;
+        return !translation_query(translation).second.empty();
+    }
+
     // Adds what the glossary says of the words at `at`; the span grows to the term's length. False if it says nothing.
     bool translate(const Words& words, std::size_t at, std::size_t first, Span& span) {
-        const Glossary::Found found = glossary_.longest_at(words, at);
+        const Glossary::Found found = term_at(words, at, first);
         if (found.words == 0 || found.words < span.count) return false;
         std::vector<Query> scores;
         bool grown = false;
@@ -723,8 +771,10 @@ private:
             if (previous != nullptr && token.joins_previous) {
                 const std::string pair = index::term(Prefix::bigram, analysis::bigram(previous->folded, token.folded));
                 if (reader_.has_term(pair)) scores.push_back(scaled(weights_.bigram, Query(pair)));
-                if (token.stem.empty() && analysis::surely_has_pair(*previous, token))
+                if (token.stem.empty() && analysis::surely_has_pair(*previous, token)) {
+                    if (!reader_.has_term(pair)) return {};
                     matches.emplace_back(pair);  // syllables apart are other words
+                }
             }
             previous = &token;
         }

@@ -26,6 +26,7 @@ struct QueryWord {
     std::vector<std::string> forms;  // folded words that stand for it: `meant`, its i/y variant, others as near
     double weight = 0;               // inverse document frequency, function words scaled down
     bool function = false;
+    bool absent = false;                   // no document has it, in any form or in another language
     bool in_query_after_previous = false;  // a neighbour of the word before it
 };
 

@@ -285,6 +285,9 @@ struct Searcher::Impl {
         std::set<std::string> seen;
         for (const auto& translation : run.plan.translations)
             if (seen.insert(translation.text).second) out.interpreted.also_searched.push_back(translation.text);
+        if (!out.hits.empty())
+            for (const auto& word : run.plan.words)
+                if (word.absent) out.interpreted.absent.push_back(word.token.text);
         return out;
     }
 
@@ -341,7 +344,7 @@ struct Searcher::Impl {
                     if (evidence.paired[i]) first.together += run.plan.words[i].weight;
                 }
                 if (total > 0) first.together /= total;
-                Interpreted as{run.request.query, How::as_typed, {}};
+                Interpreted as{run.request.query, How::as_typed, {}, {}};
                 interpret(run, evidence, as);
                 first.as = as.as;
             }
@@ -636,7 +639,7 @@ struct Searcher::Impl {
             out.hits.clear();
             out.total = 0;
             out.total_is_exact = true;
-            out.interpreted = {run.request.query, How::as_typed, {}};
+            out.interpreted = {run.request.query, How::as_typed, {}, {}};
         }
         add_other_sections(run, shown, highlighter, out.hits);
         if (!out.hits.empty()) out.did_you_mean = marks.offer();

@@ -133,6 +133,7 @@ struct Interpreted {
     std::string as;  // the query as it was understood
     How how = How::as_typed;
     std::vector<std::string> also_searched;  // words of the other language
+    std::vector<std::string> absent;         // words of the query that no document has; empty where nothing is found
 };
 
 struct FacetValue {

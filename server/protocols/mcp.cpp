@@ -189,11 +189,9 @@ Outcome search_tool(Backend& backend, const json& object) {
         Json& listed = facets[field] = Json::array();
         for (const auto& value : values) listed.push_back({{"value", value.value}, {"count", value.count}});
     }
-    Json out{{"understood_as", answer->interpreted.as},
-             {"also_searched", answer->interpreted.also_searched},
-             {"total", answer->total},
-             {"total_is_exact", answer->total_is_exact},
-             {"hits", std::move(hits)}};
+    Json out{{"understood_as", answer->interpreted.as},  {"also_searched", answer->interpreted.also_searched},
+             {"absent", answer->interpreted.absent},     {"total", answer->total},
+             {"total_is_exact", answer->total_is_exact}, {"hits", std::move(hits)}};
     if (!request.facets.empty()) out["facets"] = std::move(facets);
     out["did_you_mean"] = answer->did_you_mean ? Json(answer->did_you_mean->query) : Json();
     out["partial"] = answer->partial;

@@ -173,6 +173,8 @@ std::string search_json(const search::Answer& answer, std::string_view query, do
     member(out, "how", search::name(answer.interpreted.how));
     out += ",\"also_searched\":";
     strings(out, answer.interpreted.also_searched);
+    out += ",\"absent\":";
+    strings(out, answer.interpreted.absent);
 
     out += "},\"hits\":[";
     json::Commas hit_commas(out);

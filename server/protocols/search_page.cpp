@@ -260,6 +260,10 @@ private:
             reading_link(changed(request_, [](auto& other) { other.translate = false; }), say("only_typed_words"));
             out_ += "</span>";
         }
+        if (!interpreted.absent.empty()) {
+            append("<span>{} <strong dir=\"auto\">{}</strong></span>", say("absent"),
+                   text(fmt::format("{}", fmt::join(interpreted.absent, ", "))));
+        }
         if (request_.as_typed) {
             append("<span>{}", say("is_as_typed"));
             reading_link(changed(request_, [](auto& other) { other.as_typed = false; }), say("search_usual"));

@@ -675,7 +675,7 @@ TEST_CASE("marks that no document has beside the neighbour are offered otherwise
     CHECK_FALSE(index.search("hô trợ").did_you_mean);  // a mark that is missing is none that is wrong
 }
 
-TEST_CASE("a term of the glossary is no slip where the index has its translation", "[search]") {
+TEST_CASE("a term of the glossary is no slip", "[search]") {
     test::SmallIndex index({page("tim", "vi", "Tim mạch", "bệnh tim"), page("hear", "en", "Hear", "what we hear"),
                             page("ear", "en", "Ears", "an ear")},
                            {{"tim", "heart", "health"}, {"mây", "earn", "health"}});
@@ -687,7 +687,39 @@ TEST_CASE("a term of the glossary is no slip where the index has its translation
     CHECK(answer.hits[0].id == "tim");
     request.translate = false;  // then the glossary answers nothing
     CHECK(index->search(request).value().hits.at(0).id == "hear");
-    CHECK(index.search("earn").interpreted.how == search::How::typo);  // no page has its translation
+    CHECK(index.search("earn").hits.empty());            // though an ear is near: no page has its translation
+    CHECK(index.search("eat").interpreted.as == "ear");  // which nobody told
+}
+
+TEST_CASE("a word that no document has does not hide what has the others, and is told", "[search]") {
+    test::SmallIndex index({page("fold", "en", "AlphaFold", "predicts the structure of a protein"),
+                            page("cell", "en", "Cells", "protein in cells"),
+                            page("other", "en", "Other", "a heading")});
+    const auto answer = index.search("protein qwzxv");
+    CHECK(answer.hits.size() == 2);
+    CHECK(answer.interpreted.absent == Ids{"qwzxv"});
+    CHECK(index.search("protein cells").interpreted.absent.empty());
+    for (const char* query : {"qwzxv", "the qwzxv", "qwzxv wvvxz protein"}) {  // too little is left of it
+        CAPTURE(query);
+        CHECK(index.search(query).hits.empty());
+        CHECK(index.search(query).interpreted.absent.empty());
+    }
+}
+
+TEST_CASE("of a term of the glossary that no document can have, the shorter ones in it are searched", "[search]") {
+    test::SmallIndex index(
+        {page("h", "vi", "H-Optimus", "phát hiện ung thư trong ảnh bệnh lý"),
+         page("x", "vi", "Ảnh", "ảnh của phổi và tim"), page("en", "en", "Cancer", "detects cancer")},
+        {{"ung thư", "cancer", "health"},
+         {"ung thư phổi", "lung cancer", "health"},
+         {"ung thư vú", "breast cancer", "health"}});
+    for (const char* query : {"ung thư phổi", "ung thu phoi", "ung thư vú", "breast cancer", "lung cancer"}) {
+        CAPTURE(query);
+        const auto answer = index.search(query);
+        REQUIRE_FALSE(answer.hits.empty());
+        CHECK(std::any_of(answer.hits.begin(), answer.hits.end(), [](const auto& hit) { return hit.id == "h"; }));
+        CHECK(std::any_of(answer.hits.begin(), answer.hits.end(), [](const auto& hit) { return hit.id == "en"; }));
+    }
 }
 
 TEST_CASE("help can be refused", "[search]") {

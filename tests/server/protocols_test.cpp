@@ -85,7 +85,8 @@ TEST_CASE("an answer is written as the contract says", "[server][json]") {
     answer.total = 12;
     answer.total_is_exact = false;
     answer.revision = "000003-7";
-    answer.interpreted = {.as = "bệnh lý", .how = search::How::marks_restored, .also_searched = {"pathology"}};
+    answer.interpreted = {
+        .as = "bệnh lý", .how = search::How::marks_restored, .also_searched = {"pathology"}, .absent = {"xyz"}};
     search::Hit hit;
     hit.id = "m1";
     hit.kind = "model";
@@ -113,7 +114,7 @@ TEST_CASE("an answer is written as the contract says", "[server][json]") {
     CHECK(
         search_json(answer, "benh ly", 0.8) ==
         R"({"query":"benh ly","total":12,"total_is_exact":false,"took_ms":0.80,"index_revision":"000003-7",)"
-        R"("interpreted":{"as":"bệnh lý","how":"marks_restored","also_searched":["pathology"]},)"
+        R"("interpreted":{"as":"bệnh lý","how":"marks_restored","also_searched":["pathology"],"absent":["xyz"]},)"
         R"("hits":[{"id":"m1","kind":"model","lang":"vi","url":"/vi/a/#b","title":"A <b>","section":"S & T",)"
         R"("path":["P"],"date":"2025-05-07","lastmod":"2025-05-08","attributes":{"parameters":1.1e9},)"
         R"("translations":{"en":{"url":"/a/","title":"A","date":"2025-06-01","lastmod":"2025-06-02"}},)"
@@ -134,7 +135,7 @@ TEST_CASE("an answer is written as the contract says", "[server][json]") {
     empty.missing = {"shard-2"};
     CHECK(search_json(empty, "", 0) ==
           R"({"query":"","total":0,"total_is_exact":true,"took_ms":0.00,"index_revision":"",)"
-          R"("interpreted":{"as":"","how":"as_typed","also_searched":[]},"hits":[],"facets":{},)"
+          R"("interpreted":{"as":"","how":"as_typed","also_searched":[],"absent":[]},"hits":[],"facets":{},)"
           R"("did_you_mean":null,"partial":true,"missing":["shard-2"]})");
 
     search::Hit document;

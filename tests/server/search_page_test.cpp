@@ -93,10 +93,11 @@ TEST_CASE("results are text, marks and links", "[server][page]") {
     answer.facets["kind"] = {{"article", 35, {}}};
     answer.facets["provider"] = {{"<P>", 3, {}}, {"Q", 2, {{"vi", "<Quy>"}}}};
     answer.interpreted.also_searched = {"<path>"};
+    answer.interpreted.absent = {"<absent>", "b"};
     answer.did_you_mean = search::DidYouMean{"<mean>", "typo"};
     const std::string html = results_html(asked, answer, kStrings);
-    for (const auto* tag :
-         {"<script", "<img", "<b>", "<i>", "<s>", "<u>", "<P>", "<Quy>", "<path>", "<mean>", "</noscript"}) {
+    for (const auto* tag : {"<script", "<img", "<b>", "<i>", "<s>", "<u>", "<P>", "<Quy>", "<path>", "<mean>",
+                            "<absent>", "</noscript"}) {
         CAPTURE(tag);
         CHECK_FALSE(has(html, tag));
     }
@@ -107,6 +108,7 @@ TEST_CASE("results are text, marks and links", "[server][page]") {
     CHECK(has(html, "<a href=\"/a/\" class=\"hit-section\">hit_lead</a>"));
     CHECK(has(html, "<mark>" + std::string(10'000, 'x') + "</mark>"));
     CHECK(has(html, "35 hits"));
+    CHECK(has(html, "<strong dir=\"auto\">&lt;absent&gt;, b</strong>"));
     CHECK(has(html, "in English:"));
     // A filter that is on is taken off by its link, another is added.
     CHECK(has(html, "<a href=\"?q=%3Cx%3E%22\" aria-current=\"true\"><bdi>&lt;P&gt;</bdi></a>"));

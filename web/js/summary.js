@@ -47,6 +47,8 @@ export function summaryLines(answer, state, strings, hrefOf, { onSort }) {
   if (also.length) {
     reading.push(h('span', {}, strings.say('also_searched'), ' ', also.flatMap((query, position) => [position ? ', ' : null, queryLink(query, hrefOf)]), ' ', readingLink(state, { translate: false }, strings.say('only_typed_words'))));
   }
+  const absent = Array.isArray(interpreted?.absent) ? interpreted.absent.filter(isText) : [];
+  if (absent.length) reading.push(h('span', {}, strings.say('absent'), ' ', h('strong', { dir: 'auto' }, absent.join(', '))));
   if (state.asTyped) reading.push(h('span', {}, strings.say('is_as_typed'), ' ', readingLink(state, { asTyped: false }, strings.say('search_usual'))));
   if (state.translate === false) reading.push(h('span', {}, strings.say('is_not_translated'), ' ', readingLink(state, { translate: true }, strings.say('search_both'))));
   if (reading.length) lines.push(h('p', { class: 'reading' }, reading));
