@@ -28,7 +28,12 @@ Wanted wanted_of(const Plan& plan, double share) {
     constexpr std::size_t kMostUnits = 5;
     constexpr double kRounding = 1e-9;
     Wanted wanted;
-    for (const auto& unit : plan.units) (unit.required ? wanted.required : wanted.soft).push_back(&unit);
+    // What weighs nothing is in no document; where nothing else is wanted, neither is what is wanted.
+    const bool any_weighs = std::any_of(plan.units.begin(), plan.units.end(),
+                                        [](const Unit& unit) { return unit.required || unit.weight > 0; });
+    for (const auto& unit : plan.units)
+        if (unit.required || unit.weight > 0 || !any_weighs)
+            (unit.required ? wanted.required : wanted.soft).push_back(&unit);
     auto& soft = wanted.soft;
     std::stable_sort(soft.begin(), soft.end(), [](const Unit* a, const Unit* b) { return a->weight > b->weight; });
     if (soft.size() > kMostUnits) soft.resize(kMostUnits);

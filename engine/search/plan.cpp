@@ -5,6 +5,7 @@
 #include <iterator>
 #include <limits>
 #include <numeric>
+#include <set>
 #include <utility>
 
 #include "engine/analysis/function_words.h"
@@ -138,8 +139,13 @@ private:
         for (const auto& word : plan_.words)
             if (!word.absent && !word.function) heaviest = std::max(heaviest, word.weight);
         if (heaviest == 0) return;
+        // What is there twice is missed once, and so is a name of several words.
+        for (const auto& overlay : plan_.overlays)
+            for (std::size_t k = overlay.first_word + 1; k < overlay.first_word + overlay.words; ++k)
+                if (plan_.words[k].absent) plan_.words[k].weight = 0;
+        std::set<std::string> seen;
         for (auto& word : plan_.words)
-            if (word.absent) word.weight = std::min(word.weight, heaviest);
+            if (word.absent) word.weight = seen.insert(word.token.text).second ? std::min(word.weight, heaviest) : 0.0;
     }
 
     void score(Part::Kind kind, std::size_t first_word, std::size_t words, Query query) {
@@ -570,8 +576,10 @@ private:
             while (at + count < words.size() && words[at + count]->end <= token.end) ++count;
             const Query whole = term_query(Prefix::folded, token.folded);
             count = std::max<std::size_t>(count, 1);
-            score(Part::Kind::whole, first + at, count, scaled(weights_.overlay, whole));
-            span.alternatives.push_back(whole);
+            if (reader_.has_term(index::term(Prefix::folded, token.folded))) {
+                score(Part::Kind::whole, first + at, count, scaled(weights_.overlay, whole));
+                span.alternatives.push_back(whole);
+            }
             span.count = std::max(span.count, count);
             plan_.overlays.push_back({token.folded, first + at, count});
         }
@@ -599,7 +607,7 @@ private:
     }
 
     // The longest term of the glossary at `at` that a document may have, as it stands or translated. Of one that none
-    // can have, shorter ones in it count: `ung thư phổi` is about `ung thư`, where nobody writes of the lungs.
+    // can have, shorter ones that begin it count: `ung thư phổi` is about `ung thư`, where nobody writes of the lungs.
     Glossary::Found term_at(const Words& words, std::size_t at, std::size_t first) const {
         Glossary::Found found = glossary_.longest_at(words, at);
         while (found.words > 1 && !may_be_found(found, first + at))
@@ -618,14 +626,14 @@ private:
         return true;
     }
 
+    // Whether a document has all of its words; shards elsewhere are not asked for that alone.
     bool stands(const std::string& translation) const {
-        const auto tokens = analysis::analyze(translation);
-        for (std::size_t i = 1; i < tokens.size(); ++i)
-            if (tokens[i].joins_previous && analysis::surely_has_pair(tokens[i - 1], tokens[i]) &&
-                !reader_.has_term(
-                    index::term(Prefix::bigram, analysis::bigram(tokens[i - 1].folded, tokens[i].folded))))
-                return false;
-        return !translation_query(translation).second.empty();
+        const Query match = translation_query(translation).second;
+        if (match.empty() || reader_.is_remote()) return !match.empty();
+        Xapian::Enquire enquire(reader_.documents());
+        enquire.set_weighting_scheme(Xapian::BoolWeight());
+        enquire.set_query(match);
+        return !enquire.get_mset(0, 1).empty();
     }
 
     // Adds what the glossary says of the words at `at`; the span grows to the term's length. False if it says nothing.
@@ -742,7 +750,9 @@ private:
             append(forms, known(Prefix::stem, {word.stem}));
             return synonyms(forms);
         }
-        return word.exact.empty() ? term_query(Prefix::folded, word.folded) : term_query(Prefix::exact, word.exact);
+        const std::string term =
+            word.exact.empty() ? index::term(Prefix::folded, word.folded) : index::term(Prefix::exact, word.exact);
+        return reader_.has_term(term) ? Query(term) : Query();
     }
 
     // One unmarked syllable is a word of the glossary only where the collection mostly spells it so: `gan` is liver,

@@ -24,7 +24,8 @@ struct QueryWord {
     How how = How::as_typed;  // `meant` came of it
     bool sure = false;        // of a typing error: one word fits
     std::vector<std::string> forms;  // folded words that stand for it: `meant`, its i/y variant, others as near
-    double weight = 0;               // inverse document frequency, function words scaled down
+    // Inverse document frequency, function words scaled down; of an absent one no more than of the heaviest other.
+    double weight = 0;
     bool function = false;
     bool absent = false;                   // no document has it, in any form or in another language
     bool in_query_after_previous = false;  // a neighbour of the word before it

@@ -285,9 +285,11 @@ struct Searcher::Impl {
         std::set<std::string> seen;
         for (const auto& translation : run.plan.translations)
             if (seen.insert(translation.text).second) out.interpreted.also_searched.push_back(translation.text);
-        if (!out.hits.empty())
+        seen.clear();
+        if (out.total > 0 && out.missing.empty())
             for (const auto& word : run.plan.words)
-                if (word.absent) out.interpreted.absent.push_back(word.token.text);
+                if (word.absent && !word.function && seen.insert(word.token.text).second)
+                    out.interpreted.absent.push_back(word.token.text);
         return out;
     }
 

@@ -62,7 +62,7 @@ TEST_CASE("documents that have enough of a question are those that Xapian's own 
         search::Plan plan;
         plan.beyond_units = below(2, random) == 0;
         for (unsigned i = 0; i < 1 + below(6, random); ++i) {
-            const double weight = below(3, random) == 0 ? 1.0 : 0.1 * (1 + below(40, random));
+            const double weight = below(3, random) == 0 ? 1.0 : 0.1 * below(40, random);
             plan.units.push_back({made(random, below(3, random)), weight, below(6, random) == 0});
         }
         const double share = 0.1 * below(11, random);

@@ -699,11 +699,30 @@ TEST_CASE("a word that no document has does not hide what has the others, and is
     CHECK(answer.hits.size() == 2);
     CHECK(answer.interpreted.absent == Ids{"qwzxv"});
     CHECK(index.search("protein cells").interpreted.absent.empty());
+    for (const char* query : {"protein qwzxv qwzxv", "title:alphafold qwzxv", "\"a protein\" qwzxv", "alphaf* qwzxv",
+                              "protein OR heading qwzxv", "protein qwz-xv", "protein QWZ-99"}) {
+        CAPTURE(query);
+        CHECK_FALSE(index.search(query).hits.empty());
+    }
+    CHECK(index.search("protein qwzxv qwzxv").interpreted.absent == Ids{"qwzxv"});
+    Request none;
+    none.query = "protein qwzxv";
+    none.limit = 0;
+    CHECK(index->search(none).value().interpreted.absent == Ids{"qwzxv"});
     for (const char* query : {"qwzxv", "the qwzxv", "qwzxv wvvxz protein"}) {  // too little is left of it
         CAPTURE(query);
         CHECK(index.search(query).hits.empty());
         CHECK(index.search(query).interpreted.absent.empty());
     }
+}
+
+TEST_CASE("a translation that no document has does not stand in for the word", "[search]") {
+    test::SmallIndex index({page("a", "vi", "Protein", "protein phối hợp"), page("b", "vi", "Khác", "một trang")},
+                           {{"phổi", "lung", "health"}});
+    const auto answer = index.search("lung protein");
+    CHECK(answer.hits.size() == 1);
+    CHECK(answer.interpreted.also_searched.empty());
+    CHECK(answer.interpreted.absent == Ids{"lung"});
 }
 
 TEST_CASE("of a term of the glossary that no document can have, the shorter ones in it are searched", "[search]") {
