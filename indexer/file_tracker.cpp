@@ -8,6 +8,7 @@
 #include <iterator>
 #include <utility>
 
+#include "engine/index/record.h"
 #include "indexer/sources/files.h"
 
 namespace tim::indexer {
@@ -38,20 +39,22 @@ bool looks_the_same(const index::SourceFile& a, const index::SourceFile& b) {
 
 bool may_deceive(const index::SourceFile& file) { return std::max(file.modified, file.changed) + kTick > file.read_at; }
 
-std::string hash_of(const std::string& name) {
+std::uint64_t hash_of(const std::string& name) {
     std::ifstream in(name, std::ios::binary);
-    return fnv1a_hex(std::string{std::istreambuf_iterator<char>(in), {}});
+    return index::fnv1a(std::string{std::istreambuf_iterator<char>(in), {}});
 }
 
 }  // namespace
 
-FileTracker::FileTracker(index::SourceFiles before, std::set<std::string> forced)
-    : before_(std::move(before)), forced_(std::move(forced)) {}
+const index::SourceFiles FileTracker::kNone;
+
+FileTracker::FileTracker(const index::SourceFiles& before, std::set<std::string> forced)
+    : before_(before), forced_(std::move(forced)) {}
 
 bool FileTracker::has_changed(const std::string& name, std::string_view context) {
     bool is_file = false;
     index::SourceFile file = look_at(name, is_file);
-    file.context = fnv1a_hex(context);
+    file.context = index::fnv1a(context);
     file.read_at =
         std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch())
             .count();
@@ -65,11 +68,11 @@ bool FileTracker::has_changed(const std::string& name, std::string_view context)
     }
     const bool is_same = is_known && file.hash == at->second.hash && file.context == at->second.context;
     const bool changed = !is_same || at->second.recheck || forced_.contains(name);
-    if (!changed) {
+    if (changed)
+        changed_.insert(name);
+    else
         file.note = at->second.note;
-        unchanged_.insert(name);
-    }
-    now_[name] = std::move(file);
+    now_.insert_or_assign(now_.end(), name, std::move(file));
     return changed;
 }
 

@@ -13,8 +13,9 @@ namespace tim::indexer {
 
 class FileTracker {
 public:
-    // `before`: what the index knows, empty for a new one. Files of `forced` count as changed.
-    explicit FileTracker(index::SourceFiles before = {}, std::set<std::string> forced = {});
+    FileTracker() = default;  // for a new index
+    // `before`: what the index knows; must outlive the tracker. Files of `forced` count as changed.
+    explicit FileTracker(const index::SourceFiles& before, std::set<std::string> forced = {});
 
     // True if `file` is new, or its content or `context` is another than before, or it was to be looked at again.
     // Called once a file, before it is read: what changes while it is read is seen the next time.
@@ -25,7 +26,9 @@ public:
     [[nodiscard]] std::string remembered(const std::string& file) const;
 
     // True if `file` was asked about and had not changed.
-    [[nodiscard]] bool is_unchanged(const std::string& file) const { return unchanged_.contains(file); }
+    [[nodiscard]] bool is_unchanged(const std::string& file) const {
+        return now_.contains(file) && !changed_.contains(file);
+    }
     // Files of before that were not asked about.
     [[nodiscard]] std::vector<std::string> not_seen() const;
     // A file that was not asked about stays as it was.
@@ -34,8 +37,10 @@ public:
     [[nodiscard]] const index::SourceFiles& files() const noexcept { return now_; }
 
 private:
-    index::SourceFiles before_, now_;
-    std::set<std::string> forced_, unchanged_;
+    static const index::SourceFiles kNone;
+    const index::SourceFiles& before_ = kNone;
+    index::SourceFiles now_;
+    std::set<std::string> forced_, changed_;
 };
 
 }  // namespace tim::indexer

@@ -27,7 +27,7 @@ export const strings = {
     article: 'Bài viết', model: 'Mô hình', service: 'Dịch vụ', workflow: 'Quy trình',
     one: '{n} kết quả', other: '{n} kết quả', all: 'Xem tất cả kết quả', none: 'Không thấy gì cho “{q}”', widen: 'Tìm trong cả hai ngôn ngữ',
     hint: 'Gõ có dấu hay không dấu đều được, tiếng Việt hay tiếng Anh.', failed: 'Máy chủ tìm kiếm chưa trả lời.', retry: 'Thử lại',
-    read: 'Đọc là', lead: 'Phần mở đầu', instead: 'Tìm đúng như đã gõ:', mean: 'Ý bạn là', move: 'chọn', go: 'mở',
+    read: 'Đọc là', lead: 'Phần mở đầu', instead: 'Tìm đúng như đã gõ:', mean: 'Ý bạn là', absent: 'Không trang nào có', move: 'chọn', go: 'mở',
   },
   en: {
     name: 'English', search: 'Search', placeholder: 'Search the docs', clear: 'Clear what was typed', close: 'Close',
@@ -35,7 +35,7 @@ export const strings = {
     article: 'Articles', model: 'Models', service: 'Services', workflow: 'Workflows',
     one: '{n} result', other: '{n} results', all: 'See all results', none: 'Nothing found for “{q}”', widen: 'Search in both languages',
     hint: 'With or without marks, in Vietnamese or English.', failed: 'The search server is not answering.', retry: 'Try again',
-    read: 'Read as', lead: 'Introduction', instead: 'Search as typed:', mean: 'Did you mean', move: 'choose', go: 'open',
+    read: 'Read as', lead: 'Introduction', instead: 'Search as typed:', mean: 'Did you mean', absent: 'No page has', move: 'choose', go: 'open',
   },
 };
 
@@ -450,6 +450,8 @@ export class TimSearch extends HTMLElement {
         // Restored marks hide nothing that has none; what was mended or decoded may not be what was meant.
         if (read.how !== 'marks_restored') add('suggestions', [this.#wordsOption(glass, q, say('instead'), true)]);
       }
+      const absent = list(read?.absent).filter(isText);
+      if (absent.length) notes.push(el('p', { class: 'note' }, say('absent'), ' ', el('b', { dir: 'auto' }, absent.join(', '))));
       add('suggestions', suggested.filter(({ text }) => isText(text) && text.toLowerCase() !== q.toLowerCase()).map(({ text, url }) => this.#wordsOption(glass, text, '', false, url)));
       for (const hit of hits) add(hit.kind, this.#hitOptions(hit));
       if (!hits.length) {

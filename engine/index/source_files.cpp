@@ -1,7 +1,10 @@
 #include "engine/index/source_files.h"
 
+#include <array>
+#include <charconv>
 #include <fstream>
 #include <iterator>
+#include <string_view>
 #include <utility>
 
 #include "engine/index/error.h"
@@ -13,6 +16,17 @@ namespace {
 
 constexpr const char* kTable = "files";
 constexpr std::uint64_t kTableVersion = 1;
+
+std::string hexadecimal(std::uint64_t value) {
+    std::array<char, 16> digits{};
+    return {digits.data(), std::to_chars(digits.begin(), digits.end(), value, 16).ptr};
+}
+
+std::uint64_t of_hexadecimal(std::string_view digits) {
+    std::uint64_t value = 0;
+    (void)std::from_chars(digits.begin(), digits.end(), value, 16);
+    return value;
+}
 
 }  // namespace
 
@@ -26,8 +40,8 @@ void write_source_files(const fs::path& generation_dir, const SourceFiles& files
         out.number(file.inode);
         for (const std::int64_t time : {file.modified, file.changed, file.read_at})
             out.number(static_cast<std::uint64_t>(time));
-        out.text(file.hash);
-        out.text(file.context);
+        out.text(hexadecimal(file.hash));
+        out.text(hexadecimal(file.context));
         out.text(file.note);
         out.number(file.recheck ? 1 : 0);
     }
@@ -61,8 +75,8 @@ SourceFiles read_source_files(const fs::path& generation_dir) {
             one.inode = in.number();
             for (std::int64_t* time : {&one.modified, &one.changed, &one.read_at})
                 *time = static_cast<std::int64_t>(in.number());
-            one.hash = in.text();
-            one.context = in.text();
+            one.hash = of_hexadecimal(in.text());
+            one.context = of_hexadecimal(in.text());
             one.note = in.text();
             one.recheck = in.number() != 0;
             files.emplace_hint(files.end(), std::move(name), std::move(one));

@@ -13,11 +13,11 @@ struct SourceFile {
     // As the file system told when it was last read; times in nanoseconds since 1970.
     std::uint64_t size = 0, inode = 0;
     std::int64_t modified = 0, changed = 0;
-    std::int64_t read_at = 0;  // by the clock of this machine
-    std::string hash;          // of the content
-    std::string context;       // hash of whatever else decides about its documents
-    std::string note;          // what its source wants to know without reading it again
-    bool recheck = false;      // to be read again each time: it has errors, or its publication depends on the time
+    std::int64_t read_at = 0;   // by the clock of this machine
+    std::uint64_t hash = 0;     // of the content, by fnv1a()
+    std::uint64_t context = 0;  // of whatever else decides about its documents
+    std::string note;           // what its source wants to know without reading it again
+    bool recheck = false;       // to be read again each time: it has errors, or its publication depends on the time
     bool operator==(const SourceFile&) const = default;
 };
 

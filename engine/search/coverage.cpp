@@ -24,7 +24,7 @@ struct Wanted {
 };
 
 Wanted wanted_of(const Plan& plan, double share) {
-    // The heaviest few decide: more would only make the query slow.
+    // The heaviest few decide: as a query, for shards elsewhere, more would only be slow, and both find the same.
     constexpr std::size_t kMostUnits = 5;
     constexpr double kRounding = 1e-9;
     Wanted wanted;

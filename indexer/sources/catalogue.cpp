@@ -34,7 +34,7 @@ fs::path beside(const fs::path& folder, const char* name) {
 }
 
 bool is_catalogue_file(const fs::path& file) {
-    const std::string extension = lower_case(file.extension().string()), name = file.filename().string();
+    const std::string extension = extension_of(file), name = file.filename().string();
     if (extension == ".jsonl") return true;
     return extension == ".json" && !name.ends_with(".schema.json") && !name.ends_with(".vocabulary.json");
 }
@@ -59,7 +59,7 @@ public:
         try {
             const TextFile content = read_text_file(file);
             ++into_.files;
-            if (lower_case(file.extension().string()) == ".jsonl") {
+            if (extension_of(file) == ".jsonl") {
                 read_lines(file, content);
             } else {
                 read_document(file, content);

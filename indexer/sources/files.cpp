@@ -15,6 +15,16 @@ namespace fs = std::filesystem;
 
 namespace tim::indexer {
 
+namespace {
+
+// What follows the last slash, without a path of its own to hold it.
+std::string_view name_of(const fs::path& path) {
+    const std::string_view whole = path.native();
+    return whole.substr(whole.rfind('/') + 1);
+}
+
+}  // namespace
+
 TextFile read_text_file(const fs::path& path) {
     std::error_code error;
     const fs::file_status status = fs::status(path, error);
@@ -45,6 +55,12 @@ TextFile read_text_file(const fs::path& path) {
 
 std::string fnv1a_hex(std::string_view bytes) { return fmt::format("{:016x}", index::fnv1a(bytes)); }
 
+std::string extension_of(const fs::path& file) {
+    const std::string_view name = name_of(file);
+    const std::size_t dot = name.rfind('.');
+    return dot == std::string_view::npos || dot == 0 ? std::string() : lower_case(name.substr(dot));
+}
+
 FolderListing list_folder(const fs::path& folder) {
     FolderListing listing;
     std::error_code error;
@@ -52,13 +68,15 @@ FolderListing list_folder(const fs::path& folder) {
     if (error) throw BadInput(fmt::format("cannot be opened: {}", error.message()));
     for (; entries != fs::directory_iterator(); entries.increment(error)) {
         if (error) throw BadInput(fmt::format("cannot be read: {}", error.message()));
-        const std::string name = entries->path().filename().string();
+        const std::string_view name = name_of(entries->path());
         if (name.starts_with('.') || name.starts_with('#') || name.ends_with('~')) continue;
         std::error_code ignored;  // a dangling link is a file that cannot be opened
         (entries->is_directory(ignored) ? listing.folders : listing.files).push_back(entries->path());
     }
-    std::sort(listing.files.begin(), listing.files.end());
-    std::sort(listing.folders.begin(), listing.folders.end());
+    // By their bytes: in one folder this is the order of paths, which are compared part by part.
+    const auto by_bytes = [](const fs::path& a, const fs::path& b) { return a.native() < b.native(); };
+    std::sort(listing.files.begin(), listing.files.end(), by_bytes);
+    std::sort(listing.folders.begin(), listing.folders.end(), by_bytes);
     return listing;
 }
 

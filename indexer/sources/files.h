@@ -22,6 +22,9 @@ struct TextFile {
 // 64-bit FNV-1a in 16 hexadecimal digits: stable between runs and machines, no defence against an adversary.
 [[nodiscard]] std::string fnv1a_hex(std::string_view bytes);
 
+// ".md" of "docs/Page.MD"; empty where the name has none.
+[[nodiscard]] std::string extension_of(const std::filesystem::path& file);
+
 struct FolderListing {
     std::vector<std::filesystem::path> files;    // everything that is not a folder
     std::vector<std::filesystem::path> folders;  // links to folders too

@@ -220,7 +220,7 @@ private:
 }  // namespace
 
 bool is_html(const fs::path& file) {
-    const std::string extension = lower_case(file.extension().string());
+    const std::string extension = extension_of(file);
     return extension == ".html" || extension == ".htm";
 }
 

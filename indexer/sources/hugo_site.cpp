@@ -148,7 +148,7 @@ private:
 
     // One entry for each language and name.
     void add_entry(const fs::path& path, const std::string& name, std::size_t root, std::vector<Entry>& entries) {
-        const std::string extension = lower_case(fs::path(name).extension().string());
+        const std::string extension = extension_of(name);
         const bool is_html = extension == ".html" || extension == ".htm";
         const bool is_markdown = extension == ".md" || extension == ".markdown" || extension == ".mdown";
         if (is_ignored(path)) return;

@@ -103,7 +103,7 @@ bool holds_markdown(const fs::path& folder, FolderTrail& trail) {
 }  // namespace
 
 bool is_markdown(const fs::path& file) {
-    const std::string extension = lower_case(file.extension().string());
+    const std::string extension = extension_of(file);
     return extension == ".md" || extension == ".markdown" || extension == ".mdown";
 }
 

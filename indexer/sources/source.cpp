@@ -14,7 +14,6 @@
 #include "indexer/sources/hugo_config.h"
 #include "indexer/sources/hugo_site.h"
 #include "indexer/sources/markdown_folder.h"
-#include "indexer/sources/utf8.h"
 
 namespace fs = std::filesystem;
 
@@ -27,7 +26,7 @@ std::int64_t now() {
     return duration_cast<seconds>(system_clock::now().time_since_epoch()).count();
 }
 
-bool is_glossary(const fs::path& file) { return lower_case(file.extension().string()) == ".tsv"; }
+bool is_glossary(const fs::path& file) { return extension_of(file) == ".tsv"; }
 
 void collect_glossary(const fs::path& file, Collected& into) {
     // Read each time: it is small, and has no documents that could stay as they are.
@@ -42,7 +41,7 @@ void collect_glossary(const fs::path& file, Collected& into) {
 
 // A single file; false if it is nothing we read.
 bool collect_file(const fs::path& file, Collected& into) {
-    const std::string extension = lower_case(file.extension().string());
+    const std::string extension = extension_of(file);
     if (is_glossary(file)) {
         collect_glossary(file, into);
     } else if (extension == ".json" || extension == ".jsonl") {

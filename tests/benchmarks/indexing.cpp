@@ -83,6 +83,20 @@ Built measure(const fs::path& folder, const std::function<void()>& work) {
     return built;
 }
 
+// How long two builds on one processor each take that run at once and share nothing: what two processors of this
+// machine can do more than one of them, whatever a program does.
+double seconds_of_two(const Collection& collection, const fs::path& folder) {
+    const fs::path folders[] = {folder / "first", folder / "second"};
+    fs::remove_all(folder);
+    for (const fs::path& each : folders) fs::create_directories(each);
+    const auto begin = std::chrono::steady_clock::now();
+    Child first([&] { build(collection, folders[0], 1); }), second([&] { build(collection, folders[1], 1); });
+    if (first.wait() != 0 || second.wait() != 0) throw std::runtime_error("a build failed in " + folder.string());
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+    fs::remove_all(folder);
+    return took.count();
+}
+
 std::size_t text_bytes(const Collection& collection) {
     std::size_t bytes = 0;
     for (std::size_t i = 0; i < collection.size(); ++i) {
@@ -93,11 +107,11 @@ std::size_t text_bytes(const Collection& collection) {
     return bytes;
 }
 
-void compare(const fs::path& folder, std::size_t documents) {
+void compare(const fs::path& folder, std::size_t documents, bool is_long) {
     const Collection collection({.documents = documents});
     const double megabytes = static_cast<double>(text_bytes(collection)) / 1e6;
     const unsigned processors = std::thread::hardware_concurrency();
-    std::vector<double> plain, one, all, beside_plain, beside_one, one_beside_plain, processor_time;
+    std::vector<double> plain, one, all, beside_plain, beside_one, one_beside_plain, processor_time, two_beside_one;
     Built last_plain, last_all;
     for (int round = 0; round < kRounds; ++round) {
         last_plain = measure(folder / "plain", [&] { build_plainly(collection, folder / "plain"); });
@@ -110,6 +124,7 @@ void compare(const fs::path& folder, std::size_t documents) {
         beside_plain.push_back(last_plain.seconds / last_all.seconds);
         processor_time.push_back(single.cpu_seconds / last_plain.cpu_seconds);
         beside_one.push_back(single.seconds / last_all.seconds);
+        if (is_long) two_beside_one.push_back(2 * single.seconds / seconds_of_two(collection, folder / "two"));
     }
     const auto speed = [](double value) { return fmt::format("{:.2f} MB/s", value); };
     fmt::print("{} documents, {:.1f} MB of text, {} rounds, {} processors\n", documents, megabytes, kRounds,
@@ -121,6 +136,9 @@ void compare(const fs::path& folder, std::size_t documents) {
     print("  its processor time, whatever else runs", "", "", median(processor_time), true, 1);
     print("build on all processors, beside one", speed(median(all)), speed(median(one)), median(beside_one), false,
           processors > 1 ? 1.8 : 1);
+    if (is_long)
+        fmt::print("  two that share nothing, at once, get {:.2f}x of one on these processors\n",
+                   median(two_beside_one));
     const auto size = [](std::size_t bytes) { return fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1e6); };
     print("whole index on disk, beside the plain one", size(last_all.bytes), size(last_plain.bytes),
           static_cast<double>(last_all.bytes) / static_cast<double>(last_plain.bytes), true, 1.6);
@@ -176,7 +194,7 @@ int main(int argc, char** argv) try {
     const bool is_long = std::getenv("TIM_LONG") != nullptr;
     const auto argument = [&](int at, std::size_t otherwise) { return argc > at ? std::stoul(argv[at]) : otherwise; };
     const fs::path folder = "build/benchmarks/indexing";
-    compare(folder, argument(1, is_long ? 50'000 : 2'000));
+    compare(folder, argument(1, is_long ? 50'000 : 2'000), is_long);
     compare_update(folder / "update", argument(2, is_long ? 10'000 : 400));
     if (const std::size_t large = argument(3, is_long ? 1'000'000 : 0); large > 0) measure_memory(folder, large);
     fs::remove_all(folder);

@@ -129,6 +129,15 @@ describe('the dialog', () => {
     assert.equal(await page.locator('tim-search dialog').isVisible(), false);
   }));
 
+  it('says which word no page has', () => withPage(async (page) => {
+    await open(page);
+    await page.keyboard.press('/');
+    const { interpreted, hits } = await type(page, 'breast cancer');
+    assert.deepEqual(interpreted.absent, ['breast']);
+    assert.ok(hits.length > 0);
+    assert.ok((await page.locator('tim-search .note').allTextContents()).includes('Không trang nào có breast'));
+  }));
+
   it('groups what it finds, marks the words as they are written, and leads to the section', () => withPage(async (page) => {
     await open(page);
     await page.keyboard.press('/');

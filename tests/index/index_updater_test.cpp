@@ -44,7 +44,7 @@ Document section(const std::string& file, unsigned ordinal, const std::string& t
 
 SourceFiles table_of(const Site& site) {
     SourceFiles files;
-    for (const auto& [file, documents] : site) files[file].hash = "x";
+    for (const auto& [file, documents] : site) files[file].hash = 1;
     return files;
 }
 

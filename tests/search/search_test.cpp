@@ -691,6 +691,16 @@ TEST_CASE("a term of the glossary is no slip", "[search]") {
     CHECK(index.search("eat").interpreted.as == "ear");  // which nobody told
 }
 
+TEST_CASE("a hyphenated term of the glossary is read as it was typed", "[search]") {
+    test::SmallIndex index({page("x", "vi", "Ảnh X-quang", "ảnh X-quang của phổi"),
+                            page("day", "vi", "Dày", "lớp dày và dạ dày"), page("ray", "en", "Gray", "a gray day")},
+                           {{"X-quang", "x-ray", "health"}});
+    const auto answer = index.search("x-ray");
+    CHECK(answer.interpreted.how == search::How::as_typed);
+    REQUIRE_FALSE(answer.hits.empty());
+    CHECK(answer.hits[0].id == "x");
+}
+
 TEST_CASE("a word that no document has does not hide what has the others, and is told", "[search]") {
     test::SmallIndex index({page("fold", "en", "AlphaFold", "predicts the structure of a protein"),
                             page("cell", "en", "Cells", "protein in cells"),
@@ -725,7 +735,8 @@ TEST_CASE("a translation that no document has does not stand in for the word", "
     CHECK(answer.interpreted.absent == Ids{"lung"});
 }
 
-TEST_CASE("of a term of the glossary that no document can have, the shorter ones in it are searched", "[search]") {
+TEST_CASE("of a term of the glossary that no document can have, the shorter one that begins it is searched",
+          "[search]") {
     test::SmallIndex index(
         {page("h", "vi", "H-Optimus", "phát hiện ung thư trong ảnh bệnh lý"),
          page("x", "vi", "Ảnh", "ảnh của phổi và tim"), page("en", "en", "Cancer", "detects cancer")},
