@@ -72,14 +72,13 @@ struct IndexWriter::Impl {
         words.set_metadata(std::string(kWordsGlossary), glossary_record(glossary));
         words.set_metadata(std::string(kWordsLabels), labels_record(labels));
         // About half of it, in time. It goes on beside the rest where there are two threads.
-        auto learnt = std::async(options.jobs > 1 ? std::launch::async : std::launch::deferred,
-                                 [&words, &lexicon = parts->lexicon(), all = parts->documents()] {
-                                     for (const auto& [key, record] : learn_translations(all))
-                                         words.set_metadata(key, record);
-                                     lexicon.for_each_record([&](const std::string& folded, const std::string& record) {
-                                         words.set_metadata(std::string(kWordsLexicon) + folded, record);
-                                     });
-                                 });
+        auto learnt = std::async(
+            options.jobs > 1 ? std::launch::async : std::launch::deferred, [this, &words, all = parts->documents()] {
+                for (const auto& [key, record] : learn_translations(all, glossary)) words.set_metadata(key, record);
+                parts->lexicon().for_each_record([&](const std::string& folded, const std::string& record) {
+                    words.set_metadata(std::string(kWordsLexicon) + folded, record);
+                });
+            });
         parts->join();
         constexpr std::size_t kMostPhrases = 20'000;
         const Xapian::Database documents = open_shards(shard_paths(draft));

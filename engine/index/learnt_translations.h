@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "engine/index/document.h"
+
 namespace tim::index {
 
 class IndexReader;
@@ -37,8 +39,10 @@ struct LearningBounds {
 //
 // IBM Model 1 (Brown et al. 1993) in both directions over titles, headings and paragraphs; only words that share enough
 // of their places are candidates (Dice coefficient). Vietnamese words of two syllables are told by how firmly the two
-// hold together. Function words, numbers and names that both languages write alike are left out.
+// hold together. Function words, numbers and names that both languages write alike are left out. What the glossary
+// tells counts as a place of its own: a word that it explains is no candidate for the word beside it.
 [[nodiscard]] std::vector<WordRecord> learn_translations(const Xapian::Database& documents,
+                                                         const std::vector<GlossaryPair>& told,
                                                          const LearningBounds& bounds = {});
 
 // The translations of a word into the other language, most probable first. `lang` is "vi", `key` one or two folded

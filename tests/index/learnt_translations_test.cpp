@@ -18,8 +18,10 @@ index::Document version(const std::string& key, const std::string& lang, const s
     return d;
 }
 
-index::IndexReader reader_of(const test::TempDir& dir, const std::vector<index::Document>& documents) {
+index::IndexReader reader_of(const test::TempDir& dir, const std::vector<index::Document>& documents,
+                             const std::vector<index::GlossaryPair>& told = {}) {
     index::IndexWriter writer(dir.path(), {});
+    writer.add_glossary(told);
     for (const auto& d : documents) writer.add(d);
     (void)writer.publish();
     return index::IndexReader(dir.path());
@@ -84,4 +86,35 @@ TEST_CASE("without pages in both languages nothing is learnt", "[index]") {
     const auto reader =
         reader_of(dir, {test::page("a", "vi", "Biểu đồ", "biểu đồ"), test::page("b", "en", "Chart", "chart")});
     CHECK(index::learnt_translations(reader, "en", "chart").empty());
+}
+
+TEST_CASE("a syllable of few places is not translated by whatever else they speak of", "[index]") {
+    std::vector<index::Document> documents;
+    const auto pair = [&](const std::string& vi, const std::string& en) {
+        const std::string key = "p" + std::to_string(documents.size());
+        documents.push_back(version(key, "vi", vi, ""));
+        documents.push_back(version(key, "en", en, ""));
+    };
+    pair("giá tác nhân", "agentic value chain");
+    pair("tác nhân trong giá", "a chain of agentic value");
+    pair("thuốc mới", "new drugs");
+    pair("thuốc cũ", "old drugs");
+    pair("thuốc rẻ", "cheap drugs");
+    const test::TempDir dir;
+    const auto reader = reader_of(dir, documents);
+    CHECK(targets(reader, "vi", "gia").empty());
+    CHECK(targets(reader, "vi", "thuoc") == "thuốc=drugs ");
+}
+
+TEST_CASE("what the glossary explains is no candidate for the word beside it", "[index]") {
+    std::vector<index::Document> documents;
+    for (int i = 0; i < 3; ++i) {
+        const std::string key = "p" + std::to_string(i);
+        documents.push_back(version(key, "vi", "hợp chất hấp thu", ""));
+        documents.push_back(version(key, "en", "compounds absorbed", ""));
+    }
+    const test::TempDir dir, told_dir;
+    CHECK(targets(reader_of(dir, documents), "en", "absorb") == "absorbed=hợp chất absorbed=hấp thu ");
+    CHECK(targets(reader_of(told_dir, documents, {{"hợp chất", "compound", "health"}}), "en", "absorb") ==
+          "absorbed=hấp thu ");
 }
