@@ -354,12 +354,20 @@ struct Searcher::Impl {
         return first;
     }
 
+    // For shards elsewhere: what leads is without weights, and the scoring OR stands last in the conjunction, as if it
+    // had all documents; otherwise hits are lost (deadline.h). Scaled, `scoring` stays an OR by itself.
+    static Query asked_last(const Query& scoring, const Query& coverage, const Query& filter) {
+        const Query last(Query::OP_OR, Query(Query::OP_SCALE_WEIGHT, scoring, 1.0),
+                         Query(Query::OP_SCALE_WEIGHT, Query::MatchAll, 0.0));
+        return {Query::OP_FILTER, last, both(is_everything(coverage) ? scoring : coverage, filter)};
+    }
+
     // A list of ours, such as the deadline's, stays on this machine; elsewhere ShardLimits are the limit.
     Query whole_query(Run& run, const Query& coverage, const Query& filter) const {
         const Query wanted = both(coverage, filter), &scoring = run.plan.scoring;
         Query query = scoring.empty()      ? Query(Query::OP_SCALE_WEIGHT,
                                               reader.is_remote() ? wanted : run.deadline.limited(wanted), 0.0)
-                      : reader.is_remote() ? Query(Query::OP_FILTER, scoring, wanted)
+                      : reader.is_remote() ? asked_last(scoring, coverage, filter)
                                            : run.deadline.limited(scoring, wanted, is_everything(coverage));
         if (!run.plan.excluded.empty()) query = Query(Query::OP_AND_NOT, query, run.plan.excluded);
         return query;
