@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <iterator>
 #include <limits>
 #include <numeric>
@@ -730,6 +731,14 @@ private:
                 if (!agrees(*words[at + k], source[k])) return true;
             return count == 1 && !is_likely(*words[at], source.front());
         });
+        // `câu` may be `cầu` without its tone, but not where `câu` itself has a translation.
+        const auto is_as_typed = [&](const index::LearntTranslation& each) {
+            const auto source = analysis::analyze(each.source);
+            for (std::size_t k = 0; k < count; ++k)
+                if (analysis::spelling_key(words[at + k]->text) != analysis::spelling_key(source[k].text)) return false;
+            return true;
+        };
+        if (std::any_of(learnt.begin(), learnt.end(), is_as_typed)) std::erase_if(learnt, std::not_fn(is_as_typed));
         return learnt;
     }
 

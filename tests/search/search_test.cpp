@@ -184,6 +184,21 @@ TEST_CASE("pages in both languages translate for those in one, unless a person k
     CHECK(learnt->search(request).value().interpreted.also_searched.empty());
 }
 
+TEST_CASE("a word with its marks is not translated by what only resembles it", "[search]") {
+    std::vector<index::Document> documents;
+    const std::pair<const char*, const char*> titles[] = {
+        {"Câu đầu", "The first sentence"}, {"Câu cuối", "The last sentence"}, {"Một câu", "A sentence"},
+        {"Cầu gỗ", "A wooden bridge"},     {"Cầu đá", "A stone bridge"},      {"Cầu sắt", "An iron bridge"}};
+    for (const auto& [vi, en] : titles)
+        for (const auto& [lang, title] : {std::pair{"vi", vi}, std::pair{"en", en}}) {
+            documents.push_back(page(lang + std::to_string(documents.size() / 2), lang, title, ""));
+            documents.back().translation_key = en;
+        }
+    test::SmallIndex index(documents);
+    CHECK(index.search("câu").interpreted.also_searched == Ids{"sentence"});
+    CHECK(index.search("cầu").interpreted.also_searched == Ids{"bridge"});
+}
+
 TEST_CASE("a title that learnt words say whole comes before pages that only have them", "[search]") {
     std::vector<index::Document> documents;
     for (const auto& [vi, en] :
