@@ -97,7 +97,7 @@ std::vector<std::string> FileTracker::not_seen() const {
 }
 
 void FileTracker::keep(const std::string& file) {
-    if (const auto at = before_.find(file); at != before_.end()) now_.insert(*at);
+    if (const auto at = before_.find(file); at != before_.end() && now_.insert(*at).second) kept_.insert(file);
 }
 
 }  // namespace tim::indexer

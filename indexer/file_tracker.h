@@ -16,6 +16,7 @@ public:
     FileTracker() = default;  // for a new index
     // `before`: what the index knows; must outlive the tracker. Files of `forced` count as changed.
     explicit FileTracker(const index::SourceFiles& before, std::set<std::string> forced = {});
+    explicit FileTracker(index::SourceFiles&& before, std::set<std::string> forced = {}) = delete;
 
     // True if `file` is new, or its content or `context` is another than before, or it was to be looked at again.
     // Called once a file, before it is read: what changes while it is read is seen the next time.
@@ -27,7 +28,7 @@ public:
 
     // True if `file` was asked about and had not changed.
     [[nodiscard]] bool is_unchanged(const std::string& file) const {
-        return now_.contains(file) && !changed_.contains(file);
+        return now_.contains(file) && !changed_.contains(file) && !kept_.contains(file);
     }
     // Files of before that were not asked about.
     [[nodiscard]] std::vector<std::string> not_seen() const;
@@ -40,7 +41,7 @@ private:
     static const index::SourceFiles kNone;
     const index::SourceFiles& before_ = kNone;
     index::SourceFiles now_;
-    std::set<std::string> forced_, changed_;
+    std::set<std::string> forced_, changed_, kept_;
 };
 
 }  // namespace tim::indexer

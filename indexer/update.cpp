@@ -91,6 +91,10 @@ std::optional<UpdateReport> try_update(const std::filesystem::path& index_dir, s
     Collected collected(&sink);
     for (const std::string& source : sources) collect(source, collected);
     sink.end_file();
+    if (const auto contested = sink.contested(); !contested.empty()) {
+        forced.insert(contested.begin(), contested.end());
+        return std::nullopt;
+    }
 
     UpdateReport report;
     for (const std::string& file : tracker.not_seen()) {
@@ -102,10 +106,6 @@ std::optional<UpdateReport> try_update(const std::filesystem::path& index_dir, s
             updater.remove_file(file);
             report.removed.push_back(file);
         }
-    }
-    if (const auto contested = sink.contested(); !contested.empty()) {
-        forced.insert(contested.begin(), contested.end());
-        return std::nullopt;
     }
     updater.set_glossary(collected.glossary);
     updater.set_labels(collected.labels);

@@ -32,11 +32,7 @@ namespace {
 
 // What millions of small pieces leave behind lies between others that are still in use; the C library keeps it unless
 // it is asked, and other threads cannot use it.
-void return_free_memory() {
-#ifdef __GLIBC__
-    (void)::malloc_trim(0);
-#endif
-}
+void return_free_memory() { (void)::malloc_trim(0); }
 
 }  // namespace
 

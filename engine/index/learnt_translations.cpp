@@ -75,6 +75,7 @@ private:
 struct Place {
     std::vector<Word> vi, en;
     std::vector<Word> kept;  // English words in the Vietnamese text
+    bool is_told = false;    // by the glossary
 };
 
 // Two syllables, one behind the other.
@@ -107,8 +108,8 @@ public:
         : documents_(documents), told_(told), bounds_(bounds) {}
 
     std::vector<WordRecord> run() {
-        for (const GlossaryPair& pair : told_) add(pair.vi, pair.en);
         read();
+        for (const GlossaryPair& pair : told_) add(pair.vi, pair.en, true);
         join_syllables();
         count_places();
         find_candidates();
@@ -149,9 +150,9 @@ private:
             add(vi->text, en->text);
     }
 
-    void add(std::string_view vi, std::string_view en) {
+    void add(std::string_view vi, std::string_view en, bool is_told = false) {
         const auto vi_tokens = analysis::analyze(vi);
-        Place place{vietnamese(vi_tokens), english(analysis::analyze(en), true), english(vi_tokens, false)};
+        Place place{vietnamese(vi_tokens), english(analysis::analyze(en), true), english(vi_tokens, false), is_told};
         if (place.vi.empty() || place.en.empty()) return;
         tokens_ += place.vi.size() + place.en.size();
         places_.push_back(std::move(place));
@@ -263,9 +264,11 @@ private:
             words.erase(std::unique(words.begin(), words.end()), words.end());
             for (const Word word : words) ++counts[word];
         };
+        std::vector<unsigned> uncounted_vi(vi_.size(), 0), uncounted_en(en_.size(), 0);
         for (auto& place : places_) {
-            once_each(place.vi, vi_places_);
-            once_each(place.en, en_places_);
+            once_each(place.vi, place.is_told ? uncounted_vi : vi_places_);
+            once_each(place.en, place.is_told ? uncounted_en : en_places_);
+            if (place.is_told) continue;
             once_each(place.kept, kept_places_);
             for (const Word word : place.kept)
                 kept_[word] += std::binary_search(place.en.begin(), place.en.end(), word);
@@ -275,7 +278,8 @@ private:
     void find_candidates() {
         std::vector<std::vector<std::uint32_t>> places_of(en_.size());
         for (std::uint32_t p = 0; p < places_.size(); ++p)
-            for (const Word en : places_[p].en) places_of[en].push_back(p);
+            if (!places_[p].is_told)
+                for (const Word en : places_[p].en) places_of[en].push_back(p);
         candidates_.resize(en_.size());
         std::vector<unsigned> together(vi_.size(), 0);
         std::vector<Word> met;
@@ -354,7 +358,7 @@ private:
         std::sort(records_.begin(), records_.end());
     }
 
-    // A Vietnamese syllable is a part of many words. Of one that stands in few places, much can seem to be the
+    // A Vietnamese syllable is a part of many words. Of a word that stands in few places, much can seem to be the
     // translation: whatever else these places speak of.
     [[nodiscard]] bool is_assured(double probability, unsigned places) const {
         const double error = std::sqrt(probability * (1 - probability) / places);

@@ -40,7 +40,8 @@ struct LearningBounds {
 // IBM Model 1 (Brown et al. 1993) in both directions over titles, headings and paragraphs; only words that share enough
 // of their places are candidates (Dice coefficient). Vietnamese words of two syllables are told by how firmly the two
 // hold together. Function words, numbers and names that both languages write alike are left out. What the glossary
-// tells counts as a place of its own: a word that it explains is no candidate for the word beside it.
+// tells is weighed as a place of its own, but proposes nothing: a word that it explains is less likely to be the
+// translation of the word beside it.
 [[nodiscard]] std::vector<WordRecord> learn_translations(const Xapian::Database& documents,
                                                          const std::vector<GlossaryPair>& told,
                                                          const LearningBounds& bounds = {});

@@ -24,7 +24,8 @@ struct Wanted {
 };
 
 Wanted wanted_of(const Plan& plan, double share) {
-    // The heaviest few decide: as a query, for shards elsewhere, more would only be slow, and both find the same.
+    // The heaviest few decide. As a query, which shards elsewhere are asked, more would be slow; on disk it is the same
+    // few, so that both find the same.
     constexpr std::size_t kMostUnits = 5;
     constexpr double kRounding = 1e-9;
     Wanted wanted;

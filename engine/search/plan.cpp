@@ -187,13 +187,10 @@ private:
                 break;
         }
         if (clause.in_title) {
-            std::vector<Query> in_title;
-            for (const auto* word : words_of(clause.tokens))
-                in_title.push_back(term_query(Prefix::title, word->folded));
-            std::vector<Clause> phrases;
-            if (clause.kind == Clause::Kind::phrase) phrases.push_back(clause);
+            const bool is_phrase = clause.kind == Clause::Kind::phrase;
+            const Query match = is_phrase ? literal(clause) : title_words(words_of(clause.tokens));
             plan_.units.resize(before);
-            plan_.units.push_back({all_of(in_title), 1.0, true, std::move(phrases)});
+            plan_.units.push_back({match, 1.0, true, is_phrase ? std::vector{clause} : std::vector<Clause>()});
         }
         if (clause.or_previous && before > 0 && plan_.units.size() > before) {
             // One unit of both sides: either will do.

@@ -358,7 +358,7 @@ struct Searcher::Impl {
     // had all documents; otherwise hits are lost (deadline.h). Scaled, `scoring` stays an OR by itself.
     static Query asked_last(const Query& scoring, const Query& coverage, const Query& filter) {
         const Query last(Query::OP_OR, Query(Query::OP_SCALE_WEIGHT, scoring, 1.0),
-                         Query(Query::OP_SCALE_WEIGHT, Query::MatchAll, 0.0));
+                         Query(Query::OP_SCALE_WEIGHT, everything(), 0.0));
         return {Query::OP_FILTER, last, both(is_everything(coverage) ? scoring : coverage, filter)};
     }
 

@@ -87,6 +87,7 @@ TEST_CASE("files that nobody asks about are told, and may be kept", "[indexer]")
     CHECK_FALSE(second.files().contains(gone));
     second.keep(gone);
     CHECK(second.files().contains(gone));
+    CHECK_FALSE(second.is_unchanged(gone));  // nobody asked
     // A file that cannot be read is asked about all the same, and differs from what it was.
     CHECK(FileTracker(first.files()).has_changed(gone, ""));
 }
