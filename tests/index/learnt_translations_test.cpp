@@ -18,6 +18,13 @@ index::Document version(const std::string& key, const std::string& lang, const s
     return d;
 }
 
+// A page that has nothing but a title, in both languages.
+void add_versions(std::vector<index::Document>& documents, const std::string& vi, const std::string& en) {
+    const std::string key = "p" + std::to_string(documents.size());
+    documents.push_back(version(key, "vi", vi, ""));
+    documents.push_back(version(key, "en", en, ""));
+}
+
 index::IndexReader reader_of(const test::TempDir& dir, const std::vector<index::Document>& documents,
                              const std::vector<index::GlossaryPair>& told = {}) {
     index::IndexWriter writer(dir.path(), {});
@@ -64,11 +71,7 @@ TEST_CASE("pages in both languages teach what words are in the other", "[index]"
 
 TEST_CASE("a name that both languages write is not translated by the word beside it", "[index]") {
     std::vector<index::Document> documents;
-    const auto pair = [&](const std::string& vi, const std::string& en) {
-        const std::string key = "p" + std::to_string(documents.size());
-        documents.push_back(version(key, "vi", vi, ""));
-        documents.push_back(version(key, "en", en, ""));
-    };
+    const auto pair = [&](const std::string& vi, const std::string& en) { add_versions(documents, vi, en); };
     pair("Optimus viết bằng chữ", "Optimus is written with a letter");
     pair("Chữ Optimus trong tên", "The letter in the name Optimus");
     pair("Bệnh lý học (pathology)", "Pathology");
@@ -95,11 +98,7 @@ TEST_CASE("without pages in both languages nothing is learnt", "[index]") {
 
 TEST_CASE("a syllable of few places is not translated by whatever else they speak of", "[index]") {
     std::vector<index::Document> documents;
-    const auto pair = [&](const std::string& vi, const std::string& en) {
-        const std::string key = "p" + std::to_string(documents.size());
-        documents.push_back(version(key, "vi", vi, ""));
-        documents.push_back(version(key, "en", en, ""));
-    };
+    const auto pair = [&](const std::string& vi, const std::string& en) { add_versions(documents, vi, en); };
     pair("giá tác nhân", "agentic value chain");
     pair("tác nhân trong giá", "a chain of agentic value");
     pair("thuốc mới", "new drugs");
@@ -113,11 +112,7 @@ TEST_CASE("a syllable of few places is not translated by whatever else they spea
 
 TEST_CASE("what the glossary explains is less likely the translation of the word beside it", "[index]") {
     std::vector<index::Document> documents;
-    for (int i = 0; i < 10; ++i) {
-        const std::string key = "p" + std::to_string(i);
-        documents.push_back(version(key, "vi", "hợp chất hấp thu", ""));
-        documents.push_back(version(key, "en", "compounds absorbed", ""));
-    }
+    for (int i = 0; i < 10; ++i) add_versions(documents, "hợp chất hấp thu", "compounds absorbed");
     const auto probability = [](const index::IndexReader& reader, const std::string& target) {
         for (const auto& each : index::learnt_translations(reader, "en", "absorb"))
             if (each.target == target) return each.probability;
