@@ -1,7 +1,5 @@
 #include "indexer/file_tracker.h"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <chrono>
 #include <fstream>
@@ -19,21 +17,7 @@ namespace {
 // was read may have been written to again within the same tick.
 constexpr std::int64_t kTick = 2'000'000'000;
 
-std::int64_t nanoseconds(const timespec& time) { return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec; }
-
-index::SourceFile look_at(const std::string& name, bool& is_file) {
-    index::SourceFile file;
-    struct stat info {};
-    if (::stat(name.c_str(), &info) != 0) return file;
-    is_file = S_ISREG(info.st_mode);
-    file.size = static_cast<std::uint64_t>(info.st_size);
-    file.inode = info.st_ino;
-    file.modified = nanoseconds(info.st_mtim);
-    file.changed = nanoseconds(info.st_ctim);
-    return file;
-}
-
-bool looks_the_same(const index::SourceFile& a, const index::SourceFile& b) {
+bool looks_the_same(const FileLook& a, const index::SourceFile& b) {
     return a.size == b.size && a.inode == b.inode && a.modified == b.modified && a.changed == b.changed;
 }
 
@@ -46,33 +30,53 @@ std::uint64_t hash_of(const std::string& name) {
 
 }  // namespace
 
-const index::SourceFiles FileTracker::kNone;
+FileTracker::FileTracker(index::SourceFiles before, std::set<std::string> forced)
+    : before_(std::move(before)), next_(before_.begin()), forced_(std::move(forced)), looks_(before_) {}
 
-FileTracker::FileTracker(const index::SourceFiles& before, std::set<std::string> forced)
-    : before_(before), forced_(std::move(forced)) {}
+index::SourceFiles::node_type FileTracker::take(const std::string& name) {
+    const auto at = next_ != before_.end() && next_->first == name ? next_ : before_.find(name);
+    if (at == before_.end()) return {};
+    next_ = std::next(at);
+    return before_.extract(at);
+}
 
 bool FileTracker::has_changed(const std::string& name, std::string_view context) {
-    bool is_file = false;
-    index::SourceFile file = look_at(name, is_file);
+    auto known = take(name);
+    if (known.empty()) {
+        if (const auto again = now_.find(name); again != now_.end()) {
+            const std::uint64_t context_then = std::exchange(again->second.context, index::fnv1a(context));
+            if (again->second.context != context_then) changed_.insert(name);
+            return changed_.contains(name);
+        }
+    }
+    const FileLook look = looks_.at(name);
+    index::SourceFile file;
+    file.size = look.size;
+    file.inode = look.inode;
+    file.modified = look.modified;
+    file.changed = look.changed;
     file.context = index::fnv1a(context);
     file.read_at =
         std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch())
             .count();
-    const auto at = before_.find(name);
-    const bool is_known = at != before_.end();
-    if (is_known && looks_the_same(file, at->second) && !may_deceive(at->second)) {
-        file.hash = at->second.hash;
-        file.read_at = at->second.read_at;
-    } else if (is_file && file.size <= kMaxFileBytes) {
+    if (!known.empty() && looks_the_same(look, known.mapped()) && !may_deceive(known.mapped())) {
+        file.hash = known.mapped().hash;
+        file.read_at = known.mapped().read_at;
+    } else if (look.is_file && look.size <= kMaxFileBytes) {
         file.hash = hash_of(name);
     }
-    const bool is_same = is_known && file.hash == at->second.hash && file.context == at->second.context;
-    const bool changed = !is_same || at->second.recheck || forced_.contains(name);
+    const bool is_same = !known.empty() && file.hash == known.mapped().hash && file.context == known.mapped().context;
+    const bool changed = !is_same || known.mapped().recheck || forced_.contains(name);
     if (changed)
         changed_.insert(name);
     else
-        file.note = at->second.note;
-    now_.insert_or_assign(now_.end(), name, std::move(file));
+        file.note = std::move(known.mapped().note);
+    if (known.empty()) {
+        now_.insert_or_assign(now_.end(), name, std::move(file));
+    } else {
+        known.mapped() = std::move(file);
+        now_.insert(now_.end(), std::move(known));
+    }
     return changed;
 }
 
@@ -91,13 +95,15 @@ std::string FileTracker::remembered(const std::string& file) const {
 
 std::vector<std::string> FileTracker::not_seen() const {
     std::vector<std::string> files;
-    for (const auto& [name, file] : before_)
-        if (!now_.contains(name)) files.push_back(name);
+    for (const auto& [name, file] : before_) files.push_back(name);
     return files;
 }
 
 void FileTracker::keep(const std::string& file) {
-    if (const auto at = before_.find(file); at != before_.end() && now_.insert(*at).second) kept_.insert(file);
+    if (auto known = take(file); !known.empty()) {
+        now_.insert(std::move(known));
+        kept_.insert(file);
+    }
 }
 
 }  // namespace tim::indexer

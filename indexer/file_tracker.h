@@ -8,18 +8,19 @@
 #include <vector>
 
 #include "engine/index/source_files.h"
+#include "indexer/file_looks.h"
 
 namespace tim::indexer {
 
 class FileTracker {
 public:
     FileTracker() = default;  // for a new index
-    // `before`: what the index knows; must outlive the tracker. Files of `forced` count as changed.
-    explicit FileTracker(const index::SourceFiles& before, std::set<std::string> forced = {});
-    explicit FileTracker(index::SourceFiles&& before, std::set<std::string> forced = {}) = delete;
+    // `before`: what the index knows. Files of `forced` count as changed.
+    explicit FileTracker(index::SourceFiles before, std::set<std::string> forced = {});
 
     // True if `file` is new, or its content or `context` is another than before, or it was to be looked at again.
-    // Called once a file, before it is read: what changes while it is read is seen the next time.
+    // Called before it is read: what changes while it is read is seen the next time. Asked again about a file (two
+    // sources hold it), the answer is the same, unless `context` is another.
     [[nodiscard]] bool has_changed(const std::string& file, std::string_view context);
 
     void recheck(const std::string& file);
@@ -38,10 +39,13 @@ public:
     [[nodiscard]] const index::SourceFiles& files() const noexcept { return now_; }
 
 private:
-    static const index::SourceFiles kNone;
-    const index::SourceFiles& before_ = kNone;
-    index::SourceFiles now_;
+    index::SourceFiles::node_type take(const std::string& file);
+
+    // A file goes from one to the other when it is asked about. That is mostly done in their order.
+    index::SourceFiles before_, now_;
+    index::SourceFiles::iterator next_ = before_.end();
     std::set<std::string> forced_, changed_, kept_;
+    FileLooks looks_;  // last: it refers to names above
 };
 
 }  // namespace tim::indexer

@@ -86,7 +86,7 @@ std::optional<UpdateReport> try_update(const std::filesystem::path& index_dir, s
                                        fmt::join(sources, " ")),
                            "name the same sources, or none, or build it anew with: tim-indexer build --index " +
                                index_dir.string() + " SOURCE...");
-    FileTracker tracker(updater.files(), forced);
+    FileTracker tracker(updater.take_files(), forced);
     UpdateSink sink(updater, tracker, advance);
     Collected collected(&sink);
     for (const std::string& source : sources) collect(source, collected);

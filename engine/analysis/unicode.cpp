@@ -89,8 +89,8 @@ const char* base_form(UChar32 c) {
 }
 
 std::string strip_marks(UChar32 c) {
-    UErrorCode status = U_ZERO_ERROR;
-    const icu::UnicodeString parts = nfd().normalize(icu::UnicodeString(c), status);
+    icu::UnicodeString parts;
+    if (nfd().getDecomposition(c, parts) == 0) parts = c;
     std::string out;
     for (int32_t i = 0; i < parts.length();) {
         const UChar32 part = parts.char32At(i);
@@ -118,9 +118,13 @@ char glance_of(char32_t c, const Tables& t) {
 const Tables& tables() {
     static const Tables instance = [] {
         Tables t;
+        icu::UnicodeString parts;
         for (UChar32 c = 0; c < static_cast<UChar32>(kTableSize); ++c) {
             const auto i = static_cast<std::size_t>(c);
-            const icu::UnicodeString result = normalize_cluster(icu::UnicodeString(c));
+            // Most have neither parts nor case, and normalising them would be most of the time.
+            icu::UnicodeString result(c);
+            if (u_tolower(c) != c || nfkc().hasBoundaryBefore(c) == 0 || nfkc().getDecomposition(c, parts) != 0)
+                result = normalize_cluster(result);
             t.lower[i] = is_ignorable(c)             ? kIgnored
                          : result.countChar32() == 1 ? static_cast<char32_t>(result.char32At(0))
                                                      : kSlow;

@@ -285,7 +285,7 @@ struct IndexUpdater::Impl {
         if (mode == Mode::look) return summary;
         const bool changes = summary.added + summary.changed + summary.removed > 0 || tables_changed;
         if (!changes) {
-            if (now != files) write_source_files(index_dir / name, now);
+            write_source_files(index_dir / name, now);
             return summary;
         }
         if (base.get_doccount() == 0)
@@ -354,7 +354,7 @@ IndexUpdater::IndexUpdater(const fs::path& index_dir, Mode mode)
 
 IndexUpdater::~IndexUpdater() = default;
 
-const SourceFiles& IndexUpdater::files() const noexcept { return impl_->files; }
+SourceFiles IndexUpdater::take_files() { return std::exchange(impl_->files, {}); }
 
 const std::vector<std::string>& IndexUpdater::sources() const noexcept { return impl_->sources; }
 

@@ -36,7 +36,7 @@ public:
     IndexUpdater(const IndexUpdater&) = delete;
     IndexUpdater& operator=(const IndexUpdater&) = delete;
 
-    [[nodiscard]] const SourceFiles& files() const noexcept;                 // that the index was made from
+    [[nodiscard]] SourceFiles take_files();                                  // that the index was made from; once
     [[nodiscard]] const std::vector<std::string>& sources() const noexcept;  // as they were given to the build
 
     // The documents of one file, all of them: what it had before and is not put again is removed. put() takes the place

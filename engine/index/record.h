@@ -1,6 +1,7 @@
 // Length-prefixed strings and numbers in one string: the format of everything an index stores.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -19,6 +20,7 @@ namespace tim::index {
 
 class RecordWriter {
 public:
+    void reserve(std::size_t bytes) { out_.reserve(bytes); }
     void number(std::uint64_t value) {
         while (value >= 0x80) {
             out_.push_back(static_cast<char>(value | 0x80));

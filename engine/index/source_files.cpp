@@ -3,7 +3,6 @@
 #include <array>
 #include <charconv>
 #include <fstream>
-#include <iterator>
 #include <string_view>
 #include <utility>
 
@@ -28,10 +27,23 @@ std::uint64_t of_hexadecimal(std::string_view digits) {
     return value;
 }
 
-}  // namespace
+std::string contents_of(const fs::path& path) {
+    std::ifstream file(path, std::ios::binary | std::ios::ate);
+    const std::streamoff size = file.tellg();
+    std::string contents(size > 0 ? static_cast<std::size_t>(size) : 0, '\0');
+    file.seekg(0);
+    file.read(contents.data(), static_cast<std::streamsize>(contents.size()));
+    contents.resize(static_cast<std::size_t>(file.gcount()));
+    return contents;
+}
 
-void write_source_files(const fs::path& generation_dir, const SourceFiles& files) {
+// Large sites have tables of megabytes, which to grow would be to copy.
+std::string table_of(const SourceFiles& files) {
+    constexpr std::size_t kMostNumbers = 112;  // of a file, with their lengths
+    std::size_t most = 0;
+    for (const auto& [name, file] : files) most += kMostNumbers + name.size() + file.note.size();
     RecordWriter out;
+    out.reserve(most);
     out.number(kTableVersion);
     out.number(files.size());
     for (const auto& [name, file] : files) {
@@ -45,22 +57,34 @@ void write_source_files(const fs::path& generation_dir, const SourceFiles& files
         out.text(file.note);
         out.number(file.recheck ? 1 : 0);
     }
-    const std::string table = out.take();
-    RecordWriter whole;
-    whole.text(table);
-    whole.number(fnv1a(table));
+    return out.take();
+}
 
+// Before the table stands its length, behind it its sum.
+std::string as_record(std::uint64_t value) {
+    RecordWriter out;
+    out.number(value);
+    return out.take();
+}
+
+}  // namespace
+
+void write_source_files(const fs::path& generation_dir, const SourceFiles& files) {
+    const std::string table = table_of(files), size = as_record(table.size()), sum = as_record(fnv1a(table));
+    const std::string before = contents_of(generation_dir / kTable);
+    if (before.size() == size.size() + table.size() + sum.size() && before.starts_with(size) && before.ends_with(sum) &&
+        before.compare(size.size(), table.size(), table) == 0)
+        return;
     const fs::path draft = generation_dir / (std::string(kTable) + ".new");
     std::ofstream file(draft, std::ios::binary | std::ios::trunc);
-    file << whole.take();
+    file << size << table << sum;
     file.close();
     if (!file) throw Error("cannot write " + draft.string(), "free some disk space and try again");
     fs::rename(draft, generation_dir / kTable);
 }
 
 SourceFiles read_source_files(const fs::path& generation_dir) {
-    std::ifstream file(generation_dir / kTable, std::ios::binary);
-    const std::string whole{std::istreambuf_iterator<char>(file), {}};
+    const std::string whole = contents_of(generation_dir / kTable);
     try {
         RecordReader checked(whole);
         const std::string_view table = checked.text();

@@ -24,7 +24,8 @@ struct SourceFile {
 // By the name that the documents have as their source.
 using SourceFiles = std::map<std::string, SourceFile, std::less<>>;
 
-// Written beside the old one and renamed, so that a reader finds the old table or the new. Throws Error.
+// Written beside the old one and renamed, so that a reader finds the old table or the new; not where it would be the
+// same. Throws Error.
 void write_source_files(const std::filesystem::path& generation_dir, const SourceFiles& files);
 // Throws Error if it is missing or damaged; the hint names the command that builds the index anew.
 [[nodiscard]] SourceFiles read_source_files(const std::filesystem::path& generation_dir);

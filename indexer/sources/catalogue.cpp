@@ -33,8 +33,8 @@ fs::path beside(const fs::path& folder, const char* name) {
     return fs::is_regular_file(parent / name) ? parent / name : fs::path();
 }
 
-bool is_catalogue_file(const fs::path& file) {
-    const std::string extension = extension_of(file), name = file.filename().string();
+bool is_catalogue_file(std::string_view name) {
+    const std::string extension = extension_of(name);
     if (extension == ".jsonl") return true;
     return extension == ".json" && !name.ends_with(".schema.json") && !name.ends_with(".vocabulary.json");
 }
@@ -59,7 +59,7 @@ public:
         try {
             const TextFile content = read_text_file(file);
             ++into_.files;
-            if (extension_of(file) == ".jsonl") {
+            if (extension_of(file.native()) == ".jsonl") {
                 read_lines(file, content);
             } else {
                 read_document(file, content);
@@ -158,9 +158,7 @@ void collect_catalogue(const fs::path& folder, const std::vector<fs::path>& file
 }
 
 std::vector<fs::path> catalogue_files(const fs::path& folder) {
-    std::vector<fs::path> files;
-    for (const fs::path& file : list_folder(folder).files)
-        if (is_catalogue_file(file)) files.push_back(file);
+    std::vector<fs::path> files = list_folder(folder, is_catalogue_file).files;
     if (!beside(folder, kSchema).empty()) return files;
     // JSON is used for many things: without a schema beside it, only entries make a catalogue.
     const bool has_entries = std::any_of(files.begin(), files.end(), [](const fs::path& file) {

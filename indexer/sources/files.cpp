@@ -1,10 +1,13 @@
 #include "indexer/sources/files.h"
 
+#include <dirent.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <fstream>
+#include <memory>
 #include <system_error>
 
 #include "engine/index/record.h"
@@ -14,16 +17,6 @@
 namespace fs = std::filesystem;
 
 namespace tim::indexer {
-
-namespace {
-
-// What follows the last slash, without a path of its own to hold it.
-std::string_view name_of(const fs::path& path) {
-    const std::string_view whole = path.native();
-    return whole.substr(whole.rfind('/') + 1);
-}
-
-}  // namespace
 
 TextFile read_text_file(const fs::path& path) {
     std::error_code error;
@@ -55,29 +48,44 @@ TextFile read_text_file(const fs::path& path) {
 
 std::string fnv1a_hex(std::string_view bytes) { return fmt::format("{:016x}", index::fnv1a(bytes)); }
 
-std::string extension_of(const fs::path& file) {
-    const std::string_view name = name_of(file);
+std::string extension_of(std::string_view file) {
+    const std::string_view name = file.substr(file.rfind('/') + 1);
     const std::size_t dot = name.rfind('.');
     return dot == std::string_view::npos || dot == 0 ? std::string() : lower_case(name.substr(dot));
 }
 
-FolderListing list_folder(const fs::path& folder) {
-    FolderListing listing;
-    std::error_code error;
-    fs::directory_iterator entries(folder, error);
-    if (error) throw BadInput(fmt::format("cannot be opened: {}", error.message()));
-    for (; entries != fs::directory_iterator(); entries.increment(error)) {
-        if (error) throw BadInput(fmt::format("cannot be read: {}", error.message()));
-        const std::string_view name = name_of(entries->path());
+// By names first, and with paths only for what is wanted: large folders are listed for a few files.
+FolderListing list_folder(const fs::path& folder, bool (*wanted)(std::string_view name)) {
+    const std::unique_ptr<DIR, int (*)(DIR*)> entries(::opendir(folder.c_str()), ::closedir);
+    if (!entries) throw BadInput(fmt::format("cannot be opened: {}", std::system_category().message(errno)));
+    std::vector<std::string> files, folders;
+    for (;;) {
+        errno = 0;
+        const dirent* entry = ::readdir(entries.get());
+        if (entry == nullptr && errno != 0)
+            throw BadInput(fmt::format("cannot be read: {}", std::system_category().message(errno)));
+        if (entry == nullptr) break;
+        const std::string_view name = entry->d_name;
         if (name.starts_with('.') || name.starts_with('#') || name.ends_with('~')) continue;
-        std::error_code ignored;  // a dangling link is a file that cannot be opened
-        (entries->is_directory(ignored) ? listing.folders : listing.files).push_back(entries->path());
+        bool is_folder = entry->d_type == DT_DIR;
+        if (entry->d_type == DT_LNK || entry->d_type == DT_UNKNOWN) {
+            std::error_code ignored;  // a dangling link is a file that cannot be opened
+            is_folder = fs::is_directory(folder / name, ignored);
+        }
+        if (is_folder)
+            folders.emplace_back(name);
+        else if (wanted == nullptr || wanted(name))
+            files.emplace_back(name);
     }
-    // By their bytes: in one folder this is the order of paths, which are compared part by part.
-    const auto by_bytes = [](const fs::path& a, const fs::path& b) { return a.native() < b.native(); };
-    std::sort(listing.files.begin(), listing.files.end(), by_bytes);
-    std::sort(listing.folders.begin(), listing.folders.end(), by_bytes);
-    return listing;
+    const auto paths = [&](std::vector<std::string>& names) {
+        std::sort(names.begin(), names.end());
+        const std::string before = (folder / "").native();
+        std::vector<fs::path> out;
+        out.reserve(names.size());
+        for (const std::string& name : names) out.emplace_back(before + name);
+        return out;
+    };
+    return {paths(files), paths(folders)};
 }
 
 bool FolderTrail::enter(const fs::path& folder) {

@@ -23,16 +23,17 @@ struct TextFile {
 [[nodiscard]] std::string fnv1a_hex(std::string_view bytes);
 
 // ".md" of "docs/Page.MD"; empty where the name has none.
-[[nodiscard]] std::string extension_of(const std::filesystem::path& file);
+[[nodiscard]] std::string extension_of(std::string_view file);
 
 struct FolderListing {
     std::vector<std::filesystem::path> files;    // everything that is not a folder
     std::vector<std::filesystem::path> folders;  // links to folders too
 };
 
-// What is directly in `folder`, sorted by name, without dotfiles and editors' backups (`x~`, `#x#`). A folder that
-// cannot be opened throws BadInput.
-[[nodiscard]] FolderListing list_folder(const std::filesystem::path& folder);
+// What is directly in `folder`, sorted by name, without dotfiles and editors' backups (`x~`, `#x#`), and of the files
+// only those whose names are `wanted`. A folder that cannot be opened throws BadInput.
+[[nodiscard]] FolderListing list_folder(const std::filesystem::path& folder,
+                                        bool (*wanted)(std::string_view name) = nullptr);
 
 // Folders that a walk has entered. Links can make a tree endless; entering a folder twice on one way down is refused.
 class FolderTrail {

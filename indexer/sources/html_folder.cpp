@@ -75,10 +75,9 @@ private:
     void find_pages(const fs::path& folder, const std::string& path) {
         if (!trail_.enter(folder)) return;
         try {
-            const FolderListing listing = list_folder(folder);
+            const FolderListing listing = list_folder(folder, is_html);
             for (const fs::path& file : listing.files)
-                if (is_html(file) && !is_machinery(file.filename().string(), path))
-                    pages_.push_back({file, served_at(path, file)});
+                if (!is_machinery(file.filename().string(), path)) pages_.push_back({file, served_at(path, file)});
             for (const fs::path& child : listing.folders)
                 if (const std::string name = child.filename().string();
                     name != "node_modules" && !name.starts_with('_'))
@@ -219,7 +218,7 @@ private:
 
 }  // namespace
 
-bool is_html(const fs::path& file) {
+bool is_html(std::string_view file) {
     const std::string extension = extension_of(file);
     return extension == ".html" || extension == ".htm";
 }

@@ -14,7 +14,7 @@ namespace tim::indexer {
 void collect_html_folder(const std::filesystem::path& folder, Collected& into);
 void collect_html_file(const std::filesystem::path& file, Collected& into);
 
-[[nodiscard]] bool is_html(const std::filesystem::path& file);
+[[nodiscard]] bool is_html(std::string_view file);
 
 // True if `folder` is the root of a built site: an `index.html` that is a whole page lies in it.
 [[nodiscard]] bool is_html_site(const std::filesystem::path& folder);

@@ -18,7 +18,7 @@ namespace {
 constexpr const char* kExtensions[] = {".toml", ".yaml", ".yml", ".json"};
 
 std::optional<DataFormat> format_of(const fs::path& file) {
-    const std::string extension = extension_of(file);
+    const std::string extension = extension_of(file.native());
     if (extension == ".toml") return DataFormat::toml;
     if (extension == ".yaml" || extension == ".yml") return DataFormat::yaml;
     if (extension == ".json") return DataFormat::json;

@@ -74,9 +74,8 @@ void collect_file(const fs::path& file, const std::string& dir, Collected& into)
 void walk(const fs::path& folder, const std::string& dir, FolderTrail& trail, Collected& into) {
     if (!trail.enter(folder)) return;
     try {
-        const FolderListing listing = list_folder(folder);
-        for (const fs::path& file : listing.files)
-            if (is_markdown(file)) collect_file(file, dir, into);
+        const FolderListing listing = list_folder(folder, is_markdown);
+        for (const fs::path& file : listing.files) collect_file(file, dir, into);
         for (const fs::path& child : listing.folders)
             if (!is_machinery(child)) walk(child, join_paths({dir, child.filename().string()}), trail, into);
     } catch (const BadInput& e) {
@@ -89,8 +88,8 @@ bool holds_markdown(const fs::path& folder, FolderTrail& trail) {
     if (!trail.enter(folder)) return false;
     bool found = false;
     try {
-        const FolderListing listing = list_folder(folder);
-        for (const fs::path& file : listing.files) found = found || is_markdown(file);
+        const FolderListing listing = list_folder(folder, is_markdown);
+        found = !listing.files.empty();
         for (const fs::path& child : listing.folders)
             found = found || (!is_machinery(child) && holds_markdown(child, trail));
     } catch (const BadInput&) {
@@ -102,7 +101,7 @@ bool holds_markdown(const fs::path& folder, FolderTrail& trail) {
 
 }  // namespace
 
-bool is_markdown(const fs::path& file) {
+bool is_markdown(std::string_view file) {
     const std::string extension = extension_of(file);
     return extension == ".md" || extension == ".markdown" || extension == ".mdown";
 }

@@ -12,7 +12,7 @@ namespace tim::indexer {
 void collect_markdown_folder(const std::filesystem::path& folder, Collected& into);
 void collect_markdown_file(const std::filesystem::path& file, Collected& into);
 
-[[nodiscard]] bool is_markdown(const std::filesystem::path& file);
+[[nodiscard]] bool is_markdown(std::string_view file);
 
 // True if a Markdown file is somewhere below `folder`.
 [[nodiscard]] bool holds_markdown(const std::filesystem::path& folder);

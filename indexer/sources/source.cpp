@@ -26,7 +26,7 @@ std::int64_t now() {
     return duration_cast<seconds>(system_clock::now().time_since_epoch()).count();
 }
 
-bool is_glossary(const fs::path& file) { return extension_of(file) == ".tsv"; }
+bool is_glossary(std::string_view file) { return extension_of(file) == ".tsv"; }
 
 void collect_glossary(const fs::path& file, Collected& into) {
     // Read each time: it is small, and has no documents that could stay as they are.
@@ -41,14 +41,14 @@ void collect_glossary(const fs::path& file, Collected& into) {
 
 // A single file; false if it is nothing we read.
 bool collect_file(const fs::path& file, Collected& into) {
-    const std::string extension = extension_of(file);
-    if (is_glossary(file)) {
+    const std::string extension = extension_of(file.native());
+    if (is_glossary(file.native())) {
         collect_glossary(file, into);
     } else if (extension == ".json" || extension == ".jsonl") {
         collect_catalogue(file.has_parent_path() ? file.parent_path() : fs::path("."), {file}, into);
-    } else if (is_markdown(file)) {
+    } else if (is_markdown(file.native())) {
         collect_markdown_file(file, into);
-    } else if (is_html(file)) {
+    } else if (is_html(file.native())) {
         collect_html_file(file, into);
     } else {
         return false;
@@ -79,12 +79,11 @@ private:
             collect_html_folder(folder, into_);
             return true;
         }
-        const FolderListing listing = list_folder(folder);
+        const FolderListing listing = list_folder(folder, is_glossary);
         const std::vector<fs::path> entries = catalogue_files(folder);
         bool found = !entries.empty();
         if (found) collect_catalogue(folder, entries, into_);
         for (const fs::path& file : listing.files) {
-            if (!is_glossary(file)) continue;
             collect_glossary(file, into_);
             found = true;
         }

@@ -1,5 +1,9 @@
 #include "engine/analysis/unicode.h"
 
+#include <unicode/normalizer2.h>
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
+
 #include <catch2/catch.hpp>
 #include <string>
 
@@ -35,6 +39,28 @@ TEST_CASE("normalize_text: NFKC, lower case, NFC", "[analysis]") {
         CHECK(normalize_text(row.text) == row.wanted);
     }
     CHECK(normalize_text(std::string("a\0b", 3)) == std::string("a\0b", 3));
+}
+
+TEST_CASE("characters that are looked up in a table are what ICU makes of them", "[analysis]") {
+    UErrorCode status = U_ZERO_ERROR;
+    const auto& nfkc = *icu::Normalizer2::getNFKCInstance(status);
+    const auto& nfc = *icu::Normalizer2::getNFCInstance(status);
+    std::size_t others = 0;
+    for (UChar32 c = 1; c < 0x3000; ++c) {
+        if (u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) != 0) continue;
+        const icu::UnicodeString compatible = nfkc.normalize(icu::UnicodeString(c), status);
+        icu::UnicodeString lower;
+        for (int32_t i = 0; i < compatible.length(); i = compatible.moveIndex32(i, 1))
+            lower.append(u_tolower(compatible.char32At(i)));
+        std::string text, wanted;
+        icu::UnicodeString(c).toUTF8String(text);
+        nfc.normalize(lower, status).toUTF8String(wanted);
+        if (wanted != text) ++others;
+        if (const std::string normal = normalize_text(text); normal != wanted)
+            CHECK(normal == wanted);  // not 12,000 checks
+    }
+    CHECK(U_SUCCESS(status));
+    CHECK(others > 1000);
 }
 
 TEST_CASE("fold takes marks off letter by letter", "[analysis]") {

@@ -47,6 +47,23 @@ TEST_CASE("a file has changed if its content or what else decides has", "[indexe
     CHECK(FileTracker(touched).has_changed(file, "settings"));
 }
 
+TEST_CASE("a file that two sources hold is asked about twice", "[indexer]") {
+    const TempFolder folder;
+    const std::string file = folder.write("a.md", "một"), other = folder.write("b.md", "hai");
+    FileTracker first;
+    CHECK(first.has_changed(file, "settings"));
+    CHECK(first.has_changed(other, "settings"));
+    CHECK(first.has_changed(file, "settings"));  // nothing is known of it before
+    FileTracker second(first.files());
+    CHECK_FALSE(second.has_changed(other, "settings"));  // not in their order
+    CHECK_FALSE(second.has_changed(file, "settings"));
+    CHECK_FALSE(second.has_changed(file, "settings"));
+    CHECK(second.files().size() == 2);
+    CHECK(second.not_seen().empty());
+    CHECK(second.has_changed(file, "other settings"));
+    CHECK_FALSE(second.is_unchanged(file));
+}
+
 TEST_CASE("what is to be looked at again counts as changed, once", "[indexer]") {
     const TempFolder folder;
     const std::string file = folder.write("a.md", "một");

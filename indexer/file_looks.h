@@ -1,0 +1,46 @@
+// What the file system tells of files. Asking about each of a large site is most of an update that changes little, so
+// that is begun before anybody wants to know.
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include "engine/index/source_files.h"
+
+namespace tim::indexer {
+
+// Times in nanoseconds since 1970.
+struct FileLook {
+    std::uint64_t size = 0, inode = 0;
+    std::int64_t modified = 0, changed = 0;
+    bool is_file = false;  // a regular one; false, and all else 0, where nothing can be told
+};
+
+[[nodiscard]] FileLook look_at(const std::string& file);
+
+// Looks at many files on a thread of its own, from the last to the first: who asks from the first on meets it midway.
+class FileLooks {
+public:
+    FileLooks() = default;
+    // Names of `files` stay where they are as long as this lives.
+    explicit FileLooks(const index::SourceFiles& files);
+
+    // What was seen of a file since this was made, or is seen now. Quickest in the order of names.
+    [[nodiscard]] FileLook at(const std::string& file);
+
+private:
+    void look(const std::stop_token& stop);
+
+    std::vector<const std::string*> names_;
+    std::vector<FileLook> looks_;
+    std::atomic<std::size_t> first_ = 0;  // from here on all were looked at
+    std::size_t next_ = 0;                // likely to be asked for
+    std::jthread thread_;                 // last: it ends before what it writes to
+};
+
+}  // namespace tim::indexer

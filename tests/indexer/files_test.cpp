@@ -1,0 +1,77 @@
+#include "indexer/sources/files.h"
+
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "indexer/file_looks.h"
+#include "indexer/sources/bad_input.h"
+#include "temp_folder.h"
+
+namespace fs = std::filesystem;
+using namespace tim::indexer;
+using tim::test::TempFolder;
+
+namespace {
+
+std::vector<std::string> names(const std::vector<fs::path>& paths) {
+    std::vector<std::string> out;
+    for (const fs::path& path : paths) out.push_back(path.filename().string());
+    return out;
+}
+
+using Names = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("a folder is listed by name, without what editors leave", "[indexer]") {
+    const TempFolder folder;
+    for (const char* name : {"đ.md", "b.md", "B.md", "a b.txt", ".hidden", "#x#", "b.md~", "sub/in.md"})
+        folder.write(name, "x");
+    fs::create_directory_symlink("sub", folder.path() / "link");
+    fs::create_symlink("nowhere", folder.path() / "dangling.md");
+    const FolderListing all = list_folder(folder.path());
+    CHECK(names(all.files) == Names{"B.md", "a b.txt", "b.md", "dangling.md", "đ.md"});
+    CHECK(names(all.folders) == Names{"link", "sub"});
+    CHECK(all.files.front() == folder.path() / "B.md");
+    CHECK(list_folder(folder.path() / "").files.front().native() == (folder.path() / "B.md").native());
+
+    const auto is_text = [](std::string_view name) { return name.ends_with(".txt"); };
+    const FolderListing some = list_folder(folder.path(), is_text);
+    CHECK(names(some.files) == Names{"a b.txt"});
+    CHECK(some.folders == all.folders);
+
+    CHECK_THROWS_AS(list_folder(folder.path() / "nowhere"), BadInput);
+    CHECK_THROWS_AS(list_folder(folder.path() / "b.md"), BadInput);
+}
+
+TEST_CASE("looks taken ahead are what a look tells", "[indexer]") {
+    const TempFolder folder;
+    tim::index::SourceFiles files;
+    std::vector<std::string> all;
+    for (int i = 0; i < 300; ++i) {
+        all.push_back(folder.write("p" + std::to_string(i) + ".md", std::string(static_cast<std::size_t>(i), 'x')));
+        files[all.back()];
+    }
+    files[folder.path() / "gone.md"];
+    const std::string unknown = folder.write("unknown.md", "một");
+    const auto is_right = [](FileLooks& looks, const std::string& file) {
+        const FileLook ahead = looks.at(file), now = look_at(file);
+        return ahead.size == now.size && ahead.inode == now.inode && ahead.modified == now.modified &&
+               ahead.changed == now.changed && ahead.is_file == now.is_file;
+    };
+    for (int round = 0; round < 20; ++round) {
+        FileLooks looks(files);
+        for (const auto& [name, file] : files) CHECK(is_right(looks, name));  // meets the thread somewhere
+        for (const std::string& name : all) CHECK(is_right(looks, name));     // in another order
+        CHECK(is_right(looks, unknown));
+        CHECK(looks.at(unknown).size == 5);
+        CHECK_FALSE(looks.at(folder.path() / "gone.md").is_file);
+        CHECK_FALSE(looks.at(folder.path()).is_file);
+    }
+    FileLooks none;
+    CHECK(none.at(unknown).is_file);
+    FileLooks left_at_once(files);
+}
