@@ -18,3 +18,12 @@ pkg_check_modules(gumbo REQUIRED IMPORTED_TARGET gumbo)
 find_library(STEMMER_LIBRARY stemmer REQUIRED)
 find_library(CMARK_GFM_LIBRARY cmark-gfm REQUIRED)
 find_library(CMARK_GFM_EXTENSIONS_LIBRARY cmark-gfm-extensions REQUIRED)
+
+# The allocator of programs, not of libraries: who embeds the engine chooses another. Sanitizers bring their own.
+add_library(tim_allocator INTERFACE)
+if(NOT TIM_SANITIZE)
+  find_library(JEMALLOC_LIBRARY jemalloc REQUIRED)
+  # No name of it is mentioned in the programs, so linkers that drop such libraries are told not to.
+  target_link_options(tim_allocator INTERFACE LINKER:--no-as-needed)
+  target_link_libraries(tim_allocator INTERFACE ${JEMALLOC_LIBRARY})
+endif()
