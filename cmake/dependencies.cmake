@@ -10,7 +10,7 @@ find_package(yaml-cpp 0.7 REQUIRED)
 # Its parser compiled: read anew in each file that includes it, it takes half a minute with sanitizers.
 pkg_check_modules(tomlplusplus REQUIRED IMPORTED_TARGET tomlplusplus>=3.3)
 find_package(valijson REQUIRED)
-pkg_check_modules(icu REQUIRED IMPORTED_TARGET icu-uc icu-i18n)
+pkg_check_modules(icu REQUIRED IMPORTED_TARGET icu-uc)
 pkg_check_modules(xapian REQUIRED IMPORTED_TARGET xapian-core>=1.4.22)
 # The flags of cpp-httplib's .pc file are part of its ABI: class sizes differ without them.
 pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib>=0.11.4)

@@ -3,6 +3,7 @@
 #include <xapian.h>
 
 #include <algorithm>
+#include <future>
 #include <map>
 #include <set>
 #include <sstream>
@@ -302,6 +303,7 @@ struct IndexUpdater::Impl {
         if (can_be_followed)
             for (const std::string& source : changed_sources) changed += source + '\n';
         documents->set_metadata(kMetaChanged, changed);
+        auto files_written = std::async(std::launch::async, [&] { write_source_files(draft, now); });
         documents->commit();
         // Not before: in a long list of postings with uncommitted ones behind, Xapian 1.4.22 skips over these, and
         // suggestions would miss what was just added.
@@ -312,7 +314,7 @@ struct IndexUpdater::Impl {
         base = Xapian::Database();
         documents->close();
         words->close();
-        write_source_files(draft, now);
+        files_written.get();
         const Xapian::Database written = open_shards(shard_paths(draft));
         summary.documents = written.get_doccount();
         summary.revision = revision_name(next, written);
