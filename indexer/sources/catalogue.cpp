@@ -158,7 +158,8 @@ void collect_catalogue(const fs::path& folder, const std::vector<fs::path>& file
 }
 
 std::vector<fs::path> catalogue_files(const fs::path& folder) {
-    std::vector<fs::path> files = list_folder(folder, is_catalogue_file).files;
+    const FolderListing listing = list_folder(folder, is_catalogue_file);
+    std::vector<fs::path> files(listing.files.begin(), listing.files.end());
     if (!beside(folder, kSchema).empty()) return files;
     // JSON is used for many things: without a schema beside it, only entries make a catalogue.
     const bool has_entries = std::any_of(files.begin(), files.end(), [](const fs::path& file) {

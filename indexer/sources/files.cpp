@@ -9,6 +9,7 @@
 #include <fstream>
 #include <memory>
 #include <system_error>
+#include <utility>
 
 #include "engine/index/record.h"
 #include "indexer/sources/bad_input.h"
@@ -54,10 +55,10 @@ std::string extension_of(std::string_view file) {
     return dot == std::string_view::npos || dot == 0 ? std::string() : lower_case(name.substr(dot));
 }
 
-// By names first, and with paths only for what is wanted: large folders are listed for a few files.
 FolderListing list_folder(const fs::path& folder, bool (*wanted)(std::string_view name)) {
     const std::unique_ptr<DIR, int (*)(DIR*)> entries(::opendir(folder.c_str()), ::closedir);
     if (!entries) throw BadInput(fmt::format("cannot be opened: {}", std::system_category().message(errno)));
+    const std::string before = (folder / "").native();
     std::vector<std::string> files, folders;
     for (;;) {
         errno = 0;
@@ -77,15 +78,11 @@ FolderListing list_folder(const fs::path& folder, bool (*wanted)(std::string_vie
         else if (wanted == nullptr || wanted(name))
             files.emplace_back(name);
     }
-    const auto paths = [&](std::vector<std::string>& names) {
-        std::sort(names.begin(), names.end());
-        const std::string before = (folder / "").native();
-        std::vector<fs::path> out;
-        out.reserve(names.size());
-        for (const std::string& name : names) out.emplace_back(before + name);
-        return out;
-    };
-    return {paths(files), paths(folders)};
+    for (auto* names : {&files, &folders}) {
+        std::sort(names->begin(), names->end());
+        for (std::string& name : *names) name.insert(0, before);
+    }
+    return {std::move(files), {folders.begin(), folders.end()}};
 }
 
 bool FolderTrail::enter(const fs::path& folder) {

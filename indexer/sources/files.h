@@ -26,7 +26,7 @@ struct TextFile {
 [[nodiscard]] std::string extension_of(std::string_view file);
 
 struct FolderListing {
-    std::vector<std::filesystem::path> files;    // everything that is not a folder
+    std::vector<std::string> files;  // everything that is not a folder; most are never opened, and a path costs more
     std::vector<std::filesystem::path> folders;  // links to folders too
 };
 

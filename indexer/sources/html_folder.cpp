@@ -76,7 +76,7 @@ private:
         if (!trail_.enter(folder)) return;
         try {
             const FolderListing listing = list_folder(folder, is_html);
-            for (const fs::path& file : listing.files)
+            for (const fs::path file : listing.files)
                 if (!is_machinery(file.filename().string(), path)) pages_.push_back({file, served_at(path, file)});
             for (const fs::path& child : listing.folders)
                 if (const std::string name = child.filename().string();

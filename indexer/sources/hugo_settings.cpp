@@ -44,7 +44,7 @@ json read_settings(const fs::path& file, DataFormat format) {
 void merge_config_folder(const fs::path& folder, json& settings, fs::path& file) {
     if (!fs::is_directory(folder)) return;
     const FolderListing listing = list_folder(folder);
-    for (const fs::path& path : listing.files) {
+    for (const fs::path path : listing.files) {
         const std::optional<DataFormat> format = format_of(path);
         if (!format) continue;
         file = path;

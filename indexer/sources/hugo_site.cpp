@@ -125,7 +125,7 @@ private:
         try {
             const FolderListing listing = list_folder(layer.folder);
             const HugoContentRoot& root = config_.roots[layer.root];
-            for (const fs::path& file : listing.files) {
+            for (const fs::path file : listing.files) {
                 const std::string name = file.filename().string(), path = layer.path + '/' + name;
                 if (!matches_any(root.exclude, path) && (root.include.empty() || matches_any(root.include, path)))
                     add_entry(file, name, layer.root, entries);

@@ -56,7 +56,7 @@ Page read_page(const fs::path& file, const std::string& dir, Collected& into) {
     return page;
 }
 
-void collect_file(const fs::path& file, const std::string& dir, Collected& into) {
+void collect_file(const std::string& file, const std::string& dir, Collected& into) {
     if (!into.wants(file, "markdown " + dir)) return;
     try {
         Page page = read_page(file, dir, into);
@@ -67,7 +67,7 @@ void collect_file(const fs::path& file, const std::string& dir, Collected& into)
         }
         for (index::Document& document : page_documents(std::move(page))) into.add(std::move(document));
     } catch (const BadInput& e) {
-        into.skip({file.string(), e.line(), e.field(), e.what()});
+        into.skip({file, e.line(), e.field(), e.what()});
     }
 }
 
@@ -75,7 +75,7 @@ void walk(const fs::path& folder, const std::string& dir, FolderTrail& trail, Co
     if (!trail.enter(folder)) return;
     try {
         const FolderListing listing = list_folder(folder, is_markdown);
-        for (const fs::path& file : listing.files) collect_file(file, dir, into);
+        for (const std::string& file : listing.files) collect_file(file, dir, into);
         for (const fs::path& child : listing.folders)
             if (!is_machinery(child)) walk(child, join_paths({dir, child.filename().string()}), trail, into);
     } catch (const BadInput& e) {
@@ -116,6 +116,6 @@ void collect_markdown_folder(const fs::path& folder, Collected& into) {
     walk(folder, "", trail, into);
 }
 
-void collect_markdown_file(const fs::path& file, Collected& into) { collect_file(file, "", into); }
+void collect_markdown_file(const fs::path& file, Collected& into) { collect_file(file.string(), "", into); }
 
 }  // namespace tim::indexer

@@ -83,7 +83,7 @@ private:
         const std::vector<fs::path> entries = catalogue_files(folder);
         bool found = !entries.empty();
         if (found) collect_catalogue(folder, entries, into_);
-        for (const fs::path& file : listing.files) {
+        for (const std::string& file : listing.files) {
             collect_glossary(file, into_);
             found = true;
         }
@@ -126,8 +126,8 @@ private:
 
 }  // namespace
 
-bool Collected::wants(const fs::path& file, std::string_view context) {
-    return sink_ == nullptr || sink_->wants(file.string(), context);
+bool Collected::wants(const std::string& file, std::string_view context) {
+    return sink_ == nullptr || sink_->wants(file, context);
 }
 
 void Collected::add(index::Document&& document) {

@@ -53,7 +53,7 @@ public:
     std::size_t unpublished = 0;  // pages left out because their front matter says so
 
     // For sources. Each file is asked about before it is read.
-    [[nodiscard]] bool wants(const std::filesystem::path& file, std::string_view context = {});
+    [[nodiscard]] bool wants(const std::string& file, std::string_view context = {});
     // Sources may overlap or collide (two sites with a page `/about/`): the first document of an id stays, the file of
     // another one is skipped.
     void add(index::Document&& document);

@@ -148,7 +148,7 @@ BuiltPages built_pages(const fs::path& site, const fs::path& built) {
     BuiltPages pages;
     for (const auto& entry : fs::recursive_directory_iterator(built)) {
         const fs::path below = fs::relative(entry.path(), built);
-        if (!entry.is_regular_file() || !is_html(entry.path()) || below.filename() == "404.html") continue;
+        if (!entry.is_regular_file() || !is_html(entry.path().native()) || below.filename() == "404.html") continue;
         const std::string head = lower_case(read_text_file(entry.path()).text.substr(0, 4096));
         if (head.find("http-equiv=\"refresh\"") != std::string::npos ||
             head.find("http-equiv=refresh") != std::string::npos)
