@@ -23,7 +23,5 @@ find_library(CMARK_GFM_EXTENSIONS_LIBRARY cmark-gfm-extensions REQUIRED)
 add_library(tim_allocator INTERFACE)
 if(NOT TIM_SANITIZE)
   find_library(JEMALLOC_LIBRARY jemalloc REQUIRED)
-  # No name of it is mentioned in the programs, so linkers that drop such libraries are told not to.
-  target_link_options(tim_allocator INTERFACE LINKER:--no-as-needed)
   target_link_libraries(tim_allocator INTERFACE ${JEMALLOC_LIBRARY})
 endif()

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <system_error>
 
 namespace tim::indexer {
 
@@ -22,11 +23,15 @@ FileLook look_at(const std::string& file) {
 FileLooks::FileLooks(const index::SourceFiles& files) : looks_(files.size()), first_(files.size()) {
     names_.reserve(files.size());
     for (const auto& [name, file] : files) names_.push_back(&name);
-    thread_ = std::jthread([this](const std::stop_token& stop) { look(stop); });
+    try {
+        thread_ = std::jthread([this](const std::stop_token& stop) { look(stop); });
+    } catch (const std::system_error&) {
+        // No thread is to be had; who asks looks.
+    }
 }
 
 void FileLooks::look(const std::stop_token& stop) {
-    for (std::size_t i = names_.size(); i > 0 && !stop.stop_requested(); --i) {
+    for (std::size_t i = names_.size(); i > here_.load(std::memory_order_relaxed) && !stop.stop_requested(); --i) {
         looks_[i - 1] = look_at(*names_[i - 1]);
         first_.store(i - 1, std::memory_order_release);
     }
@@ -40,7 +45,9 @@ FileLook FileLooks::at(const std::string& file) {
             names_.begin());
     if (next_ >= names_.size() || *names_[next_] != file) return look_at(file);
     const std::size_t place = next_++;
-    return place >= first_.load(std::memory_order_acquire) ? looks_[place] : look_at(file);
+    if (place >= first_.load(std::memory_order_acquire)) return looks_[place];
+    here_.fetch_add(1, std::memory_order_relaxed);
+    return look_at(file);
 }
 
 }  // namespace tim::indexer

@@ -6,7 +6,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -39,6 +38,7 @@ private:
     std::vector<const std::string*> names_;
     std::vector<FileLook> looks_;
     std::atomic<std::size_t> first_ = 0;  // from here on all were looked at
+    std::atomic<std::size_t> here_ = 0;   // so many of them were looked at by who asked, the first ones mostly
     std::size_t next_ = 0;                // likely to be asked for
     std::jthread thread_;                 // last: it ends before what it writes to
 };

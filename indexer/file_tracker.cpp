@@ -42,13 +42,7 @@ index::SourceFiles::node_type FileTracker::take(const std::string& name) {
 
 bool FileTracker::has_changed(const std::string& name, std::string_view context) {
     auto known = take(name);
-    if (known.empty()) {
-        if (const auto again = now_.find(name); again != now_.end()) {
-            const std::uint64_t context_then = std::exchange(again->second.context, index::fnv1a(context));
-            if (again->second.context != context_then) changed_.insert(name);
-            return changed_.contains(name);
-        }
-    }
+    if (known.empty() && now_.contains(name)) return changed_.contains(name);
     const FileLook look = looks_.at(name);
     index::SourceFile file;
     file.size = look.size;

@@ -19,8 +19,8 @@ public:
     explicit FileTracker(index::SourceFiles before, std::set<std::string> forced = {});
 
     // True if `file` is new, or its content or `context` is another than before, or it was to be looked at again.
-    // Called before it is read: what changes while it is read is seen the next time. Asked again about a file (two
-    // sources hold it), the answer is the same, unless `context` is another.
+    // Called before it is read: what changes while it is read is seen the next time. Where two sources hold a file, the
+    // second is answered as the first was, whose `context` is the one that counts: all read it, or none.
     [[nodiscard]] bool has_changed(const std::string& file, std::string_view context);
 
     void recheck(const std::string& file);

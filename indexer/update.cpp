@@ -24,7 +24,7 @@ public:
         advance_(file);
         end_file();
         if (!tracker_.has_changed(file, context)) return false;
-        read.push_back(file);
+        if (is_read_.insert(file).second) read.push_back(file);
         updater_.begin_file(file);
         is_open_ = true;
         return true;
@@ -55,7 +55,7 @@ private:
     index::IndexUpdater& updater_;
     FileTracker& tracker_;
     const std::function<void(const std::string&)>& advance_;
-    std::set<std::string> taken_from_;
+    std::set<std::string> taken_from_, is_read_;
     bool is_open_ = false;
 };
 

@@ -303,7 +303,8 @@ struct IndexUpdater::Impl {
         if (can_be_followed)
             for (const std::string& source : changed_sources) changed += source + '\n';
         documents->set_metadata(kMetaChanged, changed);
-        auto files_written = std::async(std::launch::async, [&] { write_source_files(draft, now); });
+        auto files_written =
+            std::async([&] { write_source_files(draft, now); });  // beside the rest, if there can be a thread
         documents->commit();
         // Not before: in a long list of postings with uncommitted ones behind, Xapian 1.4.22 skips over these, and
         // suggestions would miss what was just added.
@@ -341,9 +342,9 @@ struct IndexUpdater::Impl {
     std::optional<Xapian::WritableDatabase> words;
     Xapian::rev words_revision = 0;  // that it has when it is written
 
-    std::string file;  // between begin_file() and end_file()
-    std::set<std::string> put_ids;
-    LexiconBuilder lexicon;  // changes
+    std::string file;                                      // between begin_file() and end_file()
+    std::map<std::string, std::set<std::string>> put_ids;  // by file
+    LexiconBuilder lexicon;                                // changes
     std::map<std::string, Touched> suggestions;
     SuggestionBuilder added_suggestions;
     std::set<std::string> changed_sources;
@@ -360,20 +361,17 @@ SourceFiles IndexUpdater::take_files() { return std::exchange(impl_->files, {});
 
 const std::vector<std::string>& IndexUpdater::sources() const noexcept { return impl_->sources; }
 
-void IndexUpdater::begin_file(const std::string& source) {
-    impl_->file = source;
-    impl_->put_ids.clear();
-}
+void IndexUpdater::begin_file(const std::string& source) { impl_->file = source; }
 
 std::optional<std::string> IndexUpdater::put(const Document& document) {
     check_can_be_indexed(document);
-    impl_->put_ids.insert(document.id);
+    impl_->put_ids[impl_->file].insert(document.id);
     return guarded([&] { return impl_->put(document); });
 }
 
 void IndexUpdater::end_file() {
     guarded([&] {
-        impl_->remove_others(impl_->file, impl_->put_ids);
+        impl_->remove_others(impl_->file, impl_->put_ids[impl_->file]);
         return 0;
     });
 }

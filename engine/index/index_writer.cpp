@@ -1,6 +1,5 @@
 #include "engine/index/index_writer.h"
 
-#include <malloc.h>
 #include <xapian.h>
 
 #include <algorithm>
@@ -28,14 +27,6 @@
 namespace tim::index {
 namespace fs = std::filesystem;
 
-namespace {
-
-// What millions of small pieces leave behind lies between others that are still in use; the C library keeps it unless
-// it is asked, and other threads cannot use it.
-void return_free_memory() { (void)::malloc_trim(0); }
-
-}  // namespace
-
 struct IndexWriter::Impl {
     Impl(fs::path dir, Options opts) : index_dir(std::move(dir)), options(std::move(opts)) {
         if (options.mode == Mode::look) return;
@@ -61,7 +52,6 @@ struct IndexWriter::Impl {
     void complete(const std::map<std::string, std::string>& metadata) {
         parts->finish(metadata);
         ids.clear();
-        return_free_memory();
         const fs::path growing = draft / "growing-words";
         Xapian::WritableDatabase words(growing.string(), Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_NO_SYNC);
         words.set_metadata(std::string(kMetaSchema), std::to_string(kSchemaVersion));

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <fstream>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "engine/index/error.h"
@@ -28,10 +29,11 @@ std::uint64_t of_hexadecimal(std::string_view digits) {
 }
 
 std::string contents_of(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary | std::ios::ate);
-    const std::streamoff size = file.tellg();
-    std::string contents(size > 0 ? static_cast<std::size_t>(size) : 0, '\0');
-    file.seekg(0);
+    std::error_code error;
+    const std::uintmax_t size = fs::file_size(path, error);
+    if (error) return {};
+    std::string contents(size, '\0');
+    std::ifstream file(path, std::ios::binary);
     file.read(contents.data(), static_cast<std::streamsize>(contents.size()));
     contents.resize(static_cast<std::size_t>(file.gcount()));
     return contents;

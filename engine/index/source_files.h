@@ -18,7 +18,6 @@ struct SourceFile {
     std::uint64_t context = 0;  // of whatever else decides about its documents
     std::string note;           // what its source wants to know without reading it again
     bool recheck = false;       // to be read again each time: it has errors, or its publication depends on the time
-    bool operator==(const SourceFile&) const = default;
 };
 
 // By the name that the documents have as their source.

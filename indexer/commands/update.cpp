@@ -58,7 +58,7 @@ int update(const UpdateOptions& options) {
     ProgressLine progress(stderr, options.json);
     progress.begin("Looking at", 0, "files");
     // The analyzer makes its tables, and meanwhile it is looked which files need them.
-    const auto ready = std::async(std::launch::async, [] { (void)analysis::analyze("bắt đầu"); });
+    const auto ready = std::async([] { (void)analysis::analyze("bắt đầu"); });
     const UpdateReport report =
         update_index(options.index_dir, options.sources,
                      options.dry_run ? index::IndexUpdater::Mode::look : index::IndexUpdater::Mode::write,

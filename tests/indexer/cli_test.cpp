@@ -284,6 +284,32 @@ TEST_CASE("an update redoes what settings, sections and tables change", "[indexe
     check_same_as_built(folder, "s");
 }
 
+TEST_CASE("an update keeps what two sources make of one file", "[indexer][cli]") {
+    const TempFolder folder;
+    folder.write("docs/a.md", "---\ntitle: Một\n---\nmột\n");
+    folder.write("docs/sub/b.md", "---\ntitle: Hai\n---\nhai\n");
+    // In the first two sources b.md has two addresses, in the third a.md has the one it has already.
+    REQUIRE(run(folder, "build --index ix docs docs/sub docs/a.md").code == 3);
+    const auto documents = [&] {
+        return nlohmann::json::parse(run(folder, "stats --json --index ix").out)["documents"];
+    };
+    CHECK(documents() == 3);
+    for (int round = 0; round < 2; ++round) {
+        const nlohmann::json report = update(folder);
+        CHECK(report["published"] == false);
+        CHECK(report["files_unchanged"] == 1);  // a.md is looked at again, as it could not be read twice
+        CHECK(documents() == 3);
+    }
+    folder.write("docs/sub/b.md", "---\ntitle: Hai\n---\nhai lần\n");
+    folder.write("docs/a.md", "---\ntitle: Một\n---\nmột lần\n");
+    const nlohmann::json report = update(folder);
+    CHECK(report["published"] == true);
+    CHECK(report["files_read"] == nlohmann::json({"docs/a.md", "docs/sub/b.md"}));
+    CHECK(report["files_unchanged"] == 0);
+    CHECK(documents() == 3);
+    CHECK(run(folder, "check --index ix").code == 0);
+}
+
 TEST_CASE("of two files with one address the first counts, in updates as in builds", "[indexer][cli]") {
     const TempFolder folder;
     folder.write("docs/b/index.md", "---\ntitle: Sau\n---\nhai\n");

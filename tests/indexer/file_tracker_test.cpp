@@ -60,8 +60,11 @@ TEST_CASE("a file that two sources hold is asked about twice", "[indexer]") {
     CHECK_FALSE(second.has_changed(file, "settings"));
     CHECK(second.files().size() == 2);
     CHECK(second.not_seen().empty());
-    CHECK(second.has_changed(file, "other settings"));
-    CHECK_FALSE(second.is_unchanged(file));
+    CHECK_FALSE(second.has_changed(file, "those of the other source"));
+    CHECK(second.is_unchanged(file));
+    FileTracker third(second.files());
+    CHECK(third.has_changed(file, "those of the other source"));
+    CHECK(third.has_changed(file, "settings"));
 }
 
 TEST_CASE("what is to be looked at again counts as changed, once", "[indexer]") {

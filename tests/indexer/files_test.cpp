@@ -1,7 +1,6 @@
 #include "indexer/sources/files.h"
 
 #include <catch2/catch.hpp>
-#include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
