@@ -37,10 +37,11 @@ private:
 
     std::vector<const std::string*> names_;
     std::vector<FileLook> looks_;
-    std::atomic<std::size_t> first_ = 0;  // from here on all were looked at
-    std::atomic<std::size_t> here_ = 0;   // so many of them were looked at by who asked, the first ones mostly
-    std::size_t next_ = 0;                // likely to be asked for
-    std::jthread thread_;                 // last: it ends before what it writes to
+    // Each in a line of the processors' caches that only one thread writes to.
+    alignas(64) std::atomic<std::size_t> first_ = 0;  // from here on all were looked at
+    alignas(64) std::atomic<std::size_t> here_ = 0;   // so many were looked at by who asked, the first ones mostly
+    std::size_t next_ = 0;                            // likely to be asked for
+    alignas(64) std::jthread thread_;                 // last: it ends before what it writes to
 };
 
 }  // namespace tim::indexer

@@ -58,20 +58,18 @@ struct IndexWriter::Impl {
         words.set_metadata(std::string(kWordsGlossary), glossary_record(glossary));
         words.set_metadata(std::string(kWordsLabels), labels_record(labels));
         // About half of it, in time. It goes on beside the rest where there are two threads.
-        auto learnt = std::async(
-            options.jobs > 1 ? std::launch::async : std::launch::deferred, [this, &words, all = parts->documents()] {
-                for (const auto& [key, record] : learn_translations(all, glossary)) words.set_metadata(key, record);
-                parts->lexicon().for_each_record([&](const std::string& folded, const std::string& record) {
-                    words.set_metadata(std::string(kWordsLexicon) + folded, record);
-                });
-            });
+        auto learnt = std::async(options.jobs > 1 ? std::launch::async : std::launch::deferred,
+                                 [this, all = parts->documents()] { return learn_translations(all, glossary); });
         parts->join();
         constexpr std::size_t kMostPhrases = 20'000;
         const Xapian::Database documents = open_shards(shard_paths(draft));
         for (const auto& phrase : frequent_phrases(documents, kMostPhrases))
             suggestions.add_phrase(phrase.text, phrase.lang, phrase.documents);
-        learnt.get();
         suggestions.write(words);
+        parts->lexicon().for_each_record([&](const std::string& folded, const std::string& record) {
+            words.set_metadata(std::string(kWordsLexicon) + folded, record);
+        });
+        for (const auto& [key, record] : learnt.get()) words.set_metadata(key, record);
         words.commit();
         words.compact((draft / "words").string());
         words.close();

@@ -7,6 +7,7 @@
 // same records. Each build is a process of its own. Ratios are medians of interleaved rounds. An update is
 // `tim-indexer update` after one of PAGES changed, beside `tim-indexer build`. Exits 0, met or missed.
 #include <fmt/format.h>
+#include <unistd.h>
 #include <xapian.h>
 
 #include <chrono>
@@ -159,11 +160,12 @@ Built run_indexer(std::vector<std::string> words) {
 // What follows the change (a page) and what follows the site (a look at each file) are both in it, so that the ratio
 // grows with the site.
 void compare_update(const fs::path& folder, std::size_t pages) {
-    constexpr int kUpdates = 5;
+    constexpr int kUpdates = 9;
     fs::remove_all(folder);
     const fs::path site = folder / "site", index = folder / "index";
     const std::size_t written = write_site(Collection({.documents = 8 * pages}), site, pages);
     const Built built = run_indexer({"build", "--json", "--index", index.string(), site.string()});
+    ::sync();  // the site was written a moment ago, and no update is to wait for that
     // The first update after a build copies the tables; the others find a generation of their own.
     std::vector<double> seconds, cpu_seconds;
     for (int update = -1; update < kUpdates; ++update) {
