@@ -40,8 +40,14 @@ std::size_t find_invalid_utf8(std::string_view text) noexcept {
 std::string lower_case(std::string_view text) {
     std::string out;
     out.reserve(text.size());
-    for (std::size_t i = 0; i < text.size();)
-        append_code_point(static_cast<char32_t>(u_tolower(static_cast<UChar32>(next_code_point(text, i)))), out);
+    for (std::size_t i = 0; i < text.size();) {
+        if (const char c = text[i]; static_cast<unsigned char>(c) < 0x80) {
+            out.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
+            ++i;
+        } else {
+            append_code_point(static_cast<char32_t>(u_tolower(static_cast<UChar32>(next_code_point(text, i)))), out);
+        }
+    }
     return out;
 }
 
