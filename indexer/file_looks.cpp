@@ -9,7 +9,16 @@ namespace tim::indexer {
 
 namespace {
 
+// Times on disk are coarser than they look, by up to two seconds (FAT). A file that was written to so shortly before it
+// was read may have been written to again within the same tick.
+constexpr std::int64_t kTick = 2'000'000'000;
+
 std::int64_t nanoseconds(const timespec& time) { return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec; }
+
+bool is_as(const index::SourceFile& before, const FileLook& now) {
+    return now.size == before.size && now.inode == before.inode && now.modified == before.modified &&
+           now.changed == before.changed && std::max(before.modified, before.changed) + kTick <= before.read_at;
+}
 
 }  // namespace
 
@@ -20,9 +29,10 @@ FileLook look_at(const std::string& file) {
             S_ISREG(info.st_mode)};
 }
 
-FileLooks::FileLooks(const index::SourceFiles& files) : looks_(files.size()), first_(files.size()) {
-    names_.reserve(files.size());
-    for (const auto& [name, file] : files) names_.push_back(&name);
+FileLooks::FileLooks(const index::SourceFiles& before)
+    : looks_(before.size()), as_before_(before.size()), first_(before.size()) {
+    before_.reserve(before.size());
+    for (const auto& entry : before) before_.push_back(&entry);
     try {
         thread_ = std::jthread([this](const std::stop_token& stop) { look(stop); });
     } catch (const std::system_error&) {
@@ -31,23 +41,31 @@ FileLooks::FileLooks(const index::SourceFiles& files) : looks_(files.size()), fi
 }
 
 void FileLooks::look(const std::stop_token& stop) {
-    for (std::size_t i = names_.size(); i > here_.load(std::memory_order_relaxed) && !stop.stop_requested(); --i) {
-        looks_[i - 1] = look_at(*names_[i - 1]);
+    for (std::size_t i = before_.size(); i > here_.load(std::memory_order_relaxed) && !stop.stop_requested(); --i) {
+        const auto& [name, file] = *before_[i - 1];
+        looks_[i - 1] = look_at(name);
+        as_before_[i - 1] = is_as(file, looks_[i - 1]) ? 1 : 0;
         first_.store(i - 1, std::memory_order_release);
     }
 }
 
-FileLook FileLooks::at(const std::string& file) {
-    if (next_ >= names_.size() || *names_[next_] != file)
+bool FileLooks::is_as_before(const std::string& file) {
+    if (next_ >= before_.size() || before_[next_]->first != file)
         next_ = static_cast<std::size_t>(
-            std::lower_bound(names_.begin(), names_.end(), file,
-                             [](const std::string* one, const std::string& other) { return *one < other; }) -
-            names_.begin());
-    if (next_ >= names_.size() || *names_[next_] != file) return look_at(file);
-    const std::size_t place = next_++;
-    if (place >= first_.load(std::memory_order_acquire)) return looks_[place];
-    here_.fetch_add(1, std::memory_order_relaxed);
-    return look_at(file);
+            std::lower_bound(before_.begin(), before_.end(), file,
+                             [](const auto* entry, const std::string& name) { return entry->first < name; }) -
+            before_.begin());
+    const bool is_known = next_ < before_.size() && before_[next_]->first == file;
+    const std::size_t place = next_;
+    if (is_known) ++next_;
+    if (is_known && place >= first_.load(std::memory_order_acquire)) {
+        last_ = &looks_[place];
+        return as_before_[place] != 0;
+    }
+    if (is_known) here_.fetch_add(1, std::memory_order_relaxed);
+    own_ = look_at(file);
+    last_ = &own_;
+    return is_known && is_as(before_[place]->second, own_);
 }
 
 }  // namespace tim::indexer

@@ -13,16 +13,6 @@ namespace tim::indexer {
 
 namespace {
 
-// Times on disk are coarser than they look, by up to two seconds (FAT). A file that was written to so shortly before it
-// was read may have been written to again within the same tick.
-constexpr std::int64_t kTick = 2'000'000'000;
-
-bool looks_the_same(const FileLook& a, const index::SourceFile& b) {
-    return a.size == b.size && a.inode == b.inode && a.modified == b.modified && a.changed == b.changed;
-}
-
-bool may_deceive(const index::SourceFile& file) { return std::max(file.modified, file.changed) + kTick > file.read_at; }
-
 std::uint64_t hash_of(const std::string& name) {
     std::ifstream in(name, std::ios::binary);
     return index::fnv1a(std::string{std::istreambuf_iterator<char>(in), {}});
@@ -42,35 +32,38 @@ index::SourceFiles::node_type FileTracker::take(const std::string& name) {
 
 bool FileTracker::has_changed(const std::string& name, std::string_view context) {
     auto known = take(name);
-    if (known.empty() && now_.contains(name)) return changed_.contains(name);
-    const FileLook look = looks_.at(name);
+    const index::SourceFile* before = known.empty() ? nullptr : &known.mapped();
+    if (before == nullptr && now_.contains(name)) return changed_.contains(name);
+    const std::uint64_t context_now = index::fnv1a(context);
+    const bool is_as_before = looks_.is_as_before(name);
+    const bool is_to_be_read = before == nullptr || before->recheck || forced_.contains(name);
+    if (is_as_before && !is_to_be_read && before->context == context_now) {
+        now_.insert(now_.end(), std::move(known));
+        return false;
+    }
+    const FileLook& look = looks_.last_look();
     index::SourceFile file;
     file.size = look.size;
     file.inode = look.inode;
     file.modified = look.modified;
     file.changed = look.changed;
-    file.context = index::fnv1a(context);
+    file.context = context_now;
     file.read_at =
         std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch())
             .count();
-    if (!known.empty() && looks_the_same(look, known.mapped()) && !may_deceive(known.mapped())) {
-        file.hash = known.mapped().hash;
-        file.read_at = known.mapped().read_at;
+    if (is_as_before) {
+        file.hash = before->hash;
+        file.read_at = before->read_at;
     } else if (look.is_file && look.size <= kMaxFileBytes) {
         file.hash = hash_of(name);
     }
-    const bool is_same = !known.empty() && file.hash == known.mapped().hash && file.context == known.mapped().context;
-    const bool changed = !is_same || known.mapped().recheck || forced_.contains(name);
+    const bool changed = is_to_be_read || file.hash != before->hash || file.context != before->context;
     if (changed)
         changed_.insert(name);
     else
-        file.note = std::move(known.mapped().note);
-    if (known.empty()) {
-        now_.insert_or_assign(now_.end(), name, std::move(file));
-    } else {
-        known.mapped() = std::move(file);
-        now_.insert(now_.end(), std::move(known));
-    }
+        file.note = before->note;
+    now_.insert_or_assign(now_.end(), name, std::move(file));
+    if (before != nullptr) replaced_.push_back(std::move(known));
     return changed;
 }
 

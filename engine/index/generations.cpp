@@ -6,11 +6,13 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <future>
 #include <sstream>
 #include <utility>
 #include <vector>
@@ -55,9 +57,23 @@ void sync_path(const fs::path& path, int flags) {
     if (!ok) throw Error("cannot sync " + path.string() + ": " + why, "free some disk space and build again");
 }
 
+// Files several at a time, as each waits for the disk; then the folders that name them.
 void sync_tree(const fs::path& dir) {
+    constexpr int kOthers = 3;
+    std::vector<fs::path> files, folders;
     for (const auto& entry : fs::recursive_directory_iterator(dir))
-        sync_path(entry.path(), entry.is_directory() ? O_RDONLY | O_DIRECTORY : O_RDONLY);
+        (entry.is_directory() ? folders : files).push_back(entry.path());
+    std::atomic<std::size_t> next = 0;
+    const auto sync_files = [&] {
+        for (std::size_t i = next++; i < files.size(); i = next++) sync_path(files[i], O_RDONLY);
+    };
+    {
+        std::vector<std::future<void>> others;
+        for (int i = 0; i < kOthers; ++i) others.push_back(std::async(sync_files));
+        sync_files();
+        for (auto& other : others) other.get();
+    }
+    for (const auto& folder : folders) sync_path(folder, O_RDONLY | O_DIRECTORY);
     sync_path(dir, O_RDONLY | O_DIRECTORY);
 }
 

@@ -1,6 +1,7 @@
 #include "indexer/sources/files.h"
 
 #include <catch2/catch.hpp>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,15 +51,26 @@ TEST_CASE("a folder is listed by name, without what editors leave", "[indexer]")
 TEST_CASE("looks taken ahead are what a look tells", "[indexer]") {
     const TempFolder folder;
     tim::index::SourceFiles files;
+    const auto know = [&](const std::string& name) {
+        const FileLook look = look_at(name);
+        constexpr std::int64_t kHour = 3'600'000'000'000;
+        files[name] = {look.size, look.inode, look.modified, look.changed, look.changed + kHour, 0, 0, {}, false};
+    };
     std::vector<std::string> all;
     for (int i = 0; i < 300; ++i) {
         all.push_back(folder.write("p" + std::to_string(i) + ".md", std::string(static_cast<std::size_t>(i), 'x')));
-        files[all.back()];
+        know(all.back());
     }
-    files[folder.path() / "gone.md"];
+    const std::string changed = all[7], deceiving = all[8], gone = folder.path() / "gone.md";
+    folder.write("p7.md", "longer than it was");
+    files[deceiving].read_at = files[deceiving].changed + 1'000'000'000;
+    files[gone].size = 3;
     const std::string unknown = folder.write("unknown.md", "một");
-    const auto is_right = [](FileLooks& looks, const std::string& file) {
-        const FileLook ahead = looks.at(file), now = look_at(file);
+
+    const auto is_right = [&](FileLooks& looks, const std::string& file) {
+        const bool wanted = file != changed && file != deceiving && file != gone && file != unknown;
+        if (looks.is_as_before(file) != wanted) return false;
+        const FileLook &ahead = looks.last_look(), now = look_at(file);
         return ahead.size == now.size && ahead.inode == now.inode && ahead.modified == now.modified &&
                ahead.changed == now.changed && ahead.is_file == now.is_file;
     };
@@ -67,11 +79,12 @@ TEST_CASE("looks taken ahead are what a look tells", "[indexer]") {
         for (const auto& [name, file] : files) CHECK(is_right(looks, name));  // meets the thread somewhere
         for (const std::string& name : all) CHECK(is_right(looks, name));     // in another order
         CHECK(is_right(looks, unknown));
-        CHECK(looks.at(unknown).size == 5);
-        CHECK_FALSE(looks.at(folder.path() / "gone.md").is_file);
-        CHECK_FALSE(looks.at(folder.path()).is_file);
+        CHECK(looks.last_look().size == 5);
+        CHECK_FALSE(looks.is_as_before(folder.path()));
+        CHECK_FALSE(looks.last_look().is_file);
     }
     FileLooks none;
-    CHECK(none.at(unknown).is_file);
+    CHECK_FALSE(none.is_as_before(unknown));
+    CHECK(none.last_look().is_file);
     FileLooks left_at_once(files);
 }
