@@ -15,11 +15,6 @@ constexpr std::int64_t kTick = 2'000'000'000;
 
 std::int64_t nanoseconds(const timespec& time) { return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec; }
 
-bool is_as(const index::SourceFile& before, const FileLook& now) {
-    return now.size == before.size && now.inode == before.inode && now.modified == before.modified &&
-           now.changed == before.changed && std::max(before.modified, before.changed) + kTick <= before.read_at;
-}
-
 }  // namespace
 
 FileLook look_at(const std::string& file) {
@@ -29,8 +24,12 @@ FileLook look_at(const std::string& file) {
             S_ISREG(info.st_mode)};
 }
 
-FileLooks::FileLooks(const index::SourceFiles& before)
-    : looks_(before.size()), as_before_(before.size()), first_(before.size()) {
+bool is_as(const index::SourceFile& before, const FileLook& now) {
+    return now.size == before.size && now.inode == before.inode && now.modified == before.modified &&
+           now.changed == before.changed && std::max(before.modified, before.changed) + kTick <= before.read_at;
+}
+
+FileLooks::FileLooks(const index::SourceFiles& before) : as_before_(before.size()), first_(before.size()) {
     before_.reserve(before.size());
     for (const auto& entry : before) before_.push_back(&entry);
     try {
@@ -43,8 +42,7 @@ FileLooks::FileLooks(const index::SourceFiles& before)
 void FileLooks::look(const std::stop_token& stop) {
     for (std::size_t i = before_.size(); i > here_.load(std::memory_order_relaxed) && !stop.stop_requested(); --i) {
         const auto& [name, file] = *before_[i - 1];
-        looks_[i - 1] = look_at(name);
-        as_before_[i - 1] = is_as(file, looks_[i - 1]) ? 1 : 0;
+        as_before_[i - 1] = is_as(file, look_at(name)) ? 1 : 0;
         first_.store(i - 1, std::memory_order_release);
     }
 }
@@ -55,17 +53,11 @@ bool FileLooks::is_as_before(const std::string& file) {
             std::lower_bound(before_.begin(), before_.end(), file,
                              [](const auto* entry, const std::string& name) { return entry->first < name; }) -
             before_.begin());
-    const bool is_known = next_ < before_.size() && before_[next_]->first == file;
-    const std::size_t place = next_;
-    if (is_known) ++next_;
-    if (is_known && place >= first_.load(std::memory_order_acquire)) {
-        last_ = &looks_[place];
-        return as_before_[place] != 0;
-    }
-    if (is_known) here_.fetch_add(1, std::memory_order_relaxed);
-    own_ = look_at(file);
-    last_ = &own_;
-    return is_known && is_as(before_[place]->second, own_);
+    if (next_ >= before_.size() || before_[next_]->first != file) return false;
+    const std::size_t place = next_++;
+    if (place >= first_.load(std::memory_order_acquire)) return as_before_[place] != 0;
+    here_.fetch_add(1, std::memory_order_relaxed);
+    return is_as(before_[place]->second, look_at(file));
 }
 
 }  // namespace tim::indexer

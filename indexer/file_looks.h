@@ -22,6 +22,9 @@ struct FileLook {
 
 [[nodiscard]] FileLook look_at(const std::string& file);
 
+// Whether a file looks as it did before, in a way that does not deceive.
+[[nodiscard]] bool is_as(const index::SourceFile& before, const FileLook& now);
+
 // Looks at many files on a thread of its own, from the last to the first: who asks from the first on meets it midway.
 class FileLooks {
 public:
@@ -29,20 +32,14 @@ public:
     // Entries of `before` stay where they are, with their size, inode and times, as long as this lives.
     explicit FileLooks(const index::SourceFiles& before);
 
-    // Whether a file looks as it did before, in a way that does not deceive; as seen since this was made, or now.
-    // Quickest in the order of names.
+    // is_as(), as seen at some time since this was made. Quickest in the order of names.
     [[nodiscard]] bool is_as_before(const std::string& file);
-    // What the last answer rests on.
-    [[nodiscard]] const FileLook& last_look() const noexcept { return *last_; }
 
 private:
     void look(const std::stop_token& stop);
 
     std::vector<const index::SourceFiles::value_type*> before_;
-    std::vector<FileLook> looks_;
-    std::vector<char> as_before_;  // apart: mostly it is all that is wanted, and lies in another processor's cache
-    FileLook own_;
-    const FileLook* last_ = &own_;
+    std::vector<char> as_before_;
     // Each in a line of the processors' caches that only one thread writes to.
     alignas(64) std::atomic<std::size_t> first_ = 0;  // from here on all were looked at
     alignas(64) std::atomic<std::size_t> here_ = 0;   // so many were looked at by who asked, the first ones mostly

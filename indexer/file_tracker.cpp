@@ -35,13 +35,14 @@ bool FileTracker::has_changed(const std::string& name, std::string_view context)
     const index::SourceFile* before = known.empty() ? nullptr : &known.mapped();
     if (before == nullptr && now_.contains(name)) return changed_.contains(name);
     const std::uint64_t context_now = index::fnv1a(context);
-    const bool is_as_before = looks_.is_as_before(name);
-    const bool is_to_be_read = before == nullptr || before->recheck || forced_.contains(name);
-    if (is_as_before && !is_to_be_read && before->context == context_now) {
+    const bool is_to_be_read =
+        before == nullptr || before->recheck || before->context != context_now || forced_.contains(name);
+    if (!is_to_be_read && looks_.is_as_before(name)) {
         now_.insert(now_.end(), std::move(known));
         return false;
     }
-    const FileLook& look = looks_.last_look();
+    // Anew: what is remembered must not be older than what is read.
+    const FileLook look = look_at(name);
     index::SourceFile file;
     file.size = look.size;
     file.inode = look.inode;
@@ -51,19 +52,19 @@ bool FileTracker::has_changed(const std::string& name, std::string_view context)
     file.read_at =
         std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch())
             .count();
-    if (is_as_before) {
+    if (before != nullptr && is_as(*before, look)) {
         file.hash = before->hash;
         file.read_at = before->read_at;
     } else if (look.is_file && look.size <= kMaxFileBytes) {
         file.hash = hash_of(name);
     }
-    const bool changed = is_to_be_read || file.hash != before->hash || file.context != before->context;
+    const bool changed = is_to_be_read || file.hash != before->hash;
     if (changed)
         changed_.insert(name);
     else
         file.note = before->note;
     now_.insert_or_assign(now_.end(), name, std::move(file));
-    if (before != nullptr) replaced_.push_back(std::move(known));
+    if (before != nullptr) replaced_.insert(std::move(known));
     return changed;
 }
 

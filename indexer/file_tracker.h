@@ -45,8 +45,8 @@ private:
     index::SourceFiles before_, now_;
     index::SourceFiles::iterator next_ = before_.end();
     std::set<std::string> forced_, changed_, kept_;
-    std::vector<index::SourceFiles::node_type> replaced_;  // that `looks_` may still compare with
-    FileLooks looks_;                                      // last: it refers to entries above
+    index::SourceFiles replaced_;  // that `looks_` may still compare with
+    FileLooks looks_;              // last: it refers to entries above
 };
 
 }  // namespace tim::indexer

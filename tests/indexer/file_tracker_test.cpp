@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 #include <chrono>
+#include <thread>
 
 #include "temp_folder.h"
 
@@ -65,6 +66,19 @@ TEST_CASE("a file that two sources hold is asked about twice", "[indexer]") {
     FileTracker third(second.files());
     CHECK(third.has_changed(file, "those of the other source"));
     CHECK(third.has_changed(file, "settings"));
+}
+
+TEST_CASE("what is remembered of a file is not older than what was read of it", "[indexer]") {
+    const TempFolder folder;
+    const std::string file = folder.write("a.md", "một");
+    auto before = seen(file);
+    before[file].read_at += 3'600'000'000'000;  // long after it was written
+    FileTracker tracker(before);
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));  // it has looked ahead
+    folder.write("a.md", "hai");
+    CHECK(tracker.has_changed(file, "other settings"));  // and is read now
+    folder.write("a.md", "một");
+    CHECK(FileTracker(tracker.files()).has_changed(file, "other settings"));
 }
 
 TEST_CASE("what is to be looked at again counts as changed, once", "[indexer]") {
