@@ -242,7 +242,7 @@ private:
             for (const auto& near : nears) {
                 if (has_word && (near.slips > 1 || is_form_of(near.word, word))) continue;
                 if (only_beside && beside(i, near.word) == 0) continue;
-                found.push_back(spelled(word, near));
+                if (auto candidate = spelled(word, near)) found.push_back(*std::move(candidate));
             }
         };
         // Short words are near everything: only a neighbour can tell.
@@ -311,17 +311,21 @@ private:
         return is_beside ? kSlip : kFarKey;
     }
 
-    // The spelling of a near word that agrees best with the marks that were typed.
-    Candidate spelled(const AnalyzedToken& word, const NearWord& near) const {
+    // The spelling of a near word that agrees best with the marks that were typed; nothing where none has the tone that
+    // was: a finger that slips on a letter does not choose another tone, too. `ngực` is no `ngữ`.
+    std::optional<Candidate> spelled(const AnalyzedToken& word, const NearWord& near) const {
         const double slip_cost = near.slips > 1 ? kSlip + kSecondSlip : cost_of_slip(word.folded, near.word);
         Candidate out{near.word, near.word, How::typo, slip_cost, 0, near.slips};
         if (!word.marked) {
             out.documents = documents_with(Prefix::folded, near.word);
             return out;
         }
-        double best = std::numeric_limits<double>::max();
+        constexpr double kNone = std::numeric_limits<double>::max();
+        double best = kNone;
         const std::u32string typed = analysis::to_utf32(word.text);
+        const analysis::Tone tone = analysis::without_tone(word.text).tone;
         for (const auto& spelling : reader_.spellings(near.word)) {
+            if (tone != analysis::Tone::level && tone != analysis::without_tone(spelling.text).tone) continue;
             const unsigned slips = slips_between(typed, analysis::to_utf32(spelling.text));
             const double marks = kOtherMark * (slips > near.slips ? slips - near.slips : 0U);
             const double cost = marks + std::log(static_cast<double>(near.count) / static_cast<double>(spelling.count));
@@ -331,6 +335,7 @@ private:
             out.slips = std::max(near.slips, slips);
             out.cost = slip_cost + marks;
         }
+        if (best == kNone) return std::nullopt;
         out.documents = documents_with(Prefix::exact, analysis::spelling_key(out.text));
         return out;
     }
@@ -407,8 +412,8 @@ private:
             }
             for (const auto& near : nears) {
                 if (!is_title(with(i, near.word))) continue;
-                Candidate candidate = spelled(token(i), near);
-                if (candidate.slips > 1 || (best && candidate.cost >= best->cost)) continue;
+                auto candidate = spelled(token(i), near);
+                if (!candidate || candidate->slips > 1 || (best && candidate->cost >= best->cost)) continue;
                 best = std::move(candidate);
                 place = i;
             }

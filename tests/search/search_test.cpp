@@ -537,6 +537,19 @@ TEST_CASE("a slip in a word with marks is mended, marks and all", "[search]") {
     }
 }
 
+TEST_CASE("a word with a tone is no slip of one with another", "[search]") {
+    test::SmallIndex index(
+        {page("a", "vi", "X quang", "ảnh x quang và mô hình ngôn ngữ"), page("b", "vi", "Báo", "tờ báo")});
+    const auto answer = index.search("x quang ngực");
+    REQUIRE(answer.hits.size() == 1);
+    CHECK(answer.interpreted.as == "x quang ngực");
+    CHECK(answer.interpreted.absent == std::vector<std::string>{"ngực"});
+    CHECK(index.search("ngực").hits.empty());
+    CHECK(index.search("bàoo").hits.empty());
+    CHECK(index.search("báoo").interpreted.as == "báo");
+    CHECK(index.search("nguw").interpreted.as == "ngữ");  // without a tone any will do
+}
+
 TEST_CASE("words of the index stay, whatever they decode to", "[search]") {
     const std::string english = "his has max box been too see mix car bar six seen tar o1 o3 phi3 a1 e5 test data";
     const std::string vietnamese = "hí há mã bõ bên tô sê mĩ cả bả sĩ sên tả ó ỏ phỉ á ẹ tét dât bện";
