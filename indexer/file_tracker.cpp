@@ -1,6 +1,5 @@
 #include "indexer/file_tracker.h"
 
-#include <algorithm>
 #include <chrono>
 #include <fstream>
 #include <iterator>

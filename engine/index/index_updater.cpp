@@ -303,8 +303,8 @@ struct IndexUpdater::Impl {
         if (can_be_followed)
             for (const std::string& source : changed_sources) changed += source + '\n';
         documents->set_metadata(kMetaChanged, changed);
-        auto files_written =
-            std::async([&] { write_source_files(draft, now); });  // beside the rest, if there can be a thread
+        // Beside the rest, if there can be a thread.
+        auto files_written = std::async([&] { write_source_files(draft, now); });
         documents->commit();
         // Not before: in a long list of postings with uncommitted ones behind, Xapian 1.4.22 skips over these, and
         // suggestions would miss what was just added.

@@ -40,8 +40,8 @@ public:
     [[nodiscard]] const std::vector<std::string>& sources() const noexcept;  // as they were given to the build
 
     // The documents of one file, all of them: what it had before and is not put again is removed. A file may be begun
-    // anew, where two sources hold it: what was put the first time stays. put() takes the place
-    // of any document with the same id; if that is of another file, it returns that file's name.
+    // anew, where two sources hold it: what was put the first time stays. put() takes the place of any document with
+    // the same id; if that is of another file, it returns that file's name.
     void begin_file(const std::string& source);
     std::optional<std::string> put(const Document& document);
     void end_file();

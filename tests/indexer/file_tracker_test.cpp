@@ -12,10 +12,10 @@ using tim::test::TempFolder;
 
 namespace {
 
-// What is known of the file after a first reading with this context.
-tim::index::SourceFiles seen(const std::string& file, std::string_view context = "settings") {
+// What is known of files after a first reading with this context.
+tim::index::SourceFiles seen(const std::vector<std::string>& files, std::string_view context = "settings") {
     FileTracker tracker;
-    CHECK(tracker.has_changed(file, context));
+    for (const std::string& file : files) CHECK(tracker.has_changed(file, context));
     return tracker.files();
 }
 
@@ -24,7 +24,7 @@ tim::index::SourceFiles seen(const std::string& file, std::string_view context =
 TEST_CASE("a file has changed if its content or what else decides has", "[indexer]") {
     const TempFolder folder;
     const std::string file = folder.write("a.md", "một");
-    const auto before = seen(file);
+    const auto before = seen({file});
     {
         FileTracker same(before);
         CHECK_FALSE(same.has_changed(file, "settings"));
@@ -42,7 +42,7 @@ TEST_CASE("a file has changed if its content or what else decides has", "[indexe
 
     // Of the same size, at the same time: as two editions within a tick of the clock look.
     const auto time = fs::last_write_time(file);
-    const auto touched = seen(file);
+    const auto touched = seen({file});
     folder.write("a.md", "hai");
     fs::last_write_time(file, time);
     CHECK(FileTracker(touched).has_changed(file, "settings"));
@@ -51,11 +51,7 @@ TEST_CASE("a file has changed if its content or what else decides has", "[indexe
 TEST_CASE("a file that two sources hold is asked about twice", "[indexer]") {
     const TempFolder folder;
     const std::string file = folder.write("a.md", "một"), other = folder.write("b.md", "hai");
-    FileTracker first;
-    CHECK(first.has_changed(file, "settings"));
-    CHECK(first.has_changed(other, "settings"));
-    CHECK(first.has_changed(file, "settings"));  // nothing is known of it before
-    FileTracker second(first.files());
+    FileTracker second(seen({file, other, file}));       // a build reads it twice
     CHECK_FALSE(second.has_changed(other, "settings"));  // not in their order
     CHECK_FALSE(second.has_changed(file, "settings"));
     CHECK_FALSE(second.has_changed(file, "settings"));
@@ -71,7 +67,7 @@ TEST_CASE("a file that two sources hold is asked about twice", "[indexer]") {
 TEST_CASE("what is remembered of a file is not older than what was read of it", "[indexer]") {
     const TempFolder folder;
     const std::string file = folder.write("a.md", "một");
-    auto before = seen(file);
+    auto before = seen({file});
     before[file].read_at += 3'600'000'000'000;  // long after it was written
     FileTracker tracker(before);
     std::this_thread::sleep_for(std::chrono::milliseconds(50));  // it has looked ahead
@@ -111,11 +107,9 @@ TEST_CASE("a note stays with a file until that is read again", "[indexer]") {
 TEST_CASE("files that nobody asks about are told, and may be kept", "[indexer]") {
     const TempFolder folder;
     const std::string here = folder.write("here.md", "một"), gone = folder.write("gone.md", "hai");
-    FileTracker first;
-    CHECK(first.has_changed(here, ""));
-    CHECK(first.has_changed(gone, ""));
+    const auto before = seen({here, gone}, "");
     fs::remove(gone);
-    FileTracker second(first.files());
+    FileTracker second(before);
     CHECK_FALSE(second.has_changed(here, ""));
     CHECK(second.not_seen() == std::vector<std::string>{gone});
     CHECK_FALSE(second.files().contains(gone));
@@ -123,5 +117,5 @@ TEST_CASE("files that nobody asks about are told, and may be kept", "[indexer]")
     CHECK(second.files().contains(gone));
     CHECK_FALSE(second.is_unchanged(gone));  // nobody asked
     // A file that cannot be read is asked about all the same, and differs from what it was.
-    CHECK(FileTracker(first.files()).has_changed(gone, ""));
+    CHECK(FileTracker(before).has_changed(gone, ""));
 }
