@@ -80,6 +80,14 @@ std::string FileTracker::remembered(const std::string& file) const {
     return at == now_.end() ? std::string() : at->second.note;
 }
 
+void FileTracker::keep_note(const std::string& file) {
+    if (const auto before = replaced_.find(file); before != replaced_.end()) remember(file, before->second.note);
+}
+
+bool FileTracker::knew(const std::string& file) const {
+    return before_.contains(file) || replaced_.contains(file) || (now_.contains(file) && !changed_.contains(file));
+}
+
 std::vector<std::string> FileTracker::not_seen() const {
     std::vector<std::string> files;
     for (const auto& [name, file] : before_) files.push_back(name);

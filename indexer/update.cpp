@@ -26,18 +26,25 @@ public:
         if (!tracker_.has_changed(file, context)) return false;
         if (is_read_.insert(file).second) read.push_back(file);
         updater_.begin_file(file);
-        is_open_ = true;
+        open_ = file;
         return true;
     }
     void take(index::Document&& document) override {
         if (const auto other = updater_.put(document)) taken_from_.insert(*other);
     }
     void recheck(const std::string& file) override { tracker_.recheck(file); }
+    // What the file had and is not put again stays: its author is told of the error, its readers need not be.
+    void skipped(const Fault& what) override {
+        if (what.file != open_) return;
+        open_.clear();
+        tracker_.keep_note(what.file);
+    }
     void remember(const std::string& file, const std::string& note) override { tracker_.remember(file, note); }
     std::string remembered(const std::string& file) override { return tracker_.remembered(file); }
+    bool knew(const std::string& file) override { return tracker_.knew(file); }
 
     void end_file() {
-        if (std::exchange(is_open_, false)) updater_.end_file();
+        if (!std::exchange(open_, {}).empty()) updater_.end_file();
     }
 
     // Files that another one took a document from although they are as they were: which of the two it belongs to shows
@@ -56,7 +63,7 @@ private:
     FileTracker& tracker_;
     const std::function<void(const std::string&)>& advance_;
     std::set<std::string> taken_from_, is_read_;
-    bool is_open_ = false;
+    std::string open_;  // the file whose documents come; empty where what it had is to stay
 };
 
 bool is_below(const std::string& file, const std::string& folder) {
@@ -98,8 +105,9 @@ std::optional<UpdateReport> try_update(const std::filesystem::path& index_dir, s
 
     UpdateReport report;
     for (const std::string& file : tracker.not_seen()) {
-        const bool is_hidden = std::any_of(collected.skipped.begin(), collected.skipped.end(),
-                                           [&](const Fault& one) { return is_below(file, one.file); });
+        const bool is_hidden = std::any_of(collected.skipped.begin(), collected.skipped.end(), [&](const Fault& one) {
+            return is_below(file, one.hides.empty() ? one.file : one.hides);
+        });
         if (is_hidden) {
             tracker.keep(file);
         } else {
@@ -109,7 +117,12 @@ std::optional<UpdateReport> try_update(const std::filesystem::path& index_dir, s
     }
     updater.set_glossary(collected.glossary);
     updater.set_labels(collected.labels);
-    report.summary = updater.publish(tracker.files());
+    try {
+        report.summary = updater.publish(tracker.files());
+    } catch (const index::Error& e) {
+        if (collected.skipped.empty()) throw;
+        throw UpdateRefused(e, std::move(collected.skipped));
+    }
     report.read = std::move(sink.read);
     report.unchanged = tracker.files().size() - report.read.size();
     report.glossary_pairs = collected.glossary.size();

@@ -71,14 +71,11 @@ private:
     fs::path path_, copy_;
 };
 
-// The current generation as it lies on this machine, whoever serves it.
+// The current generation as it lies on this machine, whoever serves it. Throws Error if it cannot be opened.
 IndexReader open_here(const fs::path& index_dir) {
-    try {
-        if (const auto current = current_generation(index_dir)) return {index_dir, current->name};
-    } catch (const Error&) {
-        // What is there else?
-    }
-    return IndexReader(index_dir);
+    const auto current = current_generation(index_dir);
+    if (!current) throw no_index(index_dir);
+    return {index_dir, current->name};
 }
 
 class Check {
@@ -93,12 +90,9 @@ public:
             for (const auto& shard : generation->documents) databases.push_back(shard.path);
             for (const auto& database : databases)
                 attempt(database.filename().string(), [&] { check_blocks(database); });
-        });
-        attempt("", [&] {
-            const IndexReader reader = open_here(index_dir_);
+            const IndexReader reader(index_dir_, generation->name);  // no other one, if that is damaged
             report_.revision = reader.revision();
-            const fs::path generation = index_dir_ / report_.revision.substr(0, report_.revision.find('-'));
-            attempt("files", [&] { files_ = read_source_files(generation); });
+            attempt("files", [&] { files_ = read_source_files(index_dir_ / generation->name); });
             attempt("documents", [&] { check_documents(reader.documents()); });
             attempt("words", [&] { check_words(reader); });
         });
@@ -250,17 +244,18 @@ std::string roll_back(const fs::path& index_dir) {
     }
     const auto names = generations_to_try(index_dir);
     for (std::size_t i = has_current ? 1 : 0; i < names.size(); ++i) {
+        std::string revision;
         try {
-            const std::string revision = IndexReader(index_dir, names[i]).revision();
-            guarded([&] {
-                announce(index_dir, names[i], {});
-                return 0;
-            });
-            republish_generation(index_dir, names[i]);
-            return revision;
+            revision = IndexReader(index_dir, names[i]).revision();
         } catch (const Error&) {
-            // One further back may open.
+            continue;  // one further back may open
         }
+        guarded([&] {
+            announce(index_dir, names[i], {});
+            return 0;
+        });
+        republish_generation(index_dir, names[i]);
+        return revision;
     }
     throw Error("there is no index to go back to in " + index_dir.string(),
                 "build it anew with: tim-indexer build --index " + index_dir.string() + " SOURCE...");

@@ -30,8 +30,10 @@ public:
     }
     void take(index::Document&& document) override { writer_.add(std::move(document)); }
     void recheck(const std::string& file) override { tracker_.recheck(file); }
+    void skipped(const Fault&) override {}
     void remember(const std::string& file, const std::string& note) override { tracker_.remember(file, note); }
     std::string remembered(const std::string&) override { return {}; }
+    bool knew(const std::string&) override { return false; }
 
     // What was read, for updates.
     [[nodiscard]] const index::SourceFiles& files() const { return tracker_.files(); }
@@ -51,8 +53,10 @@ public:
     }
     void take(index::Document&&) override {}
     void recheck(const std::string&) override {}
+    void skipped(const Fault&) override {}
     void remember(const std::string&, const std::string&) override {}
     std::string remembered(const std::string&) override { return {}; }
+    bool knew(const std::string&) override { return false; }
     std::size_t files = 0;
 };
 

@@ -53,7 +53,7 @@ std::string update_text(const UpdateReport& report, bool dry_run, double seconds
 
 }  // namespace
 
-int update(const UpdateOptions& options) {
+int update(const UpdateOptions& options) try {
     const auto started = std::chrono::steady_clock::now();
     ProgressLine progress(stderr, options.json);
     progress.begin("Looking at", 0, "files");
@@ -69,6 +69,9 @@ int update(const UpdateOptions& options) {
         options.json ? update_json(report, seconds) : update_text(report, options.dry_run, seconds);
     std::fwrite(text.data(), 1, text.size(), stdout);
     return report.skipped.empty() ? kDone : kDoneWithSkipped;
+} catch (const UpdateRefused& e) {
+    for (const Fault& one : e.skipped()) fmt::print(stderr, "{}\n", fault_text(one));
+    throw;
 }
 
 }  // namespace tim::indexer

@@ -97,6 +97,9 @@ private:
             for (const Fault& one : report.skipped) trouble += "skipped " + fault_text(one) + '\n';
             journal_.tell_once(trouble, kAllWell);
             return true;
+        } catch (const UpdateRefused& e) {
+            for (const Fault& one : e.skipped()) trouble += "skipped " + fault_text(one) + '\n';
+            trouble += std::string(e.what()) + '\n';
         } catch (const index::Error& e) {
             trouble = std::string(e.what()) + (e.hint().empty() ? "" : "; " + e.hint()) + '\n';
         } catch (const std::exception& e) {

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "indexer/sources/bad_input.h"
 #include "indexer/sources/data_formats.h"
@@ -66,10 +67,16 @@ void merge_config_folder(const fs::path& folder, json& settings, fs::path& file)
 
 }  // namespace
 
-fs::path hugo_settings_file(const fs::path& folder) {
+std::vector<fs::path> hugo_settings_places(const fs::path& folder) {
+    std::vector<fs::path> places;
     for (const char* name : {"hugo", "config"})
-        for (const char* extension : kExtensions)
-            if (fs::path file = folder / (std::string(name) + extension); fs::is_regular_file(file)) return file;
+        for (const char* extension : kExtensions) places.push_back(folder / (std::string(name) + extension));
+    return places;
+}
+
+fs::path hugo_settings_file(const fs::path& folder) {
+    for (fs::path& file : hugo_settings_places(folder))
+        if (fs::is_regular_file(file)) return std::move(file);
     return {};
 }
 

@@ -3,10 +3,13 @@
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <vector>
 
 namespace tim::indexer {
 
-// hugo.toml|yaml|yml|json, else config.*; empty if there is none.
+// Where that is looked for, best first: hugo.toml|yaml|yml|json, then config.*
+[[nodiscard]] std::vector<std::filesystem::path> hugo_settings_places(const std::filesystem::path& folder);
+// The first of them that is there; empty if none is.
 [[nodiscard]] std::filesystem::path hugo_settings_file(const std::filesystem::path& folder);
 
 // Reads that file, and config/_default/ and config/production/ over it. Keys are in lower case. Throws BadInput; `file`

@@ -269,6 +269,7 @@ private:
             publish(*page);
         } catch (const BadInput& e) {
             into_.skip({file.path.string(), e.line(), e.field(), e.what()});
+            add_lists(file.lang, into_.remembered(file.path));
         }
     }
 
@@ -592,7 +593,8 @@ void collect_hugo_site(const fs::path& site, std::int64_t now, Collected& into) 
     try {
         config = read_hugo_config(site, file);
     } catch (const BadInput& e) {
-        into.skip({file.string(), e.line(), e.field(), std::string(e.what()) + "; the site is left out"});
+        into.skip(
+            {file.string(), e.line(), e.field(), std::string(e.what()) + "; the site is not read", site.string()});
         return;
     }
     SiteReader(config, file, now, into).run();

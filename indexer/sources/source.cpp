@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <stdexcept>
 #include <utility>
+#include <vector>
 
 #include "indexer/sources/bad_input.h"
 #include "indexer/sources/catalogue.h"
@@ -12,6 +14,7 @@
 #include "indexer/sources/glossary.h"
 #include "indexer/sources/html_folder.h"
 #include "indexer/sources/hugo_config.h"
+#include "indexer/sources/hugo_settings.h"
 #include "indexer/sources/hugo_site.h"
 #include "indexer/sources/markdown_folder.h"
 
@@ -75,6 +78,14 @@ private:
             collect_hugo_site(folder, now(), into_);
             return true;
         }
+        if (has_lost_settings(folder)) {
+            into_.skip({folder.string(),
+                        0,
+                        {},
+                        "was a Hugo site when the index was made, and has no settings file now; its pages stay as they "
+                        "were until there is one again, or the index is built anew"});
+            return true;
+        }
         if (is_html_site(folder)) {
             collect_html_folder(folder, into_);
             return true;
@@ -98,6 +109,14 @@ private:
                 found = collect_child(child) || found;
         }
         return found;
+    }
+
+    // Without settings its pages would be read as plain Markdown, at other addresses. Renaming the file is enough to
+    // come here: an update may see the moment in between.
+    bool has_lost_settings(const fs::path& folder) const {
+        if (!fs::is_directory(folder / "content")) return false;
+        const std::vector<fs::path> places = hugo_settings_places(folder);
+        return std::any_of(places.begin(), places.end(), [&](const fs::path& file) { return into_.knew(file); });
     }
 
     bool collect_child(const fs::path& child) {
@@ -135,10 +154,10 @@ void Collected::add(index::Document&& document) {
     const auto [first, is_new] = first_with_id_.emplace(document.id, sources_.size() - 1);
     if (!is_new) {
         if (repeating_.insert(document.source).second)
-            skip({document.source,
-                  0,
-                  {},
-                  fmt::format("has the address or id of {}, which was read before", sources_[first->second])});
+            leave_out({document.source,
+                       0,
+                       {},
+                       fmt::format("has the address or id of {}, which was read before", sources_[first->second])});
     } else if (sink_ != nullptr) {
         sink_->take(std::move(document));
     } else {
@@ -147,7 +166,12 @@ void Collected::add(index::Document&& document) {
 }
 
 void Collected::skip(Fault what) {
-    if (sink_ != nullptr) sink_->recheck(what.file);
+    if (sink_ != nullptr) sink_->skipped(what);
+    leave_out(std::move(what));
+}
+
+void Collected::leave_out(Fault what) {
+    recheck(what.file);
     skipped.push_back(std::move(what));
 }
 
@@ -169,6 +193,8 @@ void Collected::remember(const fs::path& file, const std::string& note) {
 std::string Collected::remembered(const fs::path& file) const {
     return sink_ == nullptr ? std::string() : sink_->remembered(file.string());
 }
+
+bool Collected::knew(const fs::path& file) const { return sink_ != nullptr && sink_->knew(file.string()); }
 
 void collect(const fs::path& source, Collected& into) {
     std::error_code error;

@@ -15,10 +15,11 @@ namespace tim::indexer {
 
 // What is wrong with a file, or with an entry of one.
 struct Fault {
-    std::string file;      // as the reader can open it
-    std::size_t line = 0;  // 1-based; 0 where the whole file is meant
-    std::string field;     // "summary.vi", "date"; may be empty
-    std::string reason;    // what was expected and what to do
+    std::string file;        // as the reader can open it
+    std::size_t line = 0;    // 1-based; 0 where the whole file is meant
+    std::string field;       // "summary.vi", "date"; may be empty
+    std::string reason;      // what was expected and what to do
+    std::string hides = {};  // the folder below which nothing is read because of it; empty: `file`, if that is one
 };
 
 // Takes what sources read, as they read it, so that memory does not grow with the collection.
@@ -32,9 +33,13 @@ public:
     virtual void take(index::Document&& document) = 0;
     // What is made of `file` may be another thing next time, although the file itself stays as it is.
     virtual void recheck(const std::string& file) = 0;
+    // Something could not be read, in the file that was last asked about or elsewhere.
+    virtual void skipped(const Fault& what) = 0;
     // What a source notes of a file that it has read, and is told next time, when the file is not wanted.
     virtual void remember(const std::string& file, const std::string& note) = 0;
     virtual std::string remembered(const std::string& file) = 0;
+    // True if `file` was asked about when the index was made.
+    virtual bool knew(const std::string& file) = 0;
 };
 
 // What reading sources yields, and what a source tells while it reads. Drafts and pages of the future are not errors:
@@ -64,8 +69,11 @@ public:
     void recheck(const std::filesystem::path& file);
     void remember(const std::filesystem::path& file, const std::string& note);
     [[nodiscard]] std::string remembered(const std::filesystem::path& file) const;
+    [[nodiscard]] bool knew(const std::filesystem::path& file) const;
 
 private:
+    void leave_out(Fault what);
+
     Sink* sink_;
     std::vector<std::string> sources_;
     std::unordered_map<std::string, std::size_t> first_with_id_;  // -> place in sources_

@@ -166,6 +166,26 @@ TEST_CASE("check says whether the index is sound, and what mends it", "[indexer]
     CHECK(run(folder, "check --index nowhere").code == 1);
 }
 
+TEST_CASE("check and stats are about the index in place, not one that stands in for it", "[indexer][cli]") {
+    const TempFolder folder;
+    folder.write("docs/a.md", "x\n");
+    REQUIRE(run(folder, "build --index ix docs").code == 0);
+    REQUIRE(run(folder, "build --index ix docs").code == 0);
+    std::filesystem::remove(folder.path() / "ix/000002/documents/termlist.glass");
+    const Run checked = run(folder, "check --index ix");
+    CHECK(checked.code == 1);
+    CHECK_THAT(checked.err, Catch::Contains("tim-indexer rollback --index ix"));
+    CHECK(run(folder, "stats --index ix").code == 1);
+
+    std::filesystem::create_directory(folder.path() / "ix/XAPIANDB.next");  // as a full disk would, in its place
+    const Run kept = run(folder, "rollback --index ix");
+    CHECK(kept.code == 1);
+    CHECK_THAT(kept.err, Catch::Contains("cannot write"));
+    std::filesystem::remove(folder.path() / "ix/XAPIANDB.next");
+    CHECK(run(folder, "rollback --index ix").code == 0);
+    CHECK(run(folder, "check --index ix").code == 0);
+}
+
 TEST_CASE("stats lists what the index holds and which pages want a hand", "[indexer][cli]") {
     const TempFolder folder;
     folder.write("docs/a.vi.md", "---\ntitle: Bệnh lý\ndate: 2025-05-07\n---\nmột\n\n## Mục\n\nhai\n");
@@ -250,6 +270,56 @@ TEST_CASE("an update reads what changed, and follows what was renamed and remove
     CHECK(gone.code == 1);
     CHECK_THAT(gone.err, Catch::Contains("no such file"));
     CHECK(nlohmann::json::parse(run(folder, "stats --json --index ix").out)["documents"] == 20);
+}
+
+TEST_CASE("an update keeps what was made of files that cannot be read now", "[indexer][cli]") {
+    const TempFolder folder;
+    const std::string hugo = "baseURL = '/docs/'\n";
+    folder.write("site/hugo.toml", hugo);
+    folder.write("site/layouts/_default/list.html", "");
+    folder.write("site/content/a.md", "---\ntitle: A\ntags: [một]\n---\nx\n");
+    folder.write("site/content/b.md", "---\ntitle: B\n---\nx\n");
+    const auto entry = [](const std::string& id) {
+        return R"({"kind": "model", "name": "N", "summary": {"en": "s"}, "description": {"en": "d"}, "id": ")" + id +
+               "\"}\n";
+    };
+    folder.write("models/m.jsonl", entry("m") + entry("n"));
+    REQUIRE(run(folder, "build --index ix site models").code == 0);
+    const nlohmann::json before = held(folder, "ix");
+    const auto break_and_mend = [&](const std::string& file, const std::string& broken, const std::string& whole) {
+        CAPTURE(file);
+        folder.write(file, broken);
+        const Run updated = run(folder, "update --json --index ix");
+        CHECK(updated.code == 3);
+        CHECK_THAT(updated.out, Catch::Contains(file));
+        CHECK(held(folder, "ix") == before);
+        CHECK(run(folder, "check --index ix").code == 0);
+        folder.write(file, whole);
+        CHECK(update(folder)["skipped"].empty());
+        CHECK(held(folder, "ix") == before);
+    };
+    break_and_mend("site/hugo.toml", "x = [\n", hugo);
+    break_and_mend("site/content/a.md", "---\ntitle: [\n---\nx\n", "---\ntitle: A\ntags: [một]\n---\nx\n");
+    break_and_mend("models/m.jsonl", entry("m") + "{\"id\": \n", entry("m") + entry("n"));
+
+    // Renamed, the settings are missing for a moment.
+    std::filesystem::remove(folder.path() / "site/hugo.toml");
+    CHECK(run(folder, "update --index ix").code == 3);
+    CHECK(held(folder, "ix") == before);
+    folder.write("site/config.toml", hugo);
+    CHECK(run(folder, "update --index ix").code == 0);
+    check_same_as_built(folder, "site models");
+}
+
+TEST_CASE("an update that is refused names the files that may be why", "[indexer][cli]") {
+    const TempFolder folder;
+    folder.write("docs/a.md", "x\n");
+    REQUIRE(run(folder, "build --index ix docs").code == 0);
+    std::filesystem::remove(folder.path() / "docs/a.md");
+    folder.write("docs/b.md", "---\na: [\n---\n");
+    const Run refused = run(folder, "update --index ix");
+    CHECK(refused.code == 1);
+    CHECK_THAT(refused.err, Catch::Contains("docs/b.md:") && Catch::Contains("nothing would be left"));
 }
 
 TEST_CASE("an update redoes what settings, sections and tables change", "[indexer][cli]") {

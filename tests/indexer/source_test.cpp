@@ -143,6 +143,8 @@ struct NotingSink : Sink {
     void take(index::Document&& document) override { taken.push_back(document.url); }
     void remember(const std::string& file, const std::string& note) override { notes[file] = note; }
     std::string remembered(const std::string& file) override { return notes[file]; }
+    void skipped(const Fault&) override {}
+    bool knew(const std::string&) override { return false; }
     void recheck(const std::string& file) override {
         rechecked.insert(std::filesystem::path(file).filename().string());
     }
