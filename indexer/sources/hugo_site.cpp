@@ -253,15 +253,18 @@ private:
         try {
             std::optional<LoadedPage> page = load(file);
             if (!page) return;
-            if (file.is_node())
+            json note = json::array();
+            if (file.is_node()) {
+                note.push_back(page->front_matter);
                 open_section(*page);
-            else
+            } else {
                 cascade_above(file).apply(target_of(*page), page->front_matter);
-            const json lists = lists_of(*page);
-            add_lists(file.lang, json_text(lists));
+            }
+            for (json& list : lists_of(*page)) note.push_back(std::move(list));
+            add_lists(file.lang, json_text(note));
             if (!wanted) return;
             ++into_.files;
-            into_.remember(file.path, json_text(lists));
+            into_.remember(file.path, json_text(note));
             if (is_unpublished(*page)) {
                 into_.leave_unpublished(file.path);
                 return;
@@ -269,8 +272,20 @@ private:
             publish(*page);
         } catch (const BadInput& e) {
             into_.skip({file.path.string(), e.line(), e.field(), e.what()});
-            add_lists(file.lang, into_.remembered(file.path));
+            read_as_before(file);
         }
+    }
+
+    // Of a page that cannot be read now: the lists it stands on, and of a section what it decides about those below it.
+    void read_as_before(const ContentFile& file) {
+        const std::string note = into_.remembered(file.path);
+        add_lists(file.lang, note);
+        if (note.empty() || !file.is_node() || sections_.contains({file.lang, file.dir})) return;
+        const json remembered = parse_json(note);
+        if (remembered.empty() || !remembered.front().is_object()) return;
+        LoadedPage page{file, kind_of(file), remembered.front(), {}};
+        open_section(page);
+        (void)lists_of(page);
     }
 
     // Nothing where the file is no page at all: an HTML file without front matter is copied as it is.
@@ -381,11 +396,13 @@ private:
         return lists;
     }
 
-    void add_lists(const std::string& lang, const std::string& lists) {
-        if (lists.empty()) return;  // no page
-        for (const json& list : parse_json(lists))
-            lists_[std::pair(lang, list.at(0).get<std::string>())] = {list.at(1).get<std::string>(),
-                                                                      list.at(2).get<std::string>()};
+    // Of a page's note: first its front matter, if it is a section's, then its lists. Empty, it is no page's.
+    void add_lists(const std::string& lang, const std::string& note) {
+        if (note.empty()) return;
+        for (const json& list : parse_json(note))
+            if (list.is_array())
+                lists_[std::pair(lang, list.at(0).get<std::string>())] = {list.at(1).get<std::string>(),
+                                                                          list.at(2).get<std::string>()};
     }
 
     void publish_lists() {

@@ -278,7 +278,9 @@ TEST_CASE("an update keeps what was made of files that cannot be read now", "[in
     folder.write("site/hugo.toml", hugo);
     folder.write("site/layouts/_default/list.html", "");
     folder.write("site/content/a.md", "---\ntitle: A\ntags: [một]\n---\nx\n");
-    folder.write("site/content/b.md", "---\ntitle: B\n---\nx\n");
+    const std::string section = "---\ntitle: Mục\ncascade: {tags: [hai]}\n---\nx\n";
+    folder.write("site/content/blog/_index.md", section);
+    folder.write("site/content/blog/b.md", "---\ntitle: B\n---\nx\n");
     const auto entry = [](const std::string& id) {
         return R"({"kind": "model", "name": "N", "summary": {"en": "s"}, "description": {"en": "d"}, "id": ")" + id +
                "\"}\n";
@@ -300,6 +302,7 @@ TEST_CASE("an update keeps what was made of files that cannot be read now", "[in
     };
     break_and_mend("site/hugo.toml", "x = [\n", hugo);
     break_and_mend("site/content/a.md", "---\ntitle: [\n---\nx\n", "---\ntitle: A\ntags: [một]\n---\nx\n");
+    break_and_mend("site/content/blog/_index.md", "---\ntitle: [\n---\nx\n", section);
     break_and_mend("models/m.jsonl", entry("m") + "{\"id\": \n", entry("m") + entry("n"));
 
     // Renamed, the settings are missing for a moment.
