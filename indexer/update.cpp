@@ -115,7 +115,7 @@ std::optional<UpdateReport> try_update(const std::filesystem::path& index_dir, s
             report.removed.push_back(file);
         }
     }
-    updater.set_glossary(collected.glossary);
+    if (collected.is_glossary_whole) updater.set_glossary(collected.glossary);
     updater.set_labels(collected.labels);
     try {
         report.summary = updater.publish(tracker.files());

@@ -38,6 +38,7 @@ void collect_glossary(const fs::path& file, Collected& into) {
         ++into.files;
         read_glossary(content.text, file.string(), into);
     } catch (const BadInput& e) {
+        into.is_glossary_whole = false;
         into.skip({file.string(), e.line(), e.field(), e.what()});
     }
 }

@@ -51,6 +51,7 @@ public:
 
     std::vector<index::Document> documents;
     std::vector<index::GlossaryPair> glossary;
+    bool is_glossary_whole = true;  // false: a file of it could not be read
     index::FacetLabels labels;
     std::vector<Fault> skipped;   // files and entries that were left out
     std::vector<Fault> doubtful;  // files that were read all the same, as if what is wrong were not there

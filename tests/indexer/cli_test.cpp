@@ -275,6 +275,7 @@ TEST_CASE("an update reads what changed, and follows what was renamed and remove
 TEST_CASE("an update keeps what was made of files that cannot be read now", "[indexer][cli]") {
     const TempFolder folder;
     const std::string hugo = "baseURL = '/docs/'\n";
+    folder.write("words/glossary.tsv", "bệnh lý\tpathology\t\n");
     folder.write("site/hugo.toml", hugo);
     folder.write("site/layouts/_default/list.html", "");
     folder.write("site/content/a.md", "---\ntitle: A\ntags: [một]\n---\nx\n");
@@ -286,7 +287,8 @@ TEST_CASE("an update keeps what was made of files that cannot be read now", "[in
                "\"}\n";
     };
     folder.write("models/m.jsonl", entry("m") + entry("n"));
-    REQUIRE(run(folder, "build --index ix site models").code == 0);
+    REQUIRE(run(folder, "build --index ix site models words").code == 0);
+    REQUIRE(held(folder, "ix")["glossary_pairs"] == 1);
     const nlohmann::json before = held(folder, "ix");
     const auto break_and_mend = [&](const std::string& file, const std::string& broken, const std::string& whole) {
         CAPTURE(file);
@@ -305,13 +307,15 @@ TEST_CASE("an update keeps what was made of files that cannot be read now", "[in
     break_and_mend("site/content/blog/_index.md", "---\ntitle: [\n---\nx\n", section);
     break_and_mend("models/m.jsonl", entry("m") + "{\"id\": \n", entry("m") + entry("n"));
 
+    break_and_mend("words/glossary.tsv", "b\xE9nh\tillness\t\n", "bệnh lý\tpathology\t\n");
+
     // Renamed, the settings are missing for a moment.
     std::filesystem::remove(folder.path() / "site/hugo.toml");
     CHECK(run(folder, "update --index ix").code == 3);
     CHECK(held(folder, "ix") == before);
     folder.write("site/config.toml", hugo);
     CHECK(run(folder, "update --index ix").code == 0);
-    check_same_as_built(folder, "site models");
+    check_same_as_built(folder, "site models words");
 }
 
 TEST_CASE("an update that is refused names the files that may be why", "[indexer][cli]") {
