@@ -301,7 +301,7 @@ private:
     [[nodiscard]] std::string kind_of(const ContentFile& file) const {
         if (!file.is_node()) return "page";
         if (file.dir.empty()) return "home";
-        for (const auto& [taxonomy, singular] : config_.taxonomies)
+        for (const auto& [taxonomy, singular] : config_.rules(file.lang).taxonomies)
             if (file.dir.starts_with(taxonomy)) return file.dir == taxonomy ? "taxonomy" : "term";
         return "section";
     }
@@ -327,7 +327,7 @@ private:
             dir.resize(slash == std::string::npos ? 0 : slash);
         }
         HugoCascade site;
-        site.add(config_.cascade);
+        site.add(config_.rules(file.lang).cascade);
         return site;
     }
 
@@ -381,7 +381,8 @@ private:
     // [[folder, kind, title], ...].
     [[nodiscard]] json lists_of(const LoadedPage& page) {
         const ContentFile& file = page.file;
-        if (file.is_node()) listed_.emplace(file.lang, lower_case(hugo_path_name(file.dir, config_.urls)));
+        const HugoRules& rules = config_.rules(file.lang);
+        if (file.is_node()) listed_.emplace(file.lang, lower_case(hugo_path_name(file.dir, rules.urls)));
         const bool covered = std::any_of(unbuilt_.begin(), unbuilt_.end(), [&](const auto& one) {
             return one.first == file.lang && (one.second.empty() || (file.dir + '/').starts_with(one.second + '/'));
         });
@@ -389,10 +390,10 @@ private:
         if (covered || !should_build(page)) return lists;
         if (!file.dir.empty() && page.kind != "taxonomy" && page.kind != "term")
             // Hugo writes these in lower case whatever the settings say.
-            lists.push_back({lower_case(first_folder(file.dir)), "section", list_title(first_folder(file.dir))});
-        for (const auto& [taxonomy, singular] : config_.taxonomies)
+            lists.push_back({lower_case(first_folder(file.dir)), "section", list_title(first_folder(file.dir), rules)});
+        for (const auto& [taxonomy, singular] : rules.taxonomies)
             for (const std::string& term : strings_at(page.front_matter, lower_case(taxonomy)))
-                lists.push_back({taxonomy + '/' + hugo_path_name(trim(term), config_.urls), "term", term});
+                lists.push_back({taxonomy + '/' + hugo_path_name(trim(term), rules.urls), "term", term});
         return lists;
     }
 
@@ -408,11 +409,11 @@ private:
     void publish_lists() {
         for (const HugoLanguage& language : config_.languages) {
             lists_[{language.code, ""}] = {"home", language.title};
-            for (const auto& [taxonomy, singular] : config_.taxonomies)
+            for (const auto& [taxonomy, singular] : language.rules.taxonomies)
                 lists_[{language.code, taxonomy}] = {"taxonomy", title_case(taxonomy)};
         }
         if (std::none_of(lists_.begin(), lists_.end(), [&](const auto& one) {
-                return can_render(one.second.kind, one.first.second, json::object());
+                return can_render(one.second.kind, one.first.second, config_.rules(one.first.first), json::object());
             }))
             return;
         std::string context = config_.fingerprint;
@@ -421,11 +422,12 @@ private:
         if (!into_.wants(settings_, "hugo lists " + fnv1a_hex(context))) return;
         for (const auto& [place, list] : lists_) {
             const auto& [lang, dir] = place;
-            if (listed_.contains({lang, lower_case(hugo_path_name(dir, config_.urls))})) continue;
+            const HugoRules& rules = config_.rules(lang);
+            if (listed_.contains({lang, lower_case(hugo_path_name(dir, rules.urls))})) continue;
             ContentFile file{settings_, dir, "_index", lang, false, false};
             LoadedPage page{file, list.kind, json::object(), {}};
             cascade_above(file).apply(target_of(page), page.front_matter);
-            if (!can_render(list.kind, dir, page.front_matter)) continue;
+            if (!can_render(list.kind, dir, rules, page.front_matter)) continue;
             page.front_matter.emplace("title", list.title);
             try {
                 if (!is_unpublished(page)) publish(page);
@@ -436,16 +438,17 @@ private:
     }
 
     // Of the list at `dir`.
-    [[nodiscard]] bool can_render(const std::string& kind, const std::string& dir, const json& front_matter) const {
+    [[nodiscard]] bool can_render(const std::string& kind, const std::string& dir, const HugoRules& rules,
+                                  const json& front_matter) const {
         std::string section = first_folder(dir);
-        for (const auto& [taxonomy, singular] : config_.taxonomies)
+        for (const auto& [taxonomy, singular] : rules.taxonomies)
             if (kind != "section" && (dir + '/').starts_with(taxonomy + '/')) section = singular;
         return config_.templates.can_render(kind, section, string_at(front_matter, "type"),
                                             string_at(front_matter, "layout"));
     }
 
-    [[nodiscard]] std::string list_title(const std::string& section) const {
-        return title_case(config_.pluralize_lists ? english_plural(section) : section);
+    static std::string list_title(const std::string& section, const HugoRules& rules) {
+        return title_case(rules.pluralize_lists ? english_plural(section) : section);
     }
 
     static std::string english_plural(const std::string& word) {
@@ -475,20 +478,22 @@ private:
 
     [[nodiscard]] bool should_build(const LoadedPage& page) const {
         const json& matter = page.front_matter;
+        const HugoRules& rules = config_.rules(page.file.lang);
         const bool draft =
             matter.contains("draft")
                 ? bool_at(matter, "draft")
                 : matter.contains("published") && matter["published"].is_boolean() && !bool_at(matter, "published");
-        if (draft && !config_.build_drafts) return false;
+        if (draft && !rules.build_drafts) return false;
         const auto publish_date = date_of(page, config_.publish_date_keys);
-        if (publish_date && publish_date->seconds > now_ && !config_.build_future) return false;
+        if (publish_date && publish_date->seconds > now_ && !rules.build_future) return false;
         const auto expiry_date = date_of(page, config_.expiry_date_keys);
-        return !expiry_date || expiry_date->seconds >= now_ || config_.build_expired;
+        return !expiry_date || expiry_date->seconds >= now_ || rules.build_expired;
     }
 
     [[nodiscard]] bool is_unpublished(const LoadedPage& page) const {
         const HugoLanguage* language = config_.language(page.file.lang);
-        if (language == nullptr || language->disabled || config_.disabled_kinds.contains(page.kind)) return true;
+        if (language == nullptr || language->disabled || language->rules.disabled_kinds.contains(page.kind))
+            return true;
         if (!should_build(page)) return true;
         // A section that is not built takes everything below it along.
         for (const auto& [lang, dir] : unbuilt_)
@@ -534,23 +539,24 @@ private:
     [[nodiscard]] std::string path_of(const LoadedPage& page, const HugoLanguage& language,
                                       const std::optional<Date>& date, const std::string& title) const {
         const ContentFile& file = page.file;
+        const HugoRules& rules = language.rules;
         const std::string section = first_folder(file.dir), slug = slug_of(page);
         HugoPageAddress address;
         address.is_page = page.kind == "page";
         address.is_home = page.kind == "home";
-        address.ugly = config_.ugly_urls;
-        if (const auto at = config_.ugly_sections.find(section); at != config_.ugly_sections.end())
+        address.ugly = rules.ugly_urls;
+        if (const auto at = rules.ugly_sections.find(section); at != rules.ugly_sections.end())
             address.ugly = at->second;
         address.dir = file.dir;
         address.base_name = slug.empty() ? file.name : slug;
         address.url = string_at(page.front_matter, "url");
         address.prefix = language.prefix;
-        if (const auto pattern = config_.permalinks.find(lower_case(section));
-            pattern != config_.permalinks.end() && (address.is_page || page.kind == "term")) {
+        if (const auto pattern = rules.permalinks.find(lower_case(section));
+            pattern != rules.permalinks.end() && (address.is_page || page.kind == "term")) {
             const PermalinkFields fields{date, section, section_folders(file), title, slug, file.name};
-            address.permalink = expand_permalink(pattern->second, fields, config_.urls).value_or("");
+            address.permalink = expand_permalink(pattern->second, fields, rules.urls).value_or("");
         }
-        return hugo_page_path(address, config_.urls);
+        return hugo_page_path(address, rules.urls);
     }
 
     void publish(LoadedPage& loaded) {
@@ -571,9 +577,10 @@ private:
         page.translation_key = !given_key.empty() ? given_key : content_key.empty() ? "home" : content_key;
         page.source = loaded.file.path.string();
         page.sections =
-            loaded.file.is_html ? read_html_fragment(loaded.body) : read_markdown(loaded.body, config_.markdown);
+            loaded.file.is_html ? read_html_fragment(loaded.body) : read_markdown(loaded.body, language.rules.markdown);
         page.front_matter = std::move(loaded.front_matter);
-        if (loaded.kind != "page" && is_bare(page) && !can_render(loaded.kind, loaded.file.dir, page.front_matter))
+        if (loaded.kind != "page" && is_bare(page) &&
+            !can_render(loaded.kind, loaded.file.dir, language.rules, page.front_matter))
             return;
         if (loaded.kind == "home" && page.title.empty()) page.title = language.title;
 

@@ -354,6 +354,12 @@ TEST_CASE("an update redoes what settings, sections and tables change", "[indexe
     CHECK(update(folder)["files_read"].size() == 5);
     check_same_as_built(folder, "s");
 
+    folder.write("s/site/hugo.toml", "baseURL = '/docs/'\n[languages.en.permalinks]\nblog = '/b/:filename/'\n");
+    report = update(folder);
+    CHECK(report["files_read"].size() == 5);
+    CHECK(report["published"] == true);
+    check_same_as_built(folder, "s");
+
     folder.write("s/words.tsv", "bệnh lý\tpathology\nung thư\tcancer\n");
     report = update(folder);
     CHECK(report["published"] == true);
