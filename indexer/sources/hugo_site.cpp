@@ -148,7 +148,7 @@ private:
 
     // One entry for each language and name.
     void add_entry(const fs::path& path, const std::string& name, std::size_t root, std::vector<Entry>& entries) {
-        const std::string extension = extension_of(name);
+        const std::string extension = fs::path(name).extension().string();  // `A.MD` is a file like any other to Hugo
         const bool is_html = extension == ".html" || extension == ".htm";
         const bool is_markdown = extension == ".md" || extension == ".markdown" || extension == ".mdown";
         if (is_ignored(path)) return;

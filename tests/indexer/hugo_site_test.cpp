@@ -95,6 +95,20 @@ TEST_CASE("pages, sections and translations", "[indexer]") {
     CHECK_FALSE(documents[3].facets.contains("site_section"));  // the English section has no title
 }
 
+TEST_CASE("a file whose ending has capitals is no page", "[indexer]") {
+    const TempFolder folder;
+    folder.write("hugo.toml", "baseURL = '/'\n");
+    folder.write("content/a.md", "x\n");
+    for (const char* name : {"UP.MD", "b.Markdown", "c.HTML", "d.HTM", "e.ORG", "leaf/index.MD", "section/_index.MD"})
+        folder.write(std::string("content/") + name, "---\ntitle: T\n---\nx\n");
+    folder.write("content/leaf/f.md", "x\n");
+    folder.write("content/names/_INDEX.md", "x\n");
+    folder.write("content/names/INDEX.md", "x\n");
+    const Collected collected = read(folder);
+    CHECK(collected.skipped.empty());
+    CHECK(urls(collected) == std::vector<std::string>{"/a/", "/leaf/f/", "/names/index/", "/names/_index/"});
+}
+
 TEST_CASE("what is not published is counted, not indexed", "[indexer]") {
     const TempFolder folder;
     folder.write("config.yaml", "baseURL: https://ex.org\n");
