@@ -222,6 +222,7 @@ struct LoadedPage {
     std::string kind;
     json front_matter;
     std::string body;
+    std::vector<DoubtfulValue> doubtful;
 };
 
 class SiteReader {
@@ -231,14 +232,15 @@ public:
         : config_(config), settings_(std::move(settings)), now_(now), into_(into) {}
 
     void run() {
-        std::vector<ContentFile> files = ContentWalk(config_, into_).run();
-        std::sort(files.begin(), files.end(), [](const ContentFile& a, const ContentFile& b) {
+        files_ = ContentWalk(config_, into_).run();
+        std::sort(files_.begin(), files_.end(), [](const ContentFile& a, const ContentFile& b) {
             return std::pair(a.key(), a.path) < std::pair(b.key(), b.path);
         });
         // Sections first, from the top: they decide about what is below them.
-        for (const ContentFile& file : files)
+        for (const ContentFile& file : files_)
             if (file.is_node()) read(file);
-        for (const ContentFile& file : files)
+        place_lists();
+        for (const ContentFile& file : files_)
             if (!file.is_node()) read(file);
         publish_lists();
     }
@@ -253,12 +255,12 @@ private:
         try {
             std::optional<LoadedPage> page = load(file);
             if (!page) return;
+            for (DoubtfulValue& value : page->doubtful)
+                into_.doubt({file.path.string(), value.line, std::move(value.key), std::move(value.reason)});
             json note = json::array();
             if (file.is_node()) {
                 note.push_back(page->front_matter);
                 open_section(*page);
-            } else {
-                cascade_above(file).apply(target_of(*page), page->front_matter);
             }
             for (json& list : lists_of(*page)) note.push_back(std::move(list));
             add_lists(file.lang, json_text(note));
@@ -283,19 +285,21 @@ private:
         if (note.empty() || !file.is_node() || sections_.contains({file.lang, file.dir})) return;
         const json remembered = parse_json(note);
         if (remembered.empty() || !remembered.front().is_object()) return;
-        LoadedPage page{file, kind_of(file), remembered.front(), {}};
+        LoadedPage page{file, kind_of(file), remembered.front(), {}, {}};
         open_section(page);
         (void)lists_of(page);
     }
 
-    // Nothing where the file is no page at all: an HTML file without front matter is copied as it is.
-    std::optional<LoadedPage> load(const ContentFile& file) {
+    // With what is handed down to a page; a section's own cascade comes first, see open_section. Nothing where the file
+    // is no page at all: an HTML file without front matter is copied as it is.
+    [[nodiscard]] std::optional<LoadedPage> load(const ContentFile& file) const {
         TextFile content = read_text_file(file.path);
         if (file.is_html && trim(content.text).starts_with('<')) return std::nullopt;
         FrontMatter matter = read_front_matter(content.text);
-        for (DoubtfulValue& value : matter.doubtful)
-            into_.doubt({file.path.string(), value.line, std::move(value.key), std::move(value.reason)});
-        return LoadedPage{file, kind_of(file), std::move(matter.values), std::string(matter.body)};
+        LoadedPage page{file, kind_of(file), std::move(matter.values), std::string(matter.body),
+                        std::move(matter.doubtful)};
+        if (!file.is_node()) cascade_above(file).apply(target_of(page), page.front_matter);
+        return page;
     }
 
     [[nodiscard]] std::string kind_of(const ContentFile& file) const {
@@ -383,18 +387,76 @@ private:
         const ContentFile& file = page.file;
         const HugoRules& rules = config_.rules(file.lang);
         if (file.is_node()) listed_.emplace(file.lang, lower_case(hugo_path_name(file.dir, rules.urls)));
-        const bool covered = std::any_of(unbuilt_.begin(), unbuilt_.end(), [&](const auto& one) {
-            return one.first == file.lang && (one.second.empty() || (file.dir + '/').starts_with(one.second + '/'));
-        });
         json lists = json::array();
-        if (covered || !should_build(page)) return lists;
+        if (!makes_lists(page)) return lists;
         if (!file.dir.empty() && page.kind != "taxonomy" && page.kind != "term")
-            // Hugo writes these in lower case whatever the settings say.
-            lists.push_back({lower_case(first_folder(file.dir)), "section", list_title(first_folder(file.dir), rules)});
+            lists.push_back({top_section(file.dir), "section", list_title(first_folder(file.dir), rules)});
         for (const auto& [taxonomy, singular] : rules.taxonomies)
             for (const std::string& term : strings_at(page.front_matter, lower_case(taxonomy)))
                 lists.push_back({taxonomy + '/' + hugo_path_name(trim(term), rules.urls), "term", term});
         return lists;
+    }
+
+    [[nodiscard]] bool makes_lists(const LoadedPage& page) const {
+        return !is_covered(page.file) && should_build(page);
+    }
+
+    // As Hugo writes it in the list's address, whatever the settings say.
+    static std::string top_section(const std::string& dir) { return lower_case(first_folder(dir)); }
+
+    // The list that Hugo makes up for a folder, if it publishes it.
+    [[nodiscard]] std::optional<LoadedPage> list_page(const std::string& kind, const std::string& lang,
+                                                      const std::string& dir) const {
+        const HugoRules& rules = config_.rules(lang);
+        if (listed_.contains({lang, lower_case(hugo_path_name(dir, rules.urls))})) return std::nullopt;
+        LoadedPage page{{settings_, dir, "_index", lang, false, false}, kind, json::object(), {}, {}};
+        cascade_above(page.file).apply(target_of(page), page.front_matter);
+        if (!can_render(kind, dir, rules, page.front_matter) || is_unpublished(page)) return std::nullopt;
+        return page;
+    }
+
+    // Where lists would be, terms aside: a page that gives itself such an address is not what Hugo leaves there.
+    void place_lists() {
+        // `_index.fr.md` without a language fr is a page, but in the list's place.
+        for (const ContentFile& file : files_)
+            if (!file.is_node() && file.path.filename().native().starts_with("_index."))
+                listed_.emplace(file.lang, lower_case(hugo_path_name(file.key(), config_.rules(file.lang).urls)));
+        const auto place = [&](const char* kind, const std::string& lang, const std::string& dir) {
+            if (const auto page = list_page(kind, lang, dir))
+                list_places_.try_emplace({lang, path_of(*page, *config_.language(lang), {}, {})}, kind, dir);
+        };
+        for (const HugoLanguage& language : config_.languages) {
+            place("home", language.code, "");
+            for (const auto& [taxonomy, singular] : language.rules.taxonomies)
+                place("taxonomy", language.code, taxonomy);
+        }
+        std::set<std::pair<std::string, std::string>> sections;
+        for (const ContentFile& file : files_)
+            if (!file.dir.empty() && sections.emplace(file.lang, top_section(file.dir)).second)
+                place("section", file.lang, top_section(file.dir));
+    }
+
+    // Throws where Hugo writes a list over the page.
+    void leave_to_list(const LoadedPage& page, const std::string& path, const std::string& url) const {
+        const auto at = list_places_.find({page.file.lang, path});
+        if (at == list_places_.end()) return;
+        const auto& [kind, dir] = at->second;
+        const auto fills = [&, section = dir](const ContentFile& file) {
+            if (file.lang != page.file.lang || file.dir.empty() || top_section(file.dir) != section) return false;
+            try {
+                const std::optional<LoadedPage> other = load(file);
+                return other && makes_lists(*other);
+            } catch (const BadInput&) {
+                return false;
+            }
+        };
+        const bool is_made =
+            kind != "section" || top_section(page.file.dir) == dir || std::any_of(files_.begin(), files_.end(), fills);
+        if (is_made)
+            throw BadInput(
+                fmt::format("is published to {}, where Hugo writes a list, too; give it another slug, or "
+                            "its text to an _index.md",
+                            url));
     }
 
     // Of a page's note: first its front matter, if it is a section's, then its lists. Empty, it is no page's.
@@ -422,15 +484,11 @@ private:
         if (!into_.wants(settings_, "hugo lists " + fnv1a_hex(context))) return;
         for (const auto& [place, list] : lists_) {
             const auto& [lang, dir] = place;
-            const HugoRules& rules = config_.rules(lang);
-            if (listed_.contains({lang, lower_case(hugo_path_name(dir, rules.urls))})) continue;
-            ContentFile file{settings_, dir, "_index", lang, false, false};
-            LoadedPage page{file, list.kind, json::object(), {}};
-            cascade_above(file).apply(target_of(page), page.front_matter);
-            if (!can_render(list.kind, dir, rules, page.front_matter)) continue;
-            page.front_matter.emplace("title", list.title);
+            std::optional<LoadedPage> page = list_page(list.kind, lang, dir);
+            if (!page) continue;
+            page->front_matter.emplace("title", list.title);
             try {
-                if (!is_unpublished(page)) publish(page);
+                publish(*page);
             } catch (const BadInput&) {
                 // A page has the same address; it is in the index already.
             }
@@ -490,14 +548,19 @@ private:
         return !expiry_date || expiry_date->seconds >= now_ || rules.build_expired;
     }
 
+    // A section that is not built takes everything below it along.
+    [[nodiscard]] bool is_covered(const ContentFile& file) const {
+        return std::any_of(unbuilt_.begin(), unbuilt_.end(), [&](const auto& one) {
+            return one.first == file.lang && (one.second.empty() || (file.dir + '/').starts_with(one.second + '/'));
+        });
+    }
+
     [[nodiscard]] bool is_unpublished(const LoadedPage& page) const {
         const HugoLanguage* language = config_.language(page.file.lang);
         if (language == nullptr || language->disabled || language->rules.disabled_kinds.contains(page.kind))
             return true;
         if (!should_build(page)) return true;
-        // A section that is not built takes everything below it along.
-        for (const auto& [lang, dir] : unbuilt_)
-            if (lang == page.file.lang && (dir.empty() || (page.file.dir + '/').starts_with(dir + '/'))) return true;
+        if (is_covered(page.file)) return true;
         if (page.file.is_leaf && bool_at(page.front_matter, "headless")) return true;
         for (const char* key : {"_build", "build"}) {
             const json& build = object_at(page.front_matter, key);
@@ -574,6 +637,7 @@ private:
         if (date_of(loaded, config_.expiry_date_keys)) into_.recheck(loaded.file.path);
         page.path = path_of(loaded, language, date, page.title);
         page.url = join_base_url(language.base_url, escape_path(page.path));
+        if (loaded.kind == "page") leave_to_list(loaded, page.path, page.url);
         page.translation_key = !given_key.empty() ? given_key : content_key.empty() ? "home" : content_key;
         page.source = loaded.file.path.string();
         page.sections =
@@ -599,8 +663,11 @@ private:
     fs::path settings_;
     std::int64_t now_;
     Collected& into_;
+    std::vector<ContentFile> files_;
     std::map<std::pair<std::string, std::string>, List> lists_;  // by language and folder
-    std::set<std::pair<std::string, std::string>> listed_;       // lists that have a file, by language and path
+    // Lists that have no file, by language and address: kind and folder.
+    std::map<std::pair<std::string, std::string>, std::pair<std::string, std::string>> list_places_;
+    std::set<std::pair<std::string, std::string>> listed_;  // lists that have a file, by language and path
     std::map<std::pair<std::string, std::string>, HugoCascade> cascades_;  // by language and folder
     std::set<std::pair<std::string, std::string>> sections_;
     std::map<std::pair<std::string, std::string>, std::string> section_titles_;  // by language and folder

@@ -367,6 +367,29 @@ TEST_CASE("an update redoes what settings, sections and tables change", "[indexe
     check_same_as_built(folder, "s");
 }
 
+TEST_CASE("an update gives a list's address to the list, and back to the page", "[indexer][cli]") {
+    const TempFolder folder;
+    folder.write("site/hugo.toml", "baseURL = '/'\n");
+    folder.write("site/layouts/_default/list.html", "");
+    folder.write("site/content/about.md", "---\ntitle: Page\n---\nx\n");
+    REQUIRE(run(folder, "build --index ix site").code == 0);
+    const auto file_of_about = [&]() -> nlohmann::json {
+        const nlohmann::json pages = held(folder, "ix");
+        for (const nlohmann::json& page : pages["longest"])
+            if (page["url"] == "/about/") return page["source"];
+        return nullptr;
+    };
+    CHECK(file_of_about() == "site/content/about.md");
+    for (const auto& [below, file] :
+         {std::pair("title: Below", "site/hugo.toml"), {"draft: true", "site/content/about.md"}}) {
+        CAPTURE(below);
+        folder.write("site/content/about/x.md", std::string("---\n") + below + "\n---\nx\n");
+        update(folder);
+        CHECK(file_of_about() == file);
+        check_same_as_built(folder, "site");
+    }
+}
+
 TEST_CASE("an update keeps what two sources make of one file", "[indexer][cli]") {
     const TempFolder folder;
     folder.write("docs/a.md", "---\ntitle: Một\n---\nmột\n");

@@ -5,6 +5,9 @@
 #include <map>
 #include <regex>
 #include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "indexer/sources/source.h"
 #include "temp_folder.h"
@@ -104,7 +107,9 @@ Foot[^n] again[^n].
 ## Last
 )";
 
-const std::pair<const char*, const char*> kContent[] = {
+using Content = std::vector<std::pair<const char*, const char*>>;  // file and what it holds
+
+const Content kContent = {
     {"_index.md", "---\ntitle: Home\n---\nx\n## A\n"},
     {"_index.vi.md", "---\ntitle: Nhà\n---\n"},
     {"3-BlogsTranslated/3.3-Blog3/_index.md", "---\ntitle: B\n---\n"},
@@ -159,6 +164,25 @@ const std::pair<const char*, const char*> kContent[] = {
     {"k/heads.vi.md", kHeadings},
 };
 
+// Pages at the addresses of lists, and at what only looks like one.
+const Content kPagesAtLists = {
+    {"a/first.md", "---\nslug: index\n---\n"},
+    {"a/second.md", "x\n"},
+    {"a/second.vi.md", "x\n"},
+    {"a/third.vi.md", "---\nurl: /vi/a/index.html\n---\n"},
+    {"b/_index.md", "x\n"},
+    {"b/first.md", "---\nslug: index\n---\n"},
+    {"c/sub/first.md", "---\nslug: index\n---\n"},
+    {"d/leaf/index.md", "---\nslug: index\n---\n"},
+    {"about.md", "x\n"},
+    {"about/x.md", "x\n"},
+    {"about.vi.md", "x\n"},
+    {"team.md", "x\n"},
+    {"team/x.md", "---\ndraft: true\n---\n"},
+    {"home.md", "---\nslug: index\n---\n"},
+    {"labels.md", "---\nurl: /tags/\n---\n"},
+};
+
 struct PublishedPage {
     std::string source;  // content file, as Hugo names it; empty for lists it made up
     std::set<std::string> heading_ids, collected_anchors;
@@ -200,7 +224,9 @@ std::string unescape_url(const std::string& url) {
     return out;
 }
 
-void compare(const std::string& settings, const std::string& base) {
+// Returns how many anchors were compared. `skipped` are the files that must be named as left out.
+std::size_t compare(const Content& content, const std::string& settings, const std::string& base,
+                    const std::set<std::string>& skipped = {}) {
     const TempFolder site;
     site.write("hugo.toml", settings);
     site.write("layouts/_default/single.html", kLayout);
@@ -208,15 +234,21 @@ void compare(const std::string& settings, const std::string& base) {
     site.write("layouts/shortcodes/notice.html", "<div>\n\n{{ .Inner }}\n\n</div>\n");
     site.write("layouts/shortcodes/box.html", "<div>{{ .Inner }}</div>");
     site.write("layouts/shortcodes/word.html", "<b>{{ .Get 0 }}</b>");
-    for (const auto& [name, content] : kContent) site.write(std::string("content/") + name, content);
-    const std::string command =
-        "hugo --quiet -s '" + site.path().string() + "' >" + (site.path() / "log").string() + " 2>&1";
+    for (const auto& [name, text] : content) site.write(std::string("content/") + name, text);
+    // With one worker Hugo writes lists after pages always, not nearly always.
+    const std::string command = "HUGO_NUMWORKERMULTIPLIER=1 hugo --quiet -s '" + site.path().string() + "' >" +
+                                (site.path() / "log").string() + " 2>&1";
     REQUIRE(std::system(command.c_str()) == 0);
     std::map<std::string, PublishedPage> pages = published_pages(site.path() / "public");
 
     Collected collected;
     collect(site.path(), collected);
-    for (const Fault& one : collected.skipped) FAIL_CHECK(one.file << ": " << one.reason);
+    std::set<std::string> named;
+    for (const Fault& one : collected.skipped) {
+        UNSCOPED_INFO(one.file << ": " << one.reason);
+        named.insert(fs::relative(one.file, site.path() / "content").string());
+    }
+    CHECK(named == skipped);
     std::size_t anchors = 0;
     for (const index::Document& document : collected.documents) {
         CAPTURE(document.url, document.source);
@@ -244,7 +276,7 @@ void compare(const std::string& settings, const std::string& base) {
         CHECK(page.collected);
         if (page.collected) CHECK(page.collected_anchors == page.heading_ids);
     }
-    CHECK(anchors >= 40);
+    return anchors;
 }
 
 }  // namespace
@@ -289,8 +321,18 @@ TEST_CASE("every address and anchor is Hugo's", "[indexer][hugo]") {
     };
     for (const Row& row : rows) {
         CAPTURE(row.why);
-        compare(row.settings, row.base);
+        CHECK(compare(kContent, row.settings, row.base) >= 40);
     }
+}
+
+TEST_CASE("a page at a list's address gives way as in Hugo", "[indexer][hugo]") {
+    if (!have_hugo()) {
+        WARN("skipped: hugo is not installed");
+        return;
+    }
+    compare(kPagesAtLists, "baseURL = '/docs/'\n[languages.en]\n[languages.vi]\n", "/docs/",
+            {"a/first.md", "a/third.vi.md", "b/first.md", "d/leaf/index.md", "about.md", "home.md", "labels.md"});
+    compare(kPagesAtLists, "baseURL = '/'\ndisableKinds = ['section', 'home', 'taxonomy', 'term']\n", "/");
 }
 
 }  // namespace tim::indexer
