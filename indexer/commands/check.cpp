@@ -28,7 +28,8 @@ std::string what_mends(const std::string& index_dir) {
 LinkReport follow_links(const CheckOptions& options) {
     std::vector<IndexedPlace> places;
     static_cast<void>(index::read_facts(options.index_dir, [&](const index::Document& document) {
-        if (!document.page_key.starts_with("catalogue/")) places.push_back({document.url, document.source});
+        if (!document.page_key.starts_with("catalogue/"))
+            places.push_back({document.url, document.source, document.lang});
     }));
     return check_links(options.built, std::move(places));
 }

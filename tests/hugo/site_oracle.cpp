@@ -172,7 +172,7 @@ bool run(const std::string& site, const std::string& built, Findings findings) {
 
     std::vector<IndexedPlace> places;
     for (const tim::index::Document& document : from_source.documents)
-        places.push_back({document.url, document.source});
+        places.push_back({document.url, document.source, document.lang});
     const LinkReport links = check_links(built, places);
     for (const BrokenLink& one : links.broken)
         findings.fault("leads nowhere", fmt::format("{} ({}): {}", one.place.url, one.place.source, one.reason));

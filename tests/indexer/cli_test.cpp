@@ -547,3 +547,32 @@ TEST_CASE("check --against a built site lists hits that lead nowhere", "[indexer
         CHECK_THAT(result.err, Catch::Contains(std::string("tim-indexer: ") + built));
     }
 }
+
+TEST_CASE("check --against a site with a host for each language", "[indexer][cli]") {
+    const TempFolder folder;
+    folder.write("site/hugo.toml",
+                 "[languages.en]\nbaseURL = 'https://en.ex.org/'\n[languages.vi]\nbaseURL = 'https://ex.org/viet/'\n");
+    folder.write("site/content/a.md", "---\ntitle: A\n---\nx\n## One\n");
+    folder.write("site/content/a.vi.md", "---\ntitle: A\n---\nx\n## Một\n");
+    folder.write("site/content/b.vi.md", "---\ntitle: B\n---\nx\n");
+    // As Hugo does: a folder each, whatever the addresses.
+    folder.write("public/en/a/index.html", "<h2 id=one>One</h2>");
+    folder.write("public/vi/a/index.html", "<h2 id=một>Một</h2>");
+    folder.write("public/vi/b/index.html", "x");
+    REQUIRE(run(folder, "build --index ix site").code == 0);
+    Run result = run(folder, "check --index ix --against public");
+    CAPTURE(result.out, result.err);
+    CHECK(result.code == 0);
+    CHECK_THAT(result.out, Catch::Contains("3 pages and 2 anchors below https://en.ex.org, https://ex.org/viet looked "
+                                           "up in public, 0 hits lead nowhere"));
+
+    std::filesystem::remove_all(folder.path() / "public/vi/b");
+    folder.write("public/en/b/index.html", "x");  // of the other language
+    folder.write("public/en/a/index.html", "x");
+    result = run(folder, "check --index ix --against public");
+    CHECK(result.code == 1);
+    CHECK_THAT(result.out,
+               Catch::Contains("site/content/a.md: https://en.ex.org/a/#one: no such anchor in ") &&
+                   Catch::Contains("site/content/b.vi.md: https://ex.org/viet/b/: no page for it in public/vi") &&
+                   Catch::Contains("2 hits lead nowhere"));
+}

@@ -70,10 +70,11 @@ TEST_CASE("a built site: addresses, languages, pairs", "[indexer]") {
         CHECK(document.facets.contains("version") == document.url.ends_with("/docs/plain"));
 
     std::vector<IndexedPlace> places;
-    for (const index::Document& document : collected.documents) places.push_back({document.url, document.source});
-    places.push_back({"https://ex.org/docs/gone/", "gone.md"});
-    places.push_back({"https://ex.org/docs/a/#gone", "a.md"});
-    places.push_back({"/catalogue/en/x", "x.json"});
+    for (const index::Document& document : collected.documents)
+        places.push_back({document.url, document.source, document.lang});
+    places.push_back({"https://ex.org/docs/gone/", "gone.md", "vi"});
+    places.push_back({"https://ex.org/docs/a/#gone", "a.md", "vi"});
+    places.push_back({"/catalogue/en/x", "x.json", "en"});
     const LinkReport report = check_links(folder.path(), places);
     CHECK(report.base == "https://ex.org/docs");
     CHECK(report.pages == 6);
@@ -83,7 +84,7 @@ TEST_CASE("a built site: addresses, languages, pairs", "[indexer]") {
     CHECK(report.broken[0].place.source == "a.md");
     CHECK_THAT(report.broken[0].reason, Catch::Contains("no such anchor"));
     CHECK(report.broken[1].place.source == "gone.md");
-    CHECK_THROWS_AS(check_links(folder.path(), {{"/nowhere", "x"}}), BadInput);
+    CHECK_THROWS_AS(check_links(folder.path(), {{"/nowhere", "x", "en"}}), BadInput);
 }
 
 TEST_CASE("where pages do not say it, the sitemap knows the base; else paths are from the root", "[indexer]") {
