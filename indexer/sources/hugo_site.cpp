@@ -17,6 +17,7 @@
 #include "indexer/sources/hugo_cascade.h"
 #include "indexer/sources/hugo_config.h"
 #include "indexer/sources/hugo_permalinks.h"
+#include "indexer/sources/hugo_titles.h"
 #include "indexer/sources/page_documents.h"
 #include "indexer/sources/utf8.h"
 
@@ -390,7 +391,8 @@ private:
         json lists = json::array();
         if (!makes_lists(page)) return lists;
         if (!file.dir.empty() && page.kind != "taxonomy" && page.kind != "term")
-            lists.push_back({top_section(file.dir), "section", list_title(first_folder(file.dir), rules)});
+            lists.push_back(
+                {top_section(file.dir), "section", hugo_section_title(first_folder(file.dir), rules.pluralize_lists)});
         for (const auto& [taxonomy, singular] : rules.taxonomies)
             for (const std::string& term : strings_at(page.front_matter, lower_case(taxonomy)))
                 lists.push_back({taxonomy + '/' + hugo_path_name(trim(term), rules.urls), "term", term});
@@ -472,7 +474,7 @@ private:
         for (const HugoLanguage& language : config_.languages) {
             lists_[{language.code, ""}] = {"home", language.title};
             for (const auto& [taxonomy, singular] : language.rules.taxonomies)
-                lists_[{language.code, taxonomy}] = {"taxonomy", title_case(taxonomy)};
+                lists_[{language.code, taxonomy}] = {"taxonomy", hugo_taxonomy_title(taxonomy)};
         }
         if (std::none_of(lists_.begin(), lists_.end(), [&](const auto& one) {
                 return can_render(one.second.kind, one.first.second, config_.rules(one.first.first), json::object());
@@ -503,33 +505,6 @@ private:
             if (kind != "section" && (dir + '/').starts_with(taxonomy + '/')) section = singular;
         return config_.templates.can_render(kind, section, string_at(front_matter, "type"),
                                             string_at(front_matter, "layout"));
-    }
-
-    static std::string list_title(const std::string& section, const HugoRules& rules) {
-        return title_case(rules.pluralize_lists ? english_plural(section) : section);
-    }
-
-    static std::string english_plural(const std::string& word) {
-        const auto ends = [&](std::initializer_list<std::string_view> endings) {
-            return std::any_of(endings.begin(), endings.end(),
-                               [&](std::string_view end) { return word.ends_with(end); });
-        };
-        if (ends({"ss", "x", "ch", "sh"})) return word + "es";
-        if (ends({"s"})) return word;
-        if (ends({"y"}) && !ends({"ay", "ey", "iy", "oy", "uy"})) return word.substr(0, word.size() - 1) + "ies";
-        return word + "s";
-    }
-
-    // Every word with a capital, as Hugo writes the titles of lists.
-    static std::string title_case(std::string_view text) {
-        std::string out;
-        bool begins = true;
-        for (std::size_t i = 0; i < text.size();) {
-            const char32_t c = next_code_point(text, i);
-            append_code_point(begins ? upper_case(c) : c, out);
-            begins = is_space(c) || c == U'-' || c == U'/';
-        }
-        return out;
     }
 
     // ---- Published or not

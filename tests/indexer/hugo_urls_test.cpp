@@ -4,6 +4,7 @@
 
 #include "indexer/sources/hugo_cascade.h"
 #include "indexer/sources/hugo_permalinks.h"
+#include "indexer/sources/hugo_titles.h"
 
 namespace tim::indexer {
 
@@ -79,6 +80,54 @@ TEST_CASE("permalinks expand", "[indexer]") {
     for (const auto& [pattern, path] : rows) CHECK(expand_permalink(pattern, page, {}) == path);
     CHECK(expand_permalink("/:2006/:Mon/:15", {}, {}) == "/0001/Mon/00");
     for (const char* unknown : {"/:nonsense/", "/:Janx/", "/:x_y"}) CHECK_FALSE(expand_permalink(unknown, page, {}));
+}
+
+TEST_CASE("the titles of lists are Hugo's", "[indexer]") {
+    // As Hugo 0.111.3 writes them.
+    const std::pair<const char*, const char*> rows[] = {
+        {"hướng dẫn", "Hướng dẫns"},
+        {"hướng Dẫn sử dụng", "Hướng Dẫn sử dụngs"},
+        {"đồ thị", "Đồ thịs"},
+        {"api-reference", "Api-references"},
+        {"my folder", "My folders"},
+        {"data_set", "Data_sets"},
+        {"c++ api", "C++ apis"},
+        {"iPhone", "IPhones"},
+        {"v1.2", "V1.2s"},
+        {"FAQ", "FAQs"},
+        {"trailing-", "Trailing-s"},
+        {"news", "News"},
+        {"series", "Series"},
+        {"sheep", "Sheep"},
+        {"person", "People"},
+        {"my Person", "My People"},
+        {"salesperson", "Salespeople"},
+        {"woman", "Women"},
+        {"human", "Humans"},
+        {"analysis", "Analyses"},
+        {"criteria", "Criteria"},
+        {"bus", "Buses"},
+        {"status", "Statuses"},
+        {"index", "Indices"},
+        {"story", "Stories"},
+        {"key", "Keys"},
+        {"class", "Classes"},
+        {"knife", "Knives"},
+        {"giraffe", "Giraffes"},
+        {"shelf", "Shelves"},
+        {"video", "Videoes"},
+        {"radio", "Radios"},
+        {"wikipedia", "Wikipedia"},
+        {"cli", "Cli"},
+        {"box", "boxes"},
+        {"x", "xes"},
+        {"mY", "mies"},
+        {"nucleus", "Nuclei"},
+        {"memorandum", "Memoranda"},
+    };
+    for (const auto& [folder, title] : rows) CHECK(hugo_section_title(folder, true) == title);
+    CHECK(hugo_section_title("hướng dẫn", false) == "Hướng dẫn");
+    CHECK(hugo_taxonomy_title("loại bài") == "Loại Bài");
 }
 
 TEST_CASE("cascade targets match like globs", "[indexer]") {
