@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <optional>
 #include <sstream>
 #include <unordered_map>
 
@@ -23,6 +24,27 @@ constexpr int kMaxDepth = 200;  // of nested lists and mappings
 
 // ---- YAML
 
+// YAML 1.1 as Hugo's parser has it: `1_000`, `0x1f`, `0b11`, `0o17` and `017`.
+std::optional<long long> yaml_integer(std::string text) {
+    if (text.starts_with('_')) return std::nullopt;
+    text.erase(std::remove(text.begin(), text.end(), '_'), text.end());
+    const bool negative = text.starts_with('-');
+    if (negative || text.starts_with('+')) text.erase(0, 1);
+    if (text.empty() || text.front() < '0' || text.front() > '9') return std::nullopt;
+    int base = 10;
+    if (text.size() > 1 && text.front() == '0') {
+        const char letter = static_cast<char>(text[1] | 0x20);
+        base = letter == 'x' ? 16 : letter == 'b' ? 2 : 8;
+        text.erase(0, letter == 'x' || letter == 'b' || letter == 'o' ? 2 : 1);
+    }
+    if (text.starts_with('-')) return std::nullopt;
+    if (negative) text.insert(0, 1, '-');
+    const char* end = text.data() + text.size();
+    long long whole = 0;
+    const auto [at, code] = std::from_chars(text.data(), end, whole, base);
+    return code == std::errc() && at == end ? std::optional(whole) : std::nullopt;
+}
+
 json yaml_scalar(const YAML::Node& node) {
     const std::string& text = node.Scalar();
     if (node.Tag() == "!") return text;  // quoted
@@ -32,10 +54,8 @@ json yaml_scalar(const YAML::Node& node) {
         if (text == word) return true;
     for (const char* word : {"false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF"})
         if (text == word) return false;
+    if (const auto whole = yaml_integer(text)) return *whole;
     const char* end = text.data() + text.size();
-    long long whole = 0;
-    if (const auto [at, code] = std::from_chars(text.data(), end, whole); code == std::errc() && at == end)
-        return whole;
     double number = 0;
     if (const auto [at, code] = std::from_chars(text.data(), end, number);
         code == std::errc() && at == end && std::isfinite(number))

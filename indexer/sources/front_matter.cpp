@@ -14,6 +14,10 @@ namespace tim::indexer {
 
 namespace {
 
+constexpr std::string_view kPublished = "published";  // a date, or whether the page is
+constexpr const char* kDateKeys[] = {"date",       "publishdate",   "pubdate", kPublished.data(),
+                                     "expirydate", "unpublishdate", "lastmod", "modified"};
+
 struct Block {
     std::string_view data;
     std::string_view body;
@@ -67,7 +71,7 @@ std::size_t line_of(std::string_view key, std::string_view block, std::size_t fi
 }
 
 // What Hugo takes silently for no date, and for no draft.
-std::vector<DoubtfulValue> doubtful_values(const nlohmann::json& values, std::string_view block,
+std::vector<DoubtfulValue> doubtful_values(const nlohmann::json& values, DateForms dates, std::string_view block,
                                            std::size_t first_line) {
     std::vector<DoubtfulValue> doubtful;
     const auto check = [&](const char* key, auto&& is_meant, const char* expected) {
@@ -75,11 +79,16 @@ std::vector<DoubtfulValue> doubtful_values(const nlohmann::json& values, std::st
         if (at == values.end() || at->is_null() || is_meant(*at)) return;
         doubtful.push_back({line_of(key, block, first_line), key, fmt::format("{} is {}", json_text(*at), expected)});
     };
-    for (const char* key : {"date", "publishdate", "expirydate", "lastmod"})
+    for (const char* key : kDateKeys)
         check(
             key,
-            [&](const nlohmann::json& value) { return value == "" || parse_date(string_at(values, key)).has_value(); },
-            "no date, and the page is read without; expected 2026-01-31 or 2026-01-31T10:20:00+07:00");
+            [&](const nlohmann::json& value) {
+                const bool says_whether = value.is_boolean() && key == kPublished;
+                return value == "" || says_whether || read_date(value, dates).has_value();
+            },
+            dates == DateForms::hugo
+                ? "no date to Hugo, and the page is read without; expected 2026-01-31 or 2026-01-31T10:20:00+07:00"
+                : "no date, and the page is read without; expected 2026-01-31 or 2026-01-31T10:20:00+07:00");
     check(
         "draft",
         [](const nlohmann::json& value) {
@@ -93,7 +102,7 @@ std::vector<DoubtfulValue> doubtful_values(const nlohmann::json& values, std::st
 
 }  // namespace
 
-FrontMatter read_front_matter(std::string_view text) {
+FrontMatter read_front_matter(std::string_view text, DateForms dates) {
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
     const std::size_t start = std::min(text.find_first_not_of(" \t\r\n"), text.size());
     const std::size_t line =
@@ -107,12 +116,16 @@ FrontMatter read_front_matter(std::string_view text) {
         const DataFormat format = head.front() == '-' ? DataFormat::yaml : DataFormat::toml;
         matter.values = parse_data(block.data, format, line + 1);
         matter.body = block.body;
-        matter.doubtful = doubtful_values(matter.values, block.data, line + 1);
+        matter.doubtful = doubtful_values(matter.values, dates, block.data, line + 1);
     } else if (head.starts_with('{') && !head.starts_with("{{")) {
         const Block block = braced(head, line);
         matter.values = parse_data(block.data, DataFormat::json, line);
+        // Every number in JSON is a fraction to Hugo, and a fraction is no date.
+        for (const char* key : kDateKeys)
+            if (const auto at = matter.values.find(key); at != matter.values.end() && at->is_number())
+                *at = at->get<double>();
         matter.body = block.body;
-        matter.doubtful = doubtful_values(matter.values, block.data, line);
+        matter.doubtful = doubtful_values(matter.values, dates, block.data, line);
     }
     if (!matter.values.is_object()) throw BadInput("front matter is not a list of `key: value` lines", line);
     return matter;

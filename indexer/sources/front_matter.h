@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "indexer/sources/dates.h"
+
 namespace tim::indexer {
 
 // A value that cannot be what its key is for. As Hugo does, the page is read as if it were not given.
@@ -23,7 +25,8 @@ struct FrontMatter {
 };
 
 // Reads YAML between `---` lines, TOML between `+++` lines or a JSON object. A text that begins with none of these is
-// all body. Throws BadInput, with the line in `text`, if the front matter does not end or cannot be parsed.
-[[nodiscard]] FrontMatter read_front_matter(std::string_view text);
+// all body. A value that is none of `dates` is doubtful where a date is wanted. Throws BadInput, with the line in
+// `text`, if the front matter does not end or cannot be parsed.
+[[nodiscard]] FrontMatter read_front_matter(std::string_view text, DateForms dates = DateForms::any);
 
 }  // namespace tim::indexer

@@ -296,7 +296,7 @@ private:
     [[nodiscard]] std::optional<LoadedPage> load(const ContentFile& file) const {
         TextFile content = read_text_file(file.path);
         if (file.is_html && trim(content.text).starts_with('<')) return std::nullopt;
-        FrontMatter matter = read_front_matter(content.text);
+        FrontMatter matter = read_front_matter(content.text, DateForms::hugo);
         LoadedPage page{file, kind_of(file), std::move(matter.values), std::string(matter.body),
                         std::move(matter.doubtful)};
         if (!file.is_node()) cascade_above(file).apply(target_of(page), page.front_matter);
@@ -552,8 +552,8 @@ private:
     [[nodiscard]] std::optional<Date> date_of(const LoadedPage& page, const std::vector<std::string>& keys) const {
         for (const std::string& key : keys) {
             if (key == ":filename") {
-                if (auto date = parse_date(std::string_view(page.file.name).substr(0, 10))) return date;
-            } else if (auto date = front_matter_date(page.front_matter, {key})) {
+                if (auto date = read_date(page.file.name.substr(0, 10), DateForms::hugo)) return date;
+            } else if (auto date = front_matter_date(page.front_matter, {key}, DateForms::hugo)) {
                 return date;
             }
         }
@@ -565,7 +565,8 @@ private:
         if (slug.empty()) {
             const auto& keys = config_.date_keys;
             const bool named = std::find(keys.begin(), keys.end(), ":filename") != keys.end();
-            if (!named || page.file.name.size() <= 10 || !parse_date(page.file.name.substr(0, 10))) return {};
+            if (!named || page.file.name.size() <= 10 || !read_date(page.file.name.substr(0, 10), DateForms::hugo))
+                return {};
             slug = page.file.name.substr(10);  // 2025-05-07-a-post
             slug.erase(0, std::min(slug.find_first_not_of(" -_"), slug.size()));
         }
@@ -618,6 +619,7 @@ private:
         page.sections =
             loaded.file.is_html ? read_html_fragment(loaded.body) : read_markdown(loaded.body, language.rules.markdown);
         page.front_matter = std::move(loaded.front_matter);
+        page.date_forms = DateForms::hugo;
         if (loaded.kind != "page" && is_bare(page) &&
             !can_render(loaded.kind, loaded.file.dir, language.rules, page.front_matter))
             return;

@@ -79,9 +79,10 @@ std::string attributes_of(const Page& page) {
 
 }  // namespace
 
-std::optional<Date> front_matter_date(const json& front_matter, const std::vector<std::string>& keys) {
+std::optional<Date> front_matter_date(const json& front_matter, const std::vector<std::string>& keys, DateForms forms) {
     for (const std::string& key : keys)
-        if (auto date = parse_date(string_at(front_matter, key))) return date;
+        if (const auto at = front_matter.find(key); at != front_matter.end())
+            if (auto date = read_date(*at, forms)) return date;
     return std::nullopt;
 }
 
@@ -102,7 +103,7 @@ std::vector<index::Document> page_documents(Page page) {
     common.title = page.title;
     common.keywords = unique_keywords(page.front_matter);
     common.date = page.date;
-    if (const auto changed = front_matter_date(page.front_matter, {"lastmod", "modified"}))
+    if (const auto changed = front_matter_date(page.front_matter, {"lastmod", "modified"}, page.date_forms))
         common.lastmod = changed->day;
     common.facets = std::move(page.facets);
     for (const char* field : {"tags", "categories"})

@@ -22,6 +22,7 @@ struct Page {
     std::string site_section;                                // title of the part of the site it stands in; may be empty
     std::string date;                                        // "2025-05-07" or empty
     nlohmann::json front_matter = nlohmann::json::object();  // keys in lower case
+    DateForms date_forms = DateForms::any;                   // of its front matter
     std::map<std::string, std::vector<std::string>> facets;  // of all its documents, besides tags and categories
     std::string source;
     std::vector<Section> sections;  // the first is the lead
@@ -34,7 +35,8 @@ struct Page {
 
 // The first of `keys` that the front matter has as a date.
 [[nodiscard]] std::optional<Date> front_matter_date(const nlohmann::json& front_matter,
-                                                    const std::vector<std::string>& keys);
+                                                    const std::vector<std::string>& keys,
+                                                    DateForms forms = DateForms::any);
 
 // True if nothing on the page can be found: no text, no heading, no title, no description.
 [[nodiscard]] bool is_bare(const Page& page);

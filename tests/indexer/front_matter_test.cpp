@@ -24,6 +24,8 @@ TEST_CASE("front matter of every kind", "[indexer]") {
         {"byte order mark, CRLF", "\xEF\xBB\xBF---\r\ntitle: T\r\n---\r\nx\r\n", R"({"title":"T"})", "x\r\n"},
         {"yaml types", "---\na: yes\nb: 1.5\nc: 2025-05-07\nd: ~\ne: \"1\"\n---\n",
          R"({"a":true,"b":1.5,"c":"2025-05-07","d":null,"e":"1"})", ""},
+        {"yaml integers", "---\na: [1_000, -0x1F, 0b11, 0o17, 017, +7, 08, 0x, _1, 0x-1]\n---\n",
+         R"({"a":[1000,-31,3,15,15,7,8.0,"0x","_1","0x-1"]})", ""},
         {"empty yaml", "---\n---\nx", "{}", "x"},
         {"toml", "+++\ntitle = 'T'\ndate = 2025-05-07T10:00:00+07:00\n[Params]\nA = 1\n+++\nx",
          R"({"title":"T","date":"2025-05-07T10:00:00+07:00","params":{"a":1}})", "x"},
@@ -86,8 +88,20 @@ TEST_CASE("values that cannot be meant are named, as Hugo does not", "[indexer]"
     CHECK(doubts("{\n  \"date\": 2025,\n  \"draft\": []\n}\n") == Doubts{"2 date", "3 draft"});
     CHECK(doubts("---\ndate:\nlastmod: ''\ndraft: yes\n---\n").empty());
     CHECK(doubts("---\ndate: May 7, 2025\ndraft: 'F'\n---\n").empty());
+    CHECK(doubts("---\npubdate: x\nPublished: false\nmodified: x\nunpublishdate: 1577836800\n---\n") ==
+          Doubts{"2 pubdate", "5 unpublishdate", "4 modified"});
     const std::string reason = read_front_matter("---\ndate: yesterday\n---\n").doubtful.at(0).reason;
     CHECK_THAT(reason, Catch::StartsWith("\"yesterday\" is no date") && Catch::Contains("expected 2026-01-31"));
+
+    const auto doubts_of_hugo = [](std::string_view text) {
+        std::string out;
+        for (const DoubtfulValue& one : read_front_matter(text, DateForms::hugo).doubtful) out += one.reason + '\n';
+        return out;
+    };
+    CHECK_THAT(doubts_of_hugo("---\nexpiryDate: 2020-01-01 00:00\n---\n"),
+               Catch::StartsWith("\"2020-01-01 00:00\" is no date to Hugo") && Catch::Contains("expected 2026-01-31"));
+    CHECK_THAT(doubts_of_hugo("{\"expiryDate\": 1577836800}\n"), Catch::StartsWith("1577836800.0 is no date to Hugo"));
+    CHECK(doubts_of_hugo("---\nexpiryDate: 1577836800\ndate: 02 Jan 2020\n---\n").empty());
 }
 
 TEST_CASE("dates", "[indexer]") {
@@ -104,6 +118,10 @@ TEST_CASE("dates", "[indexer]") {
         {"2025-05-06 19:00 -0500", "2025-05-06", 1746576000},
         {"7 May 2025", "2025-05-07", 1746576000},
         {"May 7, 2025", "2025-05-07", 1746576000},
+        {"2025-05-07T00:00", "2025-05-07", 1746576000},
+        {"Wed, 07 May 2025 00:00:00 GMT", "2025-05-07", 1746576000},
+        {" 7 May 2025\n", "2025-05-07", 1746576000},
+        {"3:04PM", "", -62167164960},  // of the year 0
         {"07-05-2025", "", 0},
         {"2025-02-30", "", 0},
         {"2025-05-07T25", "", 0},
@@ -114,7 +132,7 @@ TEST_CASE("dates", "[indexer]") {
         CAPTURE(row.text);
         const auto date = parse_date(row.text);
         CHECK((date ? date->day : "") == row.day);
-        if (date) CHECK(date->seconds == row.seconds);
+        CHECK((date ? date->seconds : 0) == row.seconds);
     }
 }
 

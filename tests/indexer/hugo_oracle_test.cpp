@@ -183,6 +183,111 @@ const Content kPagesAtLists = {
     {"labels.md", "---\nurl: /tags/\n---\n"},
 };
 
+// Values of `expiryDate`, all gone by: a page is left out by those that Hugo takes for a date.
+constexpr const char* kQuotedDates[] = {"2020-01-01",
+                                        "2020-1-1",
+                                        "20200101",
+                                        "2020/01/01",
+                                        "2020-02-30",
+                                        " 2020-01-01",
+                                        "2020-01-01 ",
+                                        "0001-01-01",
+                                        "2020-01-01 00:00",
+                                        "2020-01-01T00:00",
+                                        "2020-01-01T00:00:00",
+                                        "2020-01-01  00:00:00",
+                                        "2020-01-01T5:00:00",
+                                        "2020-01-01T15:4:05",
+                                        "2020-01-01T24:00:00",
+                                        "2020-01-01T23:59:60",
+                                        "2020-01-01T00:00:00,123",
+                                        "2020-01-01T00:00:00.",
+                                        "2020-01-01T00:00:00Z",
+                                        "2020-01-01t00:00:00z",
+                                        "2020-01-01 00:00:00 Z",
+                                        "2020-01-01T00:00:00+07:00",
+                                        "2020-01-01T00:00:00+0700",
+                                        "2020-01-01T00:00:00+07",
+                                        "2020-01-01T00:00:00 +07:00",
+                                        "2020-01-01 00:00:00 +07:00",
+                                        "2020-01-01 00:00:00+0700",
+                                        "2020-01-01 00:00:00 +0700",
+                                        "2020-01-01 00:00:00 ICT",
+                                        "2020-01-01 00:00:00.5 +0700 ICT",
+                                        "2020-01-01 00:00:00 +0700 ICT m=+0.1",
+                                        "02 Jan 2020",
+                                        "02 jan  2020",
+                                        "2 Jan 2020",
+                                        "02 January 2020",
+                                        "Jan 2, 2020",
+                                        "Thu, 02 Jan 2020 15:04:05 +0700",
+                                        "Fri, 02 Jan 2020 15:04:05 GMT",
+                                        "Thu, 2 Jan 2020 15:04:05 GMT",
+                                        "Thu, 02 Jan 2020 15:04:05 gmt",
+                                        "Thu, 02 Jan 2020 15:04:05 GMT+7",
+                                        "Thu, 02 Jan 2020 15:04:05 GMT-25",
+                                        "Thu, 02 Jan 2020 15:04:05 ABCD",
+                                        "Thu, 02 Jan 2020 15:04:05 ABCDT",
+                                        "Thu, 02 Jan 2020 15:04:05 ABCDE",
+                                        "Thu, 02 Jan 2020 15:04:05 WITA",
+                                        "Thu, 02 Jan 2020 15:04:05 -03",
+                                        "02 Jan 20 15:04 GMT",
+                                        "02 Jan 70 15:04 +0700",
+                                        "Thursday, 02-Jan-20 15:04:05 GMT",
+                                        "Thu, 02-Jan-20 15:04:05 GMT",
+                                        "Thu Jan  2 15:04:05 2020",
+                                        "Thu Jan 02 15:04:05 UTC 2020",
+                                        "Thu Jan 02 15:04:05 +0700 2020",
+                                        "3:04PM",
+                                        "13:04PM",
+                                        "3:04pm",
+                                        "15:04",
+                                        "Jan 2 15:04:05.123",
+                                        "1577836800",
+                                        "yesterday",
+                                        ""};
+constexpr const char* kYamlDates[] = {"2020-01-01 00:00",
+                                      "2020-01-01t00:00:00z",
+                                      "1577836800",
+                                      "1577836800.0",
+                                      "1_577_836_800",
+                                      "0x5E0BE100",
+                                      "012",
+                                      "0b11",
+                                      "0o12",
+                                      "08",
+                                      "-1",
+                                      "+1",
+                                      "1e3",
+                                      "2020",
+                                      "0",
+                                      "true",
+                                      "~",
+                                      "[2020-01-01]",
+                                      "99999999999999"};
+constexpr const char* kTomlDates[] = {"2020-01-01", "2020-01-01 00:00:00", "2020-01-01t00:00:00z", "10:20:30",
+                                      "1577836800", "1577836800.0",        "0x5E0BE100",           "true"};
+constexpr const char* kJsonDates[] = {"1577836800", "1577836800.5", "null", "true", "[\"2020-01-01\"]"};
+
+void write_dates(const TempFolder& site) {
+    int n = 0;
+    const auto write = [&](const char* begin, const std::string& value, const char* end) {
+        site.write("content/dates/" + std::to_string(n++) + ".md", begin + value + end);
+    };
+    const auto yaml = [&](const std::string& value) { write("---\nexpiryDate: ", value, "\n---\nx\n"); };
+    const auto toml = [&](const std::string& value) { write("+++\nexpiryDate = ", value, "\n+++\nx\n"); };
+    const auto json = [&](const std::string& value) { write("{\"expiryDate\": ", value, "}\nx\n"); };
+    for (const char* date : kQuotedDates) {
+        const std::string quoted = '"' + std::string(date) + '"';
+        yaml(quoted);
+        toml(quoted);
+        json(quoted);
+    }
+    for (const char* date : kYamlDates) yaml(date);
+    for (const char* date : kTomlDates) toml(date);
+    for (const char* date : kJsonDates) json(date);
+}
+
 struct PublishedPage {
     std::string source;  // content file, as Hugo names it; empty for lists it made up
     std::set<std::string> heading_ids, collected_anchors;
@@ -235,6 +340,7 @@ std::size_t compare(const Content& content, const std::string& settings, const s
     site.write("layouts/shortcodes/box.html", "<div>{{ .Inner }}</div>");
     site.write("layouts/shortcodes/word.html", "<b>{{ .Get 0 }}</b>");
     for (const auto& [name, text] : content) site.write(std::string("content/") + name, text);
+    write_dates(site);
     // With one worker Hugo writes lists after pages always, not nearly always.
     const std::string command = "HUGO_NUMWORKERMULTIPLIER=1 hugo --quiet -s '" + site.path().string() + "' >" +
                                 (site.path() / "log").string() + " 2>&1";

@@ -120,10 +120,19 @@ TEST_CASE("what is not published is counted, not indexed", "[indexer]") {
                                        "build: {render: link}",
                                        "_build: {render: false}",
                                        "outputs: [json]",
-                                       "published: false"};
-    const char* const published[] = {
-        "draft: false",           "date: 2025-05-07", "date: 2026-01-01\npublishDate: 2025-01-01",
-        "expiryDate: 2025-05-08", "date: 31/12/2099", "headless: true"};
+                                       "published: false",
+                                       "expiryDate: 1577836800",
+                                       "expiryDate: 02 Jan 2020"};
+    const char* const published[] = {"draft: false",
+                                     "date: 2025-05-07",
+                                     "date: 2026-01-01\npublishDate: 2025-01-01",
+                                     "expiryDate: 2025-05-08",
+                                     "date: 31/12/2099",
+                                     "headless: true",
+                                     "expiryDate: 2020-01-01 00:00",
+                                     "publishDate: 2030-01-01T00:00",
+                                     "expiryDate: Jan 2, 2020",
+                                     "expiryDate: '1577836800'"};
     int n = 0;
     for (const char* matter : unpublished)
         folder.write("content/no" + std::to_string(n++) + ".md", std::string("---\n") + matter + "\n---\nx\n");
