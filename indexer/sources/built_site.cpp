@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "indexer/sources/bad_input.h"
-#include "indexer/sources/files.h"
+#include "indexer/sources/html_charset.h"
 #include "indexer/sources/html_page.h"
 #include "indexer/sources/hugo_urls.h"
 
@@ -121,7 +121,7 @@ LinkReport check_links(const fs::path& built, std::vector<IndexedPlace> places) 
         if (file.empty() || page.size() == place.url.size()) continue;
         ++report.anchors;
         try {
-            if (!std::exchange(opened, true)) anchors = read_html_anchors(read_text_file(file).text);
+            if (!std::exchange(opened, true)) anchors = read_html_anchors(read_html_file(file).text);
             if (!anchors.contains(unescape_path(std::string_view(place.url).substr(page.size() + 1))))
                 report.broken.push_back({place, fmt::format("no such anchor in {}", file.string())});
         } catch (const BadInput& e) {

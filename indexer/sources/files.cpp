@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 
 namespace tim::indexer {
 
-TextFile read_text_file(const fs::path& path) {
+TextFile read_text_file(const fs::path& path, Decode decode) {
     std::error_code error;
     const fs::file_status status = fs::status(path, error);
     if (error) throw BadInput(fmt::format("cannot be opened: {}", error.message()));
@@ -39,6 +39,10 @@ TextFile read_text_file(const fs::path& path) {
     file.hash = fnv1a_hex(file.text);
 
     if (const std::size_t bad = find_invalid_utf8(file.text); bad != std::string::npos) {
+        if (auto text = decode == nullptr ? std::nullopt : decode(file.text)) {
+            file.text = *std::move(text);
+            return file;
+        }
         const auto end = file.text.begin() + static_cast<std::ptrdiff_t>(bad);
         throw BadInput("is not valid UTF-8; save it as UTF-8",
                        1 + static_cast<std::size_t>(std::count(file.text.begin(), end, '\n')));

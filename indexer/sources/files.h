@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,8 +17,11 @@ struct TextFile {
     std::string hash;  // of the bytes on disk
 };
 
-// Throws BadInput unless `path` is a regular file of valid UTF-8 of at most kMaxFileBytes.
-[[nodiscard]] TextFile read_text_file(const std::filesystem::path& path);
+// Makes UTF-8 of bytes that are none; nothing where it cannot.
+using Decode = std::optional<std::string> (*)(std::string_view bytes);
+
+// Throws BadInput unless `path` is a regular file of at most kMaxFileBytes, of valid UTF-8 or of what `decode` reads.
+[[nodiscard]] TextFile read_text_file(const std::filesystem::path& path, Decode decode = nullptr);
 
 // 64-bit FNV-1a in 16 hexadecimal digits: stable between runs and machines, no defence against an adversary.
 [[nodiscard]] std::string fnv1a_hex(std::string_view bytes);

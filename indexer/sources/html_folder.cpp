@@ -12,6 +12,7 @@
 #include "indexer/sources/bad_input.h"
 #include "indexer/sources/data_formats.h"
 #include "indexer/sources/files.h"
+#include "indexer/sources/html_charset.h"
 #include "indexer/sources/html_page.h"
 #include "indexer/sources/hugo_urls.h"
 #include "indexer/sources/page_documents.h"
@@ -106,7 +107,7 @@ private:
         constexpr std::size_t kLooks = 16;
         for (std::size_t i = 0; i < std::min(pages_.size(), kLooks); ++i) {
             try {
-                const HtmlPage page = read_html_page(read_text_file(pages_[i].file).text);
+                const HtmlPage page = read_html_page(read_html_file(pages_[i].file).text);
                 if (pages_[i].path == "/") site_description_ = string_at(page.front_matter, "description");
                 if (!base_ && page.indexable) base_ = base_from(page.canonical, pages_[i].path);
             } catch (const BadInput&) {
@@ -156,7 +157,7 @@ private:
     void read(const PageFile& one) {
         if (!into_.wants(one.file, "html " + base_.value_or("") + '\n' + one.path + '\n' + site_description_)) return;
         try {
-            TextFile content = read_text_file(one.file);
+            TextFile content = read_html_file(one.file);
             HtmlPage html = read_html_page(content.text);
             ++into_.files;
             const std::optional<std::string> path = html.indexable ? path_of(one, html) : std::nullopt;
@@ -232,7 +233,7 @@ bool is_html_site(const fs::path& folder) {
     std::error_code error;
     if (!fs::is_regular_file(index, error)) return false;
     try {
-        const std::string head = lower_case(read_text_file(index).text.substr(0, 1024));
+        const std::string head = lower_case(read_html_file(index).text.substr(0, 1024));
         return head.find("<html") != std::string::npos || head.find("<!doctype html") != std::string::npos;
     } catch (const BadInput&) {
         return false;
@@ -245,7 +246,7 @@ void collect_html_file(const fs::path& file, Collected& into) {
     // Without the site around it, a page is what its own head says.
     if (!into.wants(file, "html file")) return;
     try {
-        TextFile content = read_text_file(file);
+        TextFile content = read_html_file(file);
         HtmlPage html = read_html_page(content.text);
         ++into.files;
         if (!html.indexable) {
