@@ -3,6 +3,7 @@
 #include <xapian.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <condition_variable>
 #include <deque>
 #include <exception>
@@ -67,18 +68,37 @@ public:
         : database_(path.string(), Xapian::DB_CREATE_OR_OVERWRITE | Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS) {}
 
     void add(const Batch& batch, std::size_t most_waiting_bytes, LexiconBuilder& lexicon, const Boosts& boosts) {
-        for (const Document& document : batch.documents) database_.add_document(to_xapian(document, lexicon, boosts));
+        for (const Document& document : batch.documents) {
+            const Xapian::Document made = to_xapian(document, lexicon, boosts);
+            writing([&] { database_.add_document(made); });
+        }
         waiting_bytes_ += batch.text_bytes;
         written_bytes_ += batch.text_bytes;
         if (waiting_bytes_ >= std::min(written_bytes_ / kCommitsToDouble, most_waiting_bytes)) commit();
     }
+    void set_metadata(const std::string& key, const std::string& value) {
+        writing([&] { database_.set_metadata(key, value); });
+    }
     void commit() {
-        database_.commit();
+        writing([&] { database_.commit(); });
         waiting_bytes_ = 0;
     }
-    Xapian::WritableDatabase& database() { return database_; }
+    [[nodiscard]] const Xapian::Database& database() const { return database_; }
 
 private:
+    // What failed is taken back by cancel(), which says only that a database that is changed in place has none; the
+    // system still knows why.
+    template <class Change>
+    static void writing(const Change& change) {
+        errno = 0;
+        try {
+            change();
+        } catch (const Xapian::InvalidOperationError&) {
+            if (const int why = errno; why != 0) throw Xapian::DatabaseError("documents cannot be written", why);
+            throw;
+        }
+    }
+
     Xapian::WritableDatabase database_;
     std::size_t waiting_bytes_ = 0, written_bytes_ = 0;
 };
@@ -210,8 +230,8 @@ struct DocumentParts::Impl {
         for (auto& part : its_parts) {
             if (!part) continue;
             if (!std::exchange(has_metadata, true)) {
-                for (const auto& [key, value] : metadata) part->database().set_metadata(key, value);
-                part->database().set_metadata(std::string(kMetaShard), place_among(shard, shards));
+                for (const auto& [key, value] : metadata) part->set_metadata(key, value);
+                part->set_metadata(std::string(kMetaShard), place_among(shard, shards));
             }
             part->commit();
         }

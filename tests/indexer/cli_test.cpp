@@ -24,15 +24,32 @@ std::string read(const std::filesystem::path& file) {
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-Run run(const TempFolder& folder, const std::string& arguments) {
+// `before` is for the shell.
+Run run(const TempFolder& folder, const std::string& arguments, const std::string& before = "true") {
     const std::string base = (folder.path() / "run").string();
-    const std::string command = "cd '" + folder.path().string() + "' && '" TIM_INDEXER "' " + arguments + " >" + base +
-                                ".out 2>" + base + ".err </dev/null";
+    const std::string command = "cd '" + folder.path().string() + "' && " + before + " && '" TIM_INDEXER "' " +
+                                arguments + " >" + base + ".out 2>" + base + ".err </dev/null";
     const int status = std::system(command.c_str());
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read(base + ".out"), read(base + ".err")};
 }
 
 }  // namespace
+
+TEST_CASE("a disk that takes no more is given as the reason", "[indexer][cli]") {
+    const TempFolder folder;
+    std::string words;
+    for (int i = 0; i < 20'000; ++i) words += "w" + std::to_string(i * 7919) + ' ';
+    for (int i = 0; i < 8; ++i) folder.write("md/" + std::to_string(i) + ".md", words);
+    // A file of more than 64 KB fails as one on a full disk does.
+    const std::string small = "trap '' XFSZ && ulimit -f 128";
+    for (const char* options : {"", " --jobs 1", " --shards 3"}) {
+        CAPTURE(options);
+        const Run result = run(folder, std::string("build --index i md") + options, small);
+        CHECK(result.code == 1);
+        CHECK_THAT(result.err, Catch::Contains("writing the index failed: documents cannot be written: File too large; "
+                                               "the index in place is untouched; free some disk space and try again"));
+    }
+}
 
 TEST_CASE("usage errors exit with 2, questions with 0", "[indexer][cli]") {
     const TempFolder folder;
