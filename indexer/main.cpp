@@ -2,7 +2,9 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <exception>
 #include <memory>
 #include <string>
@@ -167,21 +169,12 @@ void report_usage(const CLI::App& app, const std::string& fault, std::string_vie
     fmt::print(stderr, "tim-indexer: {}; there are {}; see: tim-indexer --help\n", wrong, commands);
 }
 
-}  // namespace
-}  // namespace tim::indexer
-
-// Read by jemalloc. Large pages: an update of a large site spends a fifth of its time on getting small ones, one by
-// one.
-extern "C" {
-extern const char* malloc_conf;
-const char* malloc_conf = "thp:always";
-}
-
-int main(int argc, char** argv) {
-    using namespace tim::indexer;
+int run(int argc, char** argv) {
     CLI::App app{
         "Builds the index that tim-server answers from.\n\n"
-        "Exit status: 0 done, 1 failed and nothing changed, 2 wrong usage, 3 done with skipped files (listed)."};
+        "Exit status: 0 done, 1 failed and nothing changed, or only the output was lost, 2 wrong usage, 3 done with "
+        "skipped files "
+        "(listed)."};
     app.name("tim-indexer");
     app.set_version_flag("--version", "tim-indexer " TIM_VERSION);
     app.require_subcommand(1);
@@ -203,9 +196,32 @@ int main(int argc, char** argv) {
         if (e.get_exit_code() == 0) return app.exit(e);  // --help, --version
         report_usage(app, e.what(), argc > 1 ? argv[1] : "");
         return kUsage;
-    } catch (const tim::index::Error& e) {
+    } catch (const index::Error& e) {
         return fail(e.what(), e.hint());
     } catch (const std::exception& e) {
         return fail(e.what());
     }
+}
+
+// Output that is lost is no success, be it a report or --help: `status`, or a failure.
+int with_output_written(int status) {
+    const bool flushed = std::fflush(stdout) == 0;
+    const std::string reason = flushed ? "" : fmt::format(": {}", std::strerror(errno));
+    if (flushed && std::ferror(stdout) == 0) return status;
+    return fail("the output could not be written" + reason);
+}
+
+}  // namespace
+}  // namespace tim::indexer
+
+// Read by jemalloc. Large pages: an update of a large site spends a fifth of its time on getting small ones, one by
+// one.
+extern "C" {
+extern const char* malloc_conf;
+const char* malloc_conf = "thp:always";
+}
+
+int main(int argc, char** argv) {
+    using namespace tim::indexer;
+    return with_output_written(run(argc, argv));
 }

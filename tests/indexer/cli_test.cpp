@@ -27,8 +27,8 @@ std::string read(const std::filesystem::path& file) {
 // `before` is for the shell.
 Run run(const TempFolder& folder, const std::string& arguments, const std::string& before = "true") {
     const std::string base = (folder.path() / "run").string();
-    const std::string command = "cd '" + folder.path().string() + "' && " + before + " && '" TIM_INDEXER "' " +
-                                arguments + " >" + base + ".out 2>" + base + ".err </dev/null";
+    const std::string command = "cd '" + folder.path().string() + "' && " + before + " && { '" TIM_INDEXER "' " +
+                                arguments + "; } >" + base + ".out 2>" + base + ".err </dev/null";
     const int status = std::system(command.c_str());
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read(base + ".out"), read(base + ".err")};
 }
@@ -48,6 +48,20 @@ TEST_CASE("a disk that takes no more is given as the reason", "[indexer][cli]") 
         CHECK(result.code == 1);
         CHECK_THAT(result.err, Catch::Contains("writing the index failed: documents cannot be written: File too large; "
                                                "the index in place is untouched; free some disk space and try again"));
+    }
+}
+
+TEST_CASE("output that cannot be written is an error", "[indexer][cli]") {
+    const TempFolder folder;
+    folder.write("md/a.md", "# A\nmột từ\n");
+    REQUIRE(run(folder, "build --index i md").code == 0);
+    for (const char* arguments :
+         {"stats --index i", "stats --index i --json", "check --index i", "check --index i --json", "shards --index i",
+          "build --index i md", "update --index i", "rollback --index i", "explain-terms x", "--help", "--version"}) {
+        CAPTURE(arguments);
+        const Run result = run(folder, arguments + std::string(" >/dev/full 2>err"));
+        CHECK(read(folder.path() / "err").find("tim-indexer: the output could not be written") != std::string::npos);
+        CHECK(result.code == 1);
     }
 }
 
