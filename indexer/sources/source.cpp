@@ -146,6 +146,8 @@ private:
 
 }  // namespace
 
+bool Collected::begins(const fs::path& source) { return begun_.insert(fs::canonical(source)).second; }
+
 bool Collected::wants(const std::string& file, std::string_view context) {
     return sink_ == nullptr || sink_->wants(file, context);
 }
@@ -202,6 +204,7 @@ void collect(const fs::path& source, Collected& into) {
     const fs::file_status status = fs::status(source, error);
     if (!fs::exists(status)) throw std::runtime_error(fmt::format("{}: no such file or folder", source.string()));
     try {
+        if (!into.begins(source)) return;
         const bool known =
             fs::is_directory(status) ? FolderCollector(into).collect(source) : collect_file(source, into);
         if (!known)

@@ -58,6 +58,8 @@ public:
     std::size_t files = 0;        // files read
     std::size_t unpublished = 0;  // pages left out because their front matter says so
 
+    // True once for each source, by whatever path it is named.
+    [[nodiscard]] bool begins(const std::filesystem::path& source);
     // For sources. Each file is asked about before it is read.
     [[nodiscard]] bool wants(const std::string& file, std::string_view context = {});
     // Sources may overlap or collide (two sites with a page `/about/`): the first document of an id stays, the file of
@@ -76,6 +78,7 @@ private:
     void leave_out(Fault what);
 
     Sink* sink_;
+    std::set<std::filesystem::path> begun_;
     std::vector<std::string> sources_;
     std::unordered_map<std::string, std::size_t> first_with_id_;  // -> place in sources_
     std::set<std::string> repeating_;                             // files that were skipped for it
@@ -84,7 +87,8 @@ private:
 // Reads SOURCE, which is a Hugo site (a folder with a Hugo configuration), a built site (a folder of HTML), a catalogue
 // (a .json or .jsonl file, or a folder of them), a glossary (.tsv), a folder of Markdown, one Markdown file, or a
 // folder that holds several of these. Throws std::runtime_error only if SOURCE itself cannot be read or is none of
-// these; a bad file inside is reported in `skipped`. Files come in the same order every time.
+// these; a bad file inside is reported in `skipped`. A source that was read into the same before is not read again.
+// Files come in the same order every time.
 void collect(const std::filesystem::path& source, Collected& into);
 
 }  // namespace tim::indexer

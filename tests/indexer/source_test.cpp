@@ -71,6 +71,20 @@ TEST_CASE("a folder of Markdown", "[indexer]") {
     CHECK(section.facets.at("tags") == std::vector<std::string>{"t"});
 }
 
+TEST_CASE("a source that is named twice is read once", "[indexer]") {
+    const TempFolder folder;
+    folder.write("md/a.md", "x\n");
+    std::filesystem::create_directory_symlink("md", folder.path() / "link");
+    Collected collected;
+    for (const char* name : {"md", "md/", "md/../md", "link", "md/a.md", "link/a.md"})
+        collect(folder.path() / name, collected);
+    CHECK(urls(collected) == std::vector<std::string>{" /a/"});
+    CHECK(collected.files == 2);
+    REQUIRE(collected.skipped.size() == 1);  // another source, which overlaps
+    CHECK_THAT(collected.skipped[0].reason,
+               Catch::StartsWith("has the address or id of ") && Catch::Contains("md/a.md"));
+}
+
 TEST_CASE("bad files are named, others go on", "[indexer]") {
     const TempFolder folder;
     folder.write("good.md", "x\n");
@@ -119,17 +133,6 @@ TEST_CASE("a folder that holds several sources", "[indexer]") {
     CHECK(urls(collected) == std::vector<std::string>{"en /catalogue/en/e", " /n/", "en https://ex.org/p/"});
     CHECK(collected.glossary.size() == 1);
     CHECK(collected.skipped.empty());
-}
-
-TEST_CASE("the same source twice is indexed once", "[indexer]") {
-    const TempFolder folder;
-    const auto file = folder.write("a.md", "lead\n\n# x\n");
-    Collected collected;
-    collect(file, collected);
-    collect(file, collected);
-    CHECK(collected.documents.size() == 2);
-    REQUIRE(collected.skipped.size() == 1);
-    CHECK_THAT(collected.skipped[0].reason, Catch::Contains("a.md"));
 }
 
 namespace {
