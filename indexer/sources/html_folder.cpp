@@ -80,8 +80,7 @@ private:
             for (const fs::path file : listing.files)
                 if (!is_machinery(file.filename().string(), path)) pages_.push_back({file, served_at(path, file)});
             for (const fs::path& child : listing.folders)
-                if (const std::string name = child.filename().string();
-                    name != "node_modules" && !name.starts_with('_'))
+                if (const std::string name = child.filename().string(); !holds_no_pages(name))
                     find_pages(child, path + name + '/');
         } catch (const BadInput& e) {
             into_.skip({folder.string(), 0, {}, e.what()});
@@ -89,9 +88,14 @@ private:
         trail_.leave();
     }
 
+    // Sphinx puts into the first two what pages are made with and from, be it HTML.
+    static bool holds_no_pages(std::string_view folder) {
+        return folder == "_static" || folder == "_sources" || folder == "node_modules";
+    }
+
     // Pages that say nothing of their own: what is served for an address that is none, and Sphinx's indexes.
     [[nodiscard]] bool is_machinery(std::string_view name, std::string_view path) const {
-        if (name == "404.html") return true;
+        if (name == "404.html" || (name == "index.html" && path.ends_with("/404/"))) return true;
         return is_sphinx_ && path == "/" &&
                (name == "genindex.html" || name == "search.html" || name == "py-modindex.html");
     }

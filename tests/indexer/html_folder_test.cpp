@@ -64,20 +64,25 @@ TEST_CASE("a built site: addresses, languages, pairs", "[indexer]") {
     folder.write("old/index.html", "<meta http-equiv=refresh content='0; url=/a/'>");
     folder.write("page/2/index.html", page("en", canonical("/"), "<h1>Home, continued</h1>"));
     folder.write("vi/404.html", page("en", "", "gone"));
+    folder.write("404/index.html", page("en", "", "gone"));
     folder.write("_sources/x.html", "no page");
+    folder.write("vi/_static/x.html", "no page");
+    folder.write("_modules/x.html", page("en", canonical("/_modules/x.html"), "<h1>Source of x</h1>"));
     folder.write("search.json", R"([{"id":"x","kind":"k","summary":"s"}])");
     folder.write("notes.md", "no source\n");
     Collected collected;
     collect(folder.path(), collected);
     CHECK(collected.skipped.empty());
     CHECK(collected.unpublished == 2);
-    CHECK(keys_by_url(collected) == std::map<std::string, std::string>{{"https://ex.org/docs/", "/"},
-                                                                       {"https://ex.org/docs/a/", "/a"},
-                                                                       {"https://ex.org/docs/a/#m%20c", "/a"},
-                                                                       {"https://ex.org/docs/plain", "/plain"},
-                                                                       {"https://ex.org/docs/vi/bài/", "/a"},
-                                                                       {"https://ex.org/docs/vi/bài/#mục", "/a"},
-                                                                       {"https://ex.org/docs/vi/plain", "/plain"}});
+    CHECK(keys_by_url(collected) ==
+          std::map<std::string, std::string>{{"https://ex.org/docs/", "/"},
+                                             {"https://ex.org/docs/_modules/x.html", "/_modules/x"},
+                                             {"https://ex.org/docs/a/", "/a"},
+                                             {"https://ex.org/docs/a/#m%20c", "/a"},
+                                             {"https://ex.org/docs/plain", "/plain"},
+                                             {"https://ex.org/docs/vi/bài/", "/a"},
+                                             {"https://ex.org/docs/vi/bài/#mục", "/a"},
+                                             {"https://ex.org/docs/vi/plain", "/plain"}});
     for (const index::Document& document : collected.documents)
         if (document.url == "https://ex.org/docs/a/") {
             CHECK(document.page_key == "en:/a/");
@@ -95,7 +100,7 @@ TEST_CASE("a built site: addresses, languages, pairs", "[indexer]") {
     places.push_back({"/catalogue/en/x", "x.json", "en"});
     const LinkReport report = check_links(folder.path(), places);
     CHECK(report.base == "https://ex.org/docs");
-    CHECK(report.pages == 6);
+    CHECK(report.pages == 7);
     CHECK(report.anchors == 3);
     CHECK(report.elsewhere == 1);
     REQUIRE(report.broken.size() == 2);
