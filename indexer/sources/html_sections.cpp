@@ -68,6 +68,13 @@ const GumboNode* element_before(const GumboNode* node) {
     return nullptr;
 }
 
+// VitePress names the language of a block of code between the button that copies it and the code.
+bool is_code_label(const GumboNode* node) {
+    if (tag_of(node) != GUMBO_TAG_SPAN || !has_class(node, {"lang"})) return false;
+    const GumboNode* const before = element_before(node);
+    return before != nullptr && tag_of(before) == GUMBO_TAG_BUTTON && has_class(before, {"copy"});
+}
+
 // True if nothing that is read stands before `node` in its parent.
 bool opens_its_parent(const GumboNode* node) {
     constexpr std::size_t kMostMarks = 8;
@@ -178,7 +185,7 @@ private:
         if (tag == GUMBO_TAG_FOOTER && tag_of(node->parent) != GUMBO_TAG_BLOCKQUOTE) return true;
         if (attribute_of(node, "role") == "doc-backlink" || has_class(node, {"footnote-backref", "reversefootnote"}))
             return true;
-        return pre_depth_ > 0 && is_line_number(node);
+        return is_code_label(node) || (pre_depth_ > 0 && is_line_number(node));
     }
 
     void open_heading(const GumboNode* node) {

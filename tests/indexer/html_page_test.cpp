@@ -93,6 +93,11 @@ TEST_CASE("text of HTML reads as a person reads it", "[indexer]") {
         {"images", "<p><img alt='ảnh một' src=x> <img src=y></p><figure><figcaption>chú thích</figcaption></figure>",
          "ảnh một\nchú thích\n", ""},
         {"code", "a <code>b</code><pre><code>int  x;\n\ny</code></pre>", "a b\n", "int  x;\n\ny\n"},
+        {"code with its language, as VitePress has it",
+         "<div class='language-sh vp-adaptive-theme'><button title='Copy Code' class='copy'></button><span "
+         "class=lang>sh</span>"
+         "<pre><code>npm i</code></pre></div><p>a <span class=lang>b</span>",
+         "a b\n", "npm i\n"},
         {"numbered code", "<pre><span class=ln>1</span>x\n<span style='x;user-select:none'>2</span>y\n</pre>", "",
          "x\ny\n"},
         {"notes",
