@@ -46,7 +46,6 @@ jobs=$(nproc)
 export ASAN_OPTIONS=detect_stack_use_after_return=1:new_delete_type_mismatch=0
 export UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1
 export TSAN_OPTIONS=halt_on_error=1
-export PATH=$PATH:/usr/lib/llvm-16/bin # llvm-symbolizer: findings name functions, and tsan knows those it is to leave alone
 
 # Each step runs in a subshell with `set -e`, its output in its log. note() is what its result line says beside the time;
 # what it leaves in $step.show is printed below that.
