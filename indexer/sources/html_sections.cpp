@@ -38,7 +38,8 @@ bool has_letter_or_digit(std::string_view text) {
 
 // `<a href="#here">¶</a>` and the like, which a generator puts beside a heading.
 bool is_permalink(const GumboNode* node) {
-    return tag_of(node) == GUMBO_TAG_A && attribute_of(node, "href").starts_with('#') &&
+    const std::string_view href = attribute_of(node, "href");
+    return tag_of(node) == GUMBO_TAG_A && href.starts_with('#') && href.size() > 1 &&
            !has_letter_or_digit(text_below(node));
 }
 
@@ -205,6 +206,7 @@ private:
             trim(last.heading).empty() && last.anchor.empty() && last.text.empty() && last.code.empty()) {
             sections_.pop_back();
             target_ = sections_.size() - 1;
+            for (auto& [id, section] : notes_) section = std::min(section, target_);
         }
     }
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -87,6 +88,11 @@ private:
         bool is_html = false, names_lang = false;
         bool is_branch = false, is_leaf = false;
     };
+    // Of a folder: one entry for each language, name and format.
+    struct Entries {
+        std::vector<Entry> all;
+        std::unordered_map<std::string, std::size_t> places;  // in `all`
+    };
 
     static std::string parent_of(const std::string& dir) {
         const std::size_t slash = dir.rfind('/');
@@ -95,7 +101,7 @@ private:
 
     // Folders mounted over one another are one folder; of two files at one place that of the first root counts.
     void walk(const std::string& dir, std::vector<Layer> layers) {
-        std::vector<Entry> entries;
+        Entries entries;
         std::map<std::string, std::vector<Layer>> children;
         if (const auto at = mounted_.find(dir); at != mounted_.end()) {
             layers.insert(layers.end(), at->second.folders.begin(), at->second.folders.end());
@@ -116,13 +122,13 @@ private:
                 const std::size_t begin = dir.empty() ? 0 : dir.size() + 1;
                 children.try_emplace(target.substr(begin, target.find('/', begin) - begin));
             }
-        const bool leaf_bundle = add_pages(entries, dir);
+        const bool leaf_bundle = add_pages(entries.all, dir);
         if (!leaf_bundle)
             for (auto& [name, folders] : children) walk(join_paths({dir, name}), std::move(folders));
         for (const std::size_t root : entered) trails_[root].leave();
     }
 
-    void list(const Layer& layer, std::vector<Entry>& entries, std::map<std::string, std::vector<Layer>>& children) {
+    void list(const Layer& layer, Entries& entries, std::map<std::string, std::vector<Layer>>& children) {
         try {
             const FolderListing listing = list_folder(layer.folder);
             const HugoContentRoot& root = config_.roots[layer.root];
@@ -148,7 +154,7 @@ private:
     }
 
     // One entry for each language and name.
-    void add_entry(const fs::path& path, const std::string& name, std::size_t root, std::vector<Entry>& entries) {
+    void add_entry(const fs::path& path, const std::string& name, std::size_t root, Entries& entries) {
         const std::string extension = fs::path(name).extension().string();  // `A.MD` is a file like any other to Hugo
         const bool is_html = extension == ".html" || extension == ".htm";
         const bool is_markdown = extension == ".md" || extension == ".markdown" || extension == ".mdown";
@@ -166,14 +172,13 @@ private:
             }
         entry.is_branch = name.starts_with("_index.");
         entry.is_leaf = name.starts_with("index.");
-        const auto same = std::find_if(entries.begin(), entries.end(), [&](const Entry& one) {
-            return one.lang == entry.lang && one.base == entry.base && one.is_html == entry.is_html;
-        });
-        if (same == entries.end()) {
-            entries.push_back(std::move(entry));
-        } else if (entry.root == same->root && entry.names_lang && !same->names_lang) {
-            *same = std::move(entry);  // `x.en.md` before `x.md`
-        }
+        const std::string key = entry.lang + '\n' + entry.base + (is_html ? "\nhtml" : "\n");
+        const auto [place, is_new] = entries.places.emplace(key, entries.all.size());
+        if (is_new)
+            entries.all.push_back(std::move(entry));
+        else if (Entry& same = entries.all[place->second];
+                 entry.root == same.root && entry.names_lang && !same.names_lang)
+            same = std::move(entry);  // `x.en.md` before `x.md`
     }
 
     // True if the folder is a leaf bundle: all else in it belongs to the one page.

@@ -105,6 +105,10 @@ TEST_CASE("text of HTML reads as a person reads it", "[indexer]") {
          "<div role='doc-endnotes'><ol><li id='fn:1'><p>note <a href='#fnref:1' "
          "role='doc-backlink'>back</a></p></ol></div>",
          "a\nnote\n", ""},
+        {"a note whose number is all of a heading",
+         "<p>a<h2><a href='#n' class=footnote-ref>1</a></h2><p>b<p id=n>a note that is long enough to be elsewhere",
+         "a\nb\na note that is long enough to be elsewhere\n", ""},
+        {"a note without a name", "<p>a<a href='#' class=footnote-ref>1</a><h2 id=h>H</h2><p>b", "a\n", ""},
     };
     for (const Row& row : rows) {
         CAPTURE(row.why);
