@@ -170,7 +170,7 @@ private:
                 return;
             }
             Page page;
-            page.lang = primary_language(html.lang);
+            page.lang = html.lang;
             page.path = *path;
             page.url = join_base_url(base_.value_or(""), escape_path(*path));
             page.translation_key = translation_key(page, html);
@@ -204,13 +204,9 @@ private:
         for (const auto& [lang, href] : html.alternates)
             if (const auto path = path_below_base(href)) names.insert(page_name(*path));
         if (names.size() > 1) return names.begin()->empty() ? "/" : *names.begin();
-        std::string key = page_name(page.path) + '/';
-        for (const std::string& lang : {html.lang, page.lang}) {
-            const std::size_t at = lang.empty() ? std::string::npos : lower_case(key).find('/' + lang + '/');
-            if (at == std::string::npos) continue;
-            key.erase(at, lang.size() + 1);
-            break;
-        }
+        const std::string own = page_name(page.path), folder = '/' + page.lang + '/';
+        const std::size_t at = page.lang.empty() ? std::string::npos : (own + '/').find(folder);
+        std::string key = at == std::string::npos ? own : (own + '/').erase(at, folder.size() - 1);
         while (key.ends_with('/')) key.pop_back();
         return key.empty() ? "/" : key;
     }
@@ -258,7 +254,7 @@ void collect_html_file(const fs::path& file, Collected& into) {
             return;
         }
         Page page;
-        page.lang = primary_language(html.lang);
+        page.lang = std::move(html.lang);
         page.path = '/' + file.filename().string();
         page.url = html.canonical.find("://") != std::string::npos ? html.canonical : escape_path(page.path);
         page.title = std::move(html.title);

@@ -24,7 +24,8 @@ bool has_word(std::string_view words, std::string_view wanted) {
 class PageReader {
 public:
     explicit PageReader(const GumboNode* root) {
-        page_.lang = lower_case(trim(attribute_of(root, "lang")));
+        const std::string tag = lower_case(attribute_of(root, "lang"));
+        page_.lang = tag.substr(0, tag.find_first_of("-_"));
         walk_html(root, [this](const GumboNode* node) { return look_at(node); });
     }
 

@@ -14,7 +14,7 @@
 namespace tim::indexer {
 
 struct HtmlPage {
-    std::string lang;       // <html lang> in lower case: "vi-vn"; empty if it does not say
+    std::string lang;       // primary language of <html lang>, lower case: "vi"; empty if it does not say
     std::string title;      // the heading that stands for the page, else <title>
     std::string canonical;  // <link rel="canonical">, as written
     std::vector<std::pair<std::string, std::string>> alternates;  // hreflang in lower case, href; without x-default

@@ -79,8 +79,6 @@ std::string attributes_of(const Page& page) {
 
 }  // namespace
 
-std::string primary_language(std::string_view tag) { return lower_case(tag.substr(0, tag.find_first_of("-_"))); }
-
 std::optional<Date> front_matter_date(const json& front_matter, const std::vector<std::string>& keys, DateForms forms) {
     for (const std::string& key : keys)
         if (const auto at = front_matter.find(key); at != front_matter.end())
@@ -101,7 +99,7 @@ std::vector<index::Document> page_documents(Page page) {
     common.page_key = page.lang + ':' + page.path;
     common.translation_key = page.translation_key;
     common.kind = "article";
-    common.lang = primary_language(page.lang);
+    common.lang = page.lang;
     common.title = page.title;
     common.keywords = unique_keywords(page.front_matter);
     common.date = page.date;

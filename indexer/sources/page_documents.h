@@ -5,7 +5,6 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "engine/index/document.h"
@@ -15,7 +14,7 @@
 namespace tim::indexer {
 
 struct Page {
-    std::string lang;  // as the source has it: "pt-br"; documents are in its primary_language()
+    std::string lang;
     std::string path;  // identifies the page in its language
     std::string url;   // without anchor
     std::string translation_key;
@@ -33,10 +32,6 @@ struct Page {
 // title takes its first heading's, then the last part of its path. What stands below a first heading of the first level
 // that repeats the title belongs to the lead.
 [[nodiscard]] std::vector<index::Document> page_documents(Page page);
-
-// "pt" of "pt-br": sites name a language with its region in one place and without it in another, and who filters by a
-// language means all of its regions.
-[[nodiscard]] std::string primary_language(std::string_view tag);
 
 // The first of `keys` that the front matter has as a date.
 [[nodiscard]] std::optional<Date> front_matter_date(const nlohmann::json& front_matter,

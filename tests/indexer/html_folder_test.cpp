@@ -26,24 +26,6 @@ std::map<std::string, std::string> keys_by_url(const Collected& collected) {
 
 }  // namespace
 
-TEST_CASE("a language is the same with and without its region, and as in the site's source", "[indexer]") {
-    const TempFolder folder;
-    folder.write("index.html", page("en-US", "", "<h1>Home</h1>"));
-    folder.write("a/index.html", page("en-US", "", "<h1>A</h1>"));
-    folder.write("pt-br/a/index.html", page("pt-BR", "", "<h1>A</h1>"));
-    folder.write("pt-PT/a/index.html", page("pt-PT", "", "<h1>A</h1>"));
-    folder.write("zh/a/index.html", page("zh-CN", "", "<h1>A</h1>"));
-    Collected collected;
-    collect(folder.path(), collected);
-    CHECK(keys_by_url(collected) ==
-          std::map<std::string, std::string>{
-              {"/", "/"}, {"/a/", "/a"}, {"/pt-br/a/", "/a"}, {"/pt-PT/a/", "/a"}, {"/zh/a/", "/a"}});
-    std::map<std::string, std::string> langs;
-    for (const index::Document& document : collected.documents) langs[document.url] = document.lang;
-    CHECK(langs == std::map<std::string, std::string>{
-                       {"/", "en"}, {"/a/", "en"}, {"/pt-br/a/", "pt"}, {"/pt-PT/a/", "pt"}, {"/zh/a/", "zh"}});
-}
-
 TEST_CASE("a built site: addresses, languages, pairs", "[indexer]") {
     const TempFolder folder;
     const auto canonical = [](const std::string& path) {

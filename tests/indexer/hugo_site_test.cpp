@@ -1,9 +1,7 @@
 #include "indexer/sources/hugo_site.h"
 
 #include <catch2/catch.hpp>
-#include <map>
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "temp_folder.h"
 
@@ -28,24 +26,6 @@ std::vector<std::string> urls(const Collected& collected) {
 }
 
 }  // namespace
-
-TEST_CASE("a language is the same with and without its region, and as on built pages", "[indexer]") {
-    const TempFolder folder;
-    folder.write("hugo.toml", "baseURL = '/'\n[languages.en]\n[languages.pt-BR]\n[languages.pt-PT]\n[languages.zh]\n");
-    for (const char* name : {"a.md", "a.pt-br.md", "a.pt-pt.md", "a.zh.md"})
-        folder.write(std::string("content/") + name, "x\n");
-    const Collected collected = read(folder);
-    std::map<std::string, std::string> langs;
-    std::set<std::string> page_keys;
-    for (const index::Document& document : collected.documents) {
-        langs[document.url] = document.lang;
-        CHECK(document.translation_key == "a");
-        page_keys.insert(document.page_key);
-    }
-    CHECK(langs == std::map<std::string, std::string>{
-                       {"/a/", "en"}, {"/pt-br/a/", "pt"}, {"/pt-pt/a/", "pt"}, {"/zh/a/", "zh"}});
-    CHECK(page_keys.size() == 4);
-}
 
 TEST_CASE("a list is published where its kind has a template", "[indexer]") {
     const TempFolder folder;
