@@ -84,8 +84,15 @@ void FileTracker::keep_note(const std::string& file) {
     if (const auto before = replaced_.find(file); before != replaced_.end()) remember(file, before->second.note);
 }
 
-bool FileTracker::knew(const std::string& file) const {
-    return before_.contains(file) || replaced_.contains(file) || (now_.contains(file) && !changed_.contains(file));
+bool FileTracker::knew(const std::string& path) const {
+    const auto knows = [&](const std::string& beginning) {
+        const auto is_there = [&](const index::SourceFiles& files) {
+            const auto at = files.lower_bound(beginning);
+            return at != files.end() && at->first.starts_with(beginning);
+        };
+        return is_there(before_) || is_there(replaced_);
+    };
+    return before_.contains(path) || replaced_.contains(path) || is_unchanged(path) || knows(path + '/');
 }
 
 std::vector<std::string> FileTracker::not_seen() const {

@@ -28,8 +28,8 @@ public:
     [[nodiscard]] std::string remembered(const std::string& file) const;
     // Of a file that has changed, what was remembered before goes on to be.
     void keep_note(const std::string& file);
-    // True if it is of before, asked about or not.
-    [[nodiscard]] bool knew(const std::string& file) const;
+    // True if it, or a file below it, is of before, asked about or not.
+    [[nodiscard]] bool knew(const std::string& path) const;
 
     // True if `file` was asked about and had not changed.
     [[nodiscard]] bool is_unchanged(const std::string& file) const {

@@ -30,7 +30,7 @@ public:
         return true;
     }
     void take(index::Document&& document) override {
-        if (const auto other = updater_.put(document)) taken_from_.insert(*other);
+        if (const auto other = updater_.put(document)) taken_from.insert(*other);
     }
     void recheck(const std::string& file) override { tracker_.recheck(file); }
     // What the file had and is not put again stays: its author is told of the error, its readers need not be.
@@ -51,18 +51,19 @@ public:
     // when both are read, in their order.
     [[nodiscard]] std::set<std::string> contested() const {
         std::set<std::string> files;
-        for (const std::string& file : taken_from_)
+        for (const std::string& file : taken_from)
             if (tracker_.is_unchanged(file)) files.insert(file);
         return files;
     }
 
     std::vector<std::string> read;
+    std::set<std::string> taken_from;  // files whose documents others took
 
 private:
     index::IndexUpdater& updater_;
     FileTracker& tracker_;
     const std::function<void(const std::string&)>& advance_;
-    std::set<std::string> taken_from_, is_read_;
+    std::set<std::string> is_read_;
     std::string open_;  // the file whose documents come; empty where what it had is to stay
 };
 
@@ -110,13 +111,14 @@ std::optional<UpdateReport> try_update(const std::filesystem::path& index_dir, s
         });
         if (is_hidden) {
             tracker.keep(file);
+            if (sink.taken_from.contains(file)) tracker.recheck(file);  // it may have a right to what was taken
         } else {
             updater.remove_file(file);
             report.removed.push_back(file);
         }
     }
     if (collected.is_glossary_whole) updater.set_glossary(collected.glossary);
-    updater.set_labels(collected.labels);
+    if (collected.are_labels_whole) updater.set_labels(collected.labels);
     try {
         report.summary = updater.publish(tracker.files());
     } catch (const index::Error& e) {

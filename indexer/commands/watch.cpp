@@ -99,7 +99,7 @@ private:
             return true;
         } catch (const UpdateRefused& e) {
             for (const Fault& one : e.skipped()) trouble += "skipped " + fault_text(one) + '\n';
-            trouble += std::string(e.what()) + '\n';
+            trouble += std::string(e.what()) + (e.hint().empty() ? "" : "; " + e.hint()) + '\n';
         } catch (const index::Error& e) {
             trouble = std::string(e.what()) + (e.hint().empty() ? "" : "; " + e.hint()) + '\n';
         } catch (const std::exception& e) {

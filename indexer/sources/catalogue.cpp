@@ -87,6 +87,7 @@ private:
                         if (word.is_string()) into_.labels[{field, value}][lang] = word;
             }
         } catch (const BadInput& e) {
+            into_.are_labels_whole = false;
             skip(file, e.line(), e.field(), e.what());
         }
     }
@@ -157,12 +158,13 @@ void collect_catalogue(const fs::path& folder, const std::vector<fs::path>& file
     for (const fs::path& file : files) reader.read(file);
 }
 
-std::vector<fs::path> catalogue_files(const fs::path& folder) {
+std::vector<fs::path> catalogue_files(const fs::path& folder, const Collected& into) {
     const FolderListing listing = list_folder(folder, is_catalogue_file);
     std::vector<fs::path> files(listing.files.begin(), listing.files.end());
     if (!beside(folder, kSchema).empty()) return files;
     // JSON is used for many things: without a schema beside it, only entries make a catalogue.
-    const bool has_entries = std::any_of(files.begin(), files.end(), [](const fs::path& file) {
+    const bool has_entries = std::any_of(files.begin(), files.end(), [&](const fs::path& file) {
+        if (into.knew(file)) return true;
         try {
             const std::string text = read_text_file(file).text;
             return text.find("\"kind\"") != std::string::npos && text.find("\"id\"") != std::string::npos &&

@@ -310,6 +310,7 @@ const json* find(const json& object, const std::string& key) {
 
 std::string scalar_text(const json& value) {
     if (value.is_string()) return value.get<std::string>();
+    if (value.is_number_float()) return fmt::format("{}", value.get<double>());  // 8 of `08`, not 8.0
     return value.is_number() || value.is_boolean() ? value.dump() : std::string();
 }
 

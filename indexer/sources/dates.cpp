@@ -271,8 +271,14 @@ std::optional<Date> read_date(const nlohmann::json& value, DateForms forms) {
 
 std::optional<Date> parse_date(std::string_view text) {
     text = trim(text);
-    auto date = read_text(text, kHugoLayouts);
-    return date ? date : read_text(text, kOtherLayouts);
+    if (auto date = read_text(text, kHugoLayouts)) return date;
+    if (auto date = read_text(text, kOtherLayouts)) return date;
+    // Of a time in yet another form at least the day counts.
+    constexpr std::size_t kDay = 10;
+    int hours = 0;
+    Scanner time(text.substr(std::min(text.size(), kDay)));
+    if (!time.one_of("Tt ") || !time.number(1, 24, hours) || !time.one_of(":")) return std::nullopt;
+    return read_text(text.substr(0, kDay), kHugoLayouts);
 }
 
 }  // namespace tim::indexer

@@ -17,7 +17,8 @@ struct Date {
 
 // `hugo` is what Hugo 0.111 takes for a date and nothing else: `2025-05-07`, `2025-05-07T10:20:30` or with a space,
 // each with or without a zone, the forms of mail headers and of Unix, and whole numbers, seconds since 1970. `any`
-// takes text only, without regard to space around it, and besides Hugo's forms times without seconds and `May 7, 2025`.
+// takes text only, without regard to space around it, and besides Hugo's forms times without seconds, `May 7, 2025`,
+// and the day of a time in any other form.
 enum class DateForms { hugo, any };
 
 // A value of front matter. Nothing if it is none of the forms; Go's zero time, the first moment of year 1, is none.

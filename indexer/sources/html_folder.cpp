@@ -93,9 +93,17 @@ private:
         return folder == "_static" || folder == "_sources" || folder == "node_modules";
     }
 
+    // "/404/", "/vi/404/", "/pt-br/404/"; "/status/404/" may tell of that.
+    static bool is_not_found(std::string_view path) {
+        constexpr std::string_view kName = "/404/";
+        if (!path.ends_with(kName)) return false;
+        path.remove_suffix(kName.size());
+        return path.empty() || path.size() == 3 || (path.size() == 6 && path[3] == '-');
+    }
+
     // Pages that say nothing of their own: what is served for an address that is none, and Sphinx's indexes.
     [[nodiscard]] bool is_machinery(std::string_view name, std::string_view path) const {
-        if (name == "404.html" || (name == "index.html" && path.ends_with("/404/"))) return true;
+        if (name == "404.html" || (name == "index.html" && is_not_found(path))) return true;
         return is_sphinx_ && path == "/" &&
                (name == "genindex.html" || name == "search.html" || name == "py-modindex.html");
     }

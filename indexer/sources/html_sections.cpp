@@ -38,13 +38,13 @@ bool has_letter_or_digit(std::string_view text) {
 
 // `<a href="#here">¶</a>` and the like, which a generator puts beside a heading.
 bool is_permalink(const GumboNode* node) {
-    const std::string_view href = attribute_of(node, "href");
-    return tag_of(node) == GUMBO_TAG_A && href.starts_with('#') && href.size() > 1 &&
+    return tag_of(node) == GUMBO_TAG_A && attribute_of(node, "href").starts_with('#') &&
            !has_letter_or_digit(text_below(node));
 }
 
 bool is_note_reference(const GumboNode* node) {
-    return tag_of(node) == GUMBO_TAG_A && attribute_of(node, "href").starts_with('#') &&
+    const std::string_view href = attribute_of(node, "href");
+    return tag_of(node) == GUMBO_TAG_A && href.starts_with('#') && href.size() > 1 &&
            (attribute_of(node, "role") == "doc-noteref" || has_class(node, {"footnote-ref", "footnote-reference"}));
 }
 

@@ -223,6 +223,12 @@ private:
 
 // ---- What is on them
 
+// A page at an address where something else is published: it can be read, but is not to be found.
+class AddressTaken : public BadInput {
+public:
+    using BadInput::BadInput;
+};
+
 struct LoadedPage {
     ContentFile file;
     std::string kind;
@@ -278,6 +284,8 @@ private:
                 return;
             }
             publish(*page);
+        } catch (const AddressTaken& e) {
+            into_.leave_out({file.path.string(), 0, {}, e.what()});
         } catch (const BadInput& e) {
             into_.skip({file.path.string(), e.line(), e.field(), e.what()});
             read_as_before(file);
@@ -439,28 +447,39 @@ private:
         }
         std::set<std::pair<std::string, std::string>> sections;
         for (const ContentFile& file : files_)
-            if (!file.dir.empty() && sections.emplace(file.lang, top_section(file.dir)).second)
-                place("section", file.lang, top_section(file.dir));
+            if (const std::string section = top_section(file.dir);
+                !section.empty() && !is_taxonomy(file.lang, section) && sections.emplace(file.lang, section).second)
+                place("section", file.lang, section);
+    }
+
+    [[nodiscard]] bool is_taxonomy(const std::string& lang, const std::string& section) const {
+        const HugoRules& rules = config_.rules(lang);
+        return rules.taxonomies.contains(section) && !rules.disabled_kinds.contains("taxonomy");
+    }
+
+    // Whether a page of the section makes Hugo write its list.
+    bool is_filled(const std::string& lang, const std::string& section) {
+        const auto [known, is_new] = filled_.try_emplace({lang, section}, false);
+        if (!is_new) return known->second;
+        return known->second = std::any_of(files_.begin(), files_.end(), [&](const ContentFile& file) {
+                   if (file.lang != lang || file.dir.empty() || top_section(file.dir) != section) return false;
+                   try {
+                       const std::optional<LoadedPage> page = load(file);
+                       return page && makes_lists(*page);
+                   } catch (const BadInput&) {
+                       return false;
+                   }
+               });
     }
 
     // Throws where Hugo writes a list over the page.
-    void leave_to_list(const LoadedPage& page, const std::string& path, const std::string& url) const {
+    void leave_to_list(const LoadedPage& page, const std::string& path, const std::string& url) {
         const auto at = list_places_.find({page.file.lang, path});
         if (at == list_places_.end()) return;
         const auto& [kind, dir] = at->second;
-        const auto fills = [&, section = dir](const ContentFile& file) {
-            if (file.lang != page.file.lang || file.dir.empty() || top_section(file.dir) != section) return false;
-            try {
-                const std::optional<LoadedPage> other = load(file);
-                return other && makes_lists(*other);
-            } catch (const BadInput&) {
-                return false;
-            }
-        };
-        const bool is_made =
-            kind != "section" || top_section(page.file.dir) == dir || std::any_of(files_.begin(), files_.end(), fills);
+        const bool is_made = kind != "section" || top_section(page.file.dir) == dir || is_filled(page.file.lang, dir);
         if (is_made)
-            throw BadInput(
+            throw AddressTaken(
                 fmt::format("is published to {}, where Hugo writes a list, too; give it another slug, or "
                             "its text to an _index.md",
                             url));
@@ -479,12 +498,15 @@ private:
         for (const HugoLanguage& language : config_.languages) {
             lists_[{language.code, ""}] = {"home", language.title};
             for (const auto& [taxonomy, singular] : language.rules.taxonomies)
-                lists_[{language.code, taxonomy}] = {"taxonomy", hugo_taxonomy_title(taxonomy)};
+                if (is_taxonomy(language.code, taxonomy))
+                    lists_[{language.code, taxonomy}] = {"taxonomy", hugo_taxonomy_title(taxonomy)};
         }
         if (std::none_of(lists_.begin(), lists_.end(), [&](const auto& one) {
                 return can_render(one.second.kind, one.first.second, config_.rules(one.first.first), json::object());
-            }))
+            })) {
+            (void)into_.wants(settings_, "no lists");  // an index knows a site by its settings
             return;
+        }
         std::string context = config_.fingerprint;
         for (const auto& [place, list] : lists_)
             context += fmt::format("{}\n{}\n{}\n", place.first, place.second, list.title);
@@ -632,7 +654,7 @@ private:
 
         const auto [first, is_new] = published_.emplace(page.lang + page.url, page.source);
         if (!is_new)
-            throw BadInput(
+            throw AddressTaken(
                 fmt::format("is published to {}, where {} is, too; give one another slug", page.url, first->second));
         for (index::Document& document : page_documents(std::move(page))) into_.add(std::move(document));
     }
@@ -649,7 +671,8 @@ private:
     std::map<std::pair<std::string, std::string>, List> lists_;  // by language and folder
     // Lists that have no file, by language and address: kind and folder.
     std::map<std::pair<std::string, std::string>, std::pair<std::string, std::string>> list_places_;
-    std::set<std::pair<std::string, std::string>> listed_;  // lists that have a file, by language and path
+    std::map<std::pair<std::string, std::string>, bool> filled_;  // sections that were asked about, by language
+    std::set<std::pair<std::string, std::string>> listed_;        // lists that have a file, by language and path
     std::map<std::pair<std::string, std::string>, HugoCascade> cascades_;  // by language and folder
     std::set<std::pair<std::string, std::string>> sections_;
     std::map<std::pair<std::string, std::string>, std::string> section_titles_;  // by language and folder

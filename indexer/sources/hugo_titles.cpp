@@ -12,7 +12,7 @@ struct Inflection {
     std::string_view singular, plural;
 };
 
-// Hugo's library knows about as many words again, none of them likely to name a folder.
+// Hugo's library knows about as many words again, which seldom name a folder.
 constexpr Inflection kWords[] = {
     {"aircraft", "aircraft"},
     {"alias", "aliases"},

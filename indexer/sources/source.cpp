@@ -87,12 +87,12 @@ private:
                         "were until there is one again, or the index is built anew"});
             return true;
         }
-        if (is_html_site(folder)) {
+        if (is_built_site(folder)) {
             collect_html_folder(folder, into_);
             return true;
         }
         const FolderListing listing = list_folder(folder, is_glossary);
-        const std::vector<fs::path> entries = catalogue_files(folder);
+        const std::vector<fs::path> entries = catalogue_files(folder, into_);
         bool found = !entries.empty();
         if (found) collect_catalogue(folder, entries, into_);
         for (const std::string& file : listing.files) {
@@ -114,10 +114,17 @@ private:
 
     // Without settings its pages would be read as plain Markdown, at other addresses. Renaming the file is enough to
     // come here: an update may see the moment in between.
-    bool has_lost_settings(const fs::path& folder) const {
-        if (!fs::is_directory(folder / "content")) return false;
+    [[nodiscard]] bool has_lost_settings(const fs::path& folder) const {
         const std::vector<fs::path> places = hugo_settings_places(folder);
-        return std::any_of(places.begin(), places.end(), [&](const fs::path& file) { return into_.knew(file); });
+        return into_.knew(folder / "config" / "_default") ||
+               std::any_of(places.begin(), places.end(), [&](const fs::path& file) {
+                   return file.filename() != "config.json" && into_.knew(file);  // which others have, too
+               });
+    }
+
+    // Also while its first page is missing or cannot be read.
+    [[nodiscard]] bool is_built_site(const fs::path& folder) const {
+        return is_html_site(folder) || into_.knew(folder / "index.html");
     }
 
     bool collect_child(const fs::path& child) {
@@ -129,10 +136,12 @@ private:
         }
     }
 
-    static bool has_known_child(const std::vector<fs::path>& folders) {
+    [[nodiscard]] bool has_known_child(const std::vector<fs::path>& folders) const {
         for (const fs::path& folder : folders) {
             try {
-                if (is_hugo_site(folder) || is_html_site(folder) || !catalogue_files(folder).empty()) return true;
+                if (is_hugo_site(folder) || has_lost_settings(folder) || is_built_site(folder) ||
+                    !catalogue_files(folder, into_).empty())
+                    return true;
             } catch (const BadInput&) {
                 // It is named when its turn comes.
             }

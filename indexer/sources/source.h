@@ -38,8 +38,8 @@ public:
     // What a source notes of a file that it has read, and is told next time, when the file is not wanted.
     virtual void remember(const std::string& file, const std::string& note) = 0;
     virtual std::string remembered(const std::string& file) = 0;
-    // True if `file` was asked about when the index was made.
-    virtual bool knew(const std::string& file) = 0;
+    // True if `path`, or a file below it, was asked about when the index was made.
+    virtual bool knew(const std::string& path) = 0;
 };
 
 // What reading sources yields, and what a source tells while it reads. Drafts and pages of the future are not errors:
@@ -53,10 +53,11 @@ public:
     std::vector<index::GlossaryPair> glossary;
     bool is_glossary_whole = true;  // false: a file of it could not be read
     index::FacetLabels labels;
-    std::vector<Fault> skipped;   // files and entries that were left out
-    std::vector<Fault> doubtful;  // files that were read all the same, as if what is wrong were not there
-    std::size_t files = 0;        // files read
-    std::size_t unpublished = 0;  // pages left out because their front matter says so
+    bool are_labels_whole = true;  // likewise of a vocabulary
+    std::vector<Fault> skipped;    // files and entries that were left out
+    std::vector<Fault> doubtful;   // files that were read all the same, as if what is wrong were not there
+    std::size_t files = 0;         // files read
+    std::size_t unpublished = 0;   // pages left out because their front matter says so
 
     // True once for each source, by whatever path it is named.
     [[nodiscard]] bool begins(const std::filesystem::path& source);
@@ -66,6 +67,8 @@ public:
     // another one is skipped.
     void add(index::Document&& document);
     void skip(Fault what);
+    // What can be read, but is not to be found, as another file has its address: what was made of it before goes.
+    void leave_out(Fault what);
     void doubt(Fault what);
     void leave_unpublished(const std::filesystem::path& file);
     // A page whose publication ends or begins at some time.
@@ -75,8 +78,6 @@ public:
     [[nodiscard]] bool knew(const std::filesystem::path& file) const;
 
 private:
-    void leave_out(Fault what);
-
     Sink* sink_;
     std::set<std::filesystem::path> begun_;
     std::vector<std::string> sources_;

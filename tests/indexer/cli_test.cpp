@@ -349,6 +349,55 @@ TEST_CASE("an update keeps what was made of files that cannot be read now", "[in
     check_same_as_built(folder, "site models words");
 }
 
+TEST_CASE("an update takes what gave its address away out of the index", "[indexer][cli]") {
+    const TempFolder folder;
+    folder.write("site/hugo.toml", "baseURL = '/'\n");
+    folder.write("site/layouts/_default/list.html", "");
+    folder.write("site/content/a.md", "---\ntitle: A\n---\nx\n");
+    folder.write("site/content/b.md", "---\ntitle: B\ntags: [một]\n---\nx\n");
+    folder.write("site/content/about.md", "---\ntitle: C\n---\nx\n\n## Mục\n\nx\n");
+    REQUIRE(run(folder, "build --index ix site").code == 0);
+    folder.write("site/content/b.md", "---\ntitle: B\nslug: a\ntags: [hai]\n---\nx\n");
+    folder.write("site/content/about/x.md", "---\ntitle: D\n---\nx\n");
+    CHECK(update(folder)["skipped"].size() == 2);
+    check_same_as_built(folder, "site");
+}
+
+TEST_CASE("an address that was taken from a page while its site could not be read is given back", "[indexer][cli]") {
+    const TempFolder folder;
+    for (const char* site : {"one", "two"}) folder.write(std::string(site) + "/hugo.toml", "baseURL = '/'\n");
+    folder.write("one/content/p.md", "---\ntitle: P\n---\nx\n");
+    folder.write("two/content/q.md", "---\ntitle: Q\n---\nx\n");
+    REQUIRE(run(folder, "build --index ix one two").code == 0);
+    folder.write("one/hugo.toml", "x = [\n");
+    folder.write("two/content/q.md", "---\ntitle: Q\nslug: p\n---\nx\n");
+    CHECK(run(folder, "update --index ix").code == 3);
+    folder.write("one/hugo.toml", "baseURL = '/'\n");
+    CHECK(run(folder, "update --index ix").code == 3);
+    check_same_as_built(folder, "one two");
+}
+
+TEST_CASE("a source stays of its kind while what tells its kind cannot be read", "[indexer][cli]") {
+    const TempFolder folder;
+    const std::string page = "<!doctype html><html lang=vi><title>T</title><main><h1>T</h1><p>x</main>";
+    folder.write("s/html/index.html", page);
+    folder.write("s/html/a.html", page);
+    folder.write("s/site/config/_default/hugo.toml", "baseURL = '/docs/'\n");
+    folder.write("s/site/content/p.md", "---\ntitle: P\n---\nx\n");
+    folder.write("s/models/m.jsonl",
+                 R"({"id": "m", "kind": "model", "name": "M", "summary": {"en": "s"}, "description": {"en": "d"}})"
+                 "\n");
+    REQUIRE(run(folder, "build --index ix s").code == 0);
+    const nlohmann::json before = held(folder, "ix");
+    folder.write("s/html/index.html", "<!doctype html><html><p>\xE9");
+    folder.write("s/models/m.jsonl", "\xE9");
+    std::filesystem::rename(folder.path() / "s/site/config", folder.path() / "s/site/away");
+    const Run updated = run(folder, "update --json --index ix");
+    CHECK(updated.code == 3);
+    CHECK(nlohmann::json::parse(updated.out)["skipped"].size() == 3);
+    CHECK(held(folder, "ix") == before);
+}
+
 TEST_CASE("an update that is refused names the files that may be why", "[indexer][cli]") {
     const TempFolder folder;
     folder.write("docs/a.md", "x\n");

@@ -70,6 +70,7 @@ TEST_CASE("bad front matter names its line", "[indexer]") {
             CHECK_THAT(e.what(), Catch::Contains(row.says));
         }
     }
+    CHECK(string_at(read_front_matter("---\na: 08\n---\n").values, "a") == "8");  // no octal number, as to Hugo
     CHECK_THROWS_AS(read_front_matter("---\na: " + std::string(100'000, '[') + "\n---\n"), BadInput);
     CHECK_THROWS_AS(parse_json(std::string(100'000, '[')), BadInput);
 }
@@ -122,6 +123,9 @@ TEST_CASE("dates", "[indexer]") {
         {"Wed, 07 May 2025 00:00:00 GMT", "2025-05-07", 1746576000},
         {" 7 May 2025\n", "2025-05-07", 1746576000},
         {"3:04PM", "", -62167164960},  // of the year 0
+        {"2025-05-07t10:20:30z", "2025-05-07", 1746576000},
+        {"2025-05-07 10:20:30 America/New_York", "2025-05-07", 1746576000},
+        {"2025-05-07T10:20:30+07", "2025-05-07", 1746576000},
         {"07-05-2025", "", 0},
         {"2025-02-30", "", 0},
         {"2025-05-07T25", "", 0},

@@ -47,6 +47,7 @@ TEST_CASE("a built site: addresses, languages, pairs", "[indexer]") {
     folder.write("page/2/index.html", page("en", canonical("/"), "<h1>Home, continued</h1>"));
     folder.write("vi/404.html", page("en", "", "gone"));
     folder.write("404/index.html", page("en", "", "gone"));
+    folder.write("vi/404/index.html", page("en", "", "gone"));
     folder.write("_sources/x.html", "no page");
     folder.write("vi/_static/x.html", "no page");
     folder.write("_modules/x.html", page("en", canonical("/_modules/x.html"), "<h1>Source of x</h1>"));

@@ -181,6 +181,8 @@ const Content kPagesAtLists = {
     {"team/x.md", "---\ndraft: true\n---\n"},
     {"home.md", "---\nslug: index\n---\n"},
     {"labels.md", "---\nurl: /tags/\n---\n"},
+    {"categories.md", "x\n"},
+    {"categories/a.md", "x\n"},
 };
 
 // Values of `expiryDate`, all gone by: a page is left out by those that Hugo takes for a date.
@@ -437,8 +439,11 @@ TEST_CASE("a page at a list's address gives way as in Hugo", "[indexer][hugo]") 
         return;
     }
     compare(kPagesAtLists, "baseURL = '/docs/'\n[languages.en]\n[languages.vi]\n", "/docs/",
-            {"a/first.md", "a/third.vi.md", "b/first.md", "d/leaf/index.md", "about.md", "home.md", "labels.md"});
+            {"a/first.md", "a/third.vi.md", "b/first.md", "d/leaf/index.md", "about.md", "home.md", "labels.md",
+             "categories.md"});
     compare(kPagesAtLists, "baseURL = '/'\ndisableKinds = ['section', 'home', 'taxonomy', 'term']\n", "/");
+    compare(kPagesAtLists, "baseURL = '/'\ndisableKinds = ['taxonomy', 'term']\n", "/",
+            {"a/first.md", "b/first.md", "d/leaf/index.md", "about.md", "home.md", "categories.md"});
 }
 
 }  // namespace tim::indexer

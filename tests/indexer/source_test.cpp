@@ -175,7 +175,7 @@ TEST_CASE("a sink takes documents as they are read, and may decline a file", "[i
     collect(folder.path(), collected);
     CHECK(collected.documents.empty());
     CHECK(sink.taken == std::vector<std::string>{"/a/", "/ends/"});
-    CHECK(sink.contexts.size() == 5);
+    CHECK(sink.contexts.size() == 6);  // the settings, too
     CHECK(sink.rechecked == std::set<std::string>{"broken.md", "draft.md", "ends.md"});
 }
 
