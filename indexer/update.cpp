@@ -127,7 +127,6 @@ std::optional<UpdateReport> try_update(const std::filesystem::path& index_dir, s
     }
     report.read = std::move(sink.read);
     report.unchanged = tracker.files().size() - report.read.size();
-    report.glossary_pairs = collected.glossary.size();
     report.skipped = std::move(collected.skipped);
     report.doubtful = std::move(collected.doubtful);
     return report;

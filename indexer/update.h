@@ -18,7 +18,6 @@ struct UpdateReport {
     std::vector<std::string> read;     // files that were read again or are new
     std::vector<std::string> removed;  // files that are gone
     std::size_t unchanged = 0;         // files
-    std::size_t glossary_pairs = 0;
     std::vector<Fault> skipped, doubtful;
 };
 

@@ -48,6 +48,7 @@ TEST_CASE("a built site: addresses, languages, pairs", "[indexer]") {
     folder.write("vi/404.html", page("en", "", "gone"));
     folder.write("404/index.html", page("en", "", "gone"));
     folder.write("vi/404/index.html", page("en", "", "gone"));
+    folder.write("status/404/index.html", page("en", canonical("/status/404/"), "<h1>Not found</h1>"));
     folder.write("_sources/x.html", "no page");
     folder.write("vi/_static/x.html", "no page");
     folder.write("_modules/x.html", page("en", canonical("/_modules/x.html"), "<h1>Source of x</h1>"));
@@ -63,6 +64,7 @@ TEST_CASE("a built site: addresses, languages, pairs", "[indexer]") {
                                              {"https://ex.org/docs/a/", "/a"},
                                              {"https://ex.org/docs/a/#m%20c", "/a"},
                                              {"https://ex.org/docs/plain", "/plain"},
+                                             {"https://ex.org/docs/status/404/", "/status/404"},
                                              {"https://ex.org/docs/vi/bài/", "/a"},
                                              {"https://ex.org/docs/vi/bài/#mục", "/a"},
                                              {"https://ex.org/docs/vi/plain", "/plain"}});
@@ -83,7 +85,7 @@ TEST_CASE("a built site: addresses, languages, pairs", "[indexer]") {
     places.push_back({"/catalogue/en/x", "x.json", "en"});
     const LinkReport report = check_links(folder.path(), places);
     CHECK(report.base == "https://ex.org/docs");
-    CHECK(report.pages == 7);
+    CHECK(report.pages == 8);
     CHECK(report.anchors == 3);
     CHECK(report.elsewhere == 1);
     REQUIRE(report.broken.size() == 2);
