@@ -49,12 +49,15 @@ public:
                 context_ += content.hash;
                 schema_ = CatalogueSchema(parse_json(content.text));
             } catch (const BadInput& e) {
-                skip(file, e.line(), {}, e.what());
+                has_schema_ = false;
+                into_.skip({file.string(), e.line(), {}, e.what(), folder.string()});
             }
         }
     }
 
     void read(const fs::path& file) {
+        // Entries that the schema refuses would be taken without it; what the index has of the file stays.
+        if (!has_schema_ && into_.knew(file)) return;
         if (!into_.wants(file, context_)) return;
         try {
             const TextFile content = read_text_file(file);
@@ -147,6 +150,7 @@ private:
 
     Collected& into_;
     CatalogueSchema schema_;
+    bool has_schema_ = true;              // false: there is one that cannot be read
     std::string context_ = "catalogue ";  // with what its entries are read
     std::map<std::string, std::string> first_with_id_;
 };
