@@ -42,22 +42,22 @@ bool is_catalogue_file(std::string_view name) {
 class CatalogueReader {
 public:
     CatalogueReader(const fs::path& folder, Collected& into) : into_(into) {
-        if (const fs::path file = beside(folder, kVocabulary); !file.empty()) read_vocabulary(file);
+        if (const fs::path file = beside(folder, kVocabulary); !file.empty()) read_vocabulary(file, folder);
         if (const fs::path file = beside(folder, kSchema); !file.empty()) {
             try {
                 const TextFile content = read_text_file(file);
                 context_ += content.hash;
                 schema_ = CatalogueSchema(parse_json(content.text));
             } catch (const BadInput& e) {
-                has_schema_ = false;
+                has_rules_ = false;
                 into_.skip({file.string(), e.line(), {}, e.what(), folder.string()});
             }
         }
     }
 
     void read(const fs::path& file) {
-        // Entries that the schema refuses would be taken without it; what the index has of the file stays.
-        if (!has_schema_ && into_.knew(file)) return;
+        // Entries that the schema refuses would be taken without it, and words be missing; what the index has stays.
+        if (!has_rules_ && into_.knew(file)) return;
         if (!into_.wants(file, context_)) return;
         try {
             const TextFile content = read_text_file(file);
@@ -77,7 +77,7 @@ private:
         into_.skip({file.string(), line, field, reason});
     }
 
-    void read_vocabulary(const fs::path& file) {
+    void read_vocabulary(const fs::path& file, const fs::path& folder) {
         try {
             const TextFile content = read_text_file(file);
             context_ += content.hash;
@@ -90,8 +90,8 @@ private:
                         if (word.is_string()) into_.labels[{field, value}][lang] = word;
             }
         } catch (const BadInput& e) {
-            into_.are_labels_whole = false;
-            skip(file, e.line(), e.field(), e.what());
+            has_rules_ = into_.are_labels_whole = false;
+            into_.skip({file.string(), e.line(), e.field(), e.what(), folder.string()});
         }
     }
 
@@ -150,7 +150,7 @@ private:
 
     Collected& into_;
     CatalogueSchema schema_;
-    bool has_schema_ = true;              // false: there is one that cannot be read
+    bool has_rules_ = true;               // false: a schema or a vocabulary is there and cannot be read
     std::string context_ = "catalogue ";  // with what its entries are read
     std::map<std::string, std::string> first_with_id_;
 };
@@ -168,13 +168,12 @@ std::vector<fs::path> catalogue_files(const fs::path& folder, const Collected& i
     if (!beside(folder, kSchema).empty()) return files;
     // JSON is used for many things: without a schema beside it, only entries make a catalogue.
     const bool has_entries = std::any_of(files.begin(), files.end(), [&](const fs::path& file) {
-        if (into.knew(file)) return true;
         try {
             const std::string text = read_text_file(file).text;
             return text.find("\"kind\"") != std::string::npos && text.find("\"id\"") != std::string::npos &&
                    text.find("\"summary\"") != std::string::npos;
         } catch (const BadInput&) {
-            return false;
+            return into.knew(file);
         }
     });
     return has_entries ? files : std::vector<fs::path>();

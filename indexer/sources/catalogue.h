@@ -16,7 +16,7 @@ void collect_catalogue(const std::filesystem::path& folder, const std::vector<st
                        Collected& into);
 
 // The files of a folder that hold entries, if it is a catalogue: a schema is there or in its parent, or a file has
-// entries in it or had when the index was made. Empty if it is none.
+// entries in it, or had when the index was made and cannot be read now. Empty if it is none.
 [[nodiscard]] std::vector<std::filesystem::path> catalogue_files(const std::filesystem::path& folder,
                                                                  const Collected& into);
 

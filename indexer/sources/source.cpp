@@ -12,6 +12,7 @@
 #include "indexer/sources/catalogue.h"
 #include "indexer/sources/files.h"
 #include "indexer/sources/glossary.h"
+#include "indexer/sources/html_charset.h"
 #include "indexer/sources/html_folder.h"
 #include "indexer/sources/hugo_config.h"
 #include "indexer/sources/hugo_settings.h"
@@ -115,6 +116,7 @@ private:
     // Without settings its pages would be read as plain Markdown, at other addresses. Renaming the file is enough to
     // come here: an update may see the moment in between.
     [[nodiscard]] bool has_lost_settings(const fs::path& folder) const {
+        if (!hugo_settings_file(folder).empty()) return false;
         const std::vector<fs::path> places = hugo_settings_places(folder);
         return into_.knew(folder / "config" / "_default") ||
                std::any_of(places.begin(), places.end(), [&](const fs::path& file) {
@@ -122,9 +124,17 @@ private:
                });
     }
 
-    // Also while its first page is missing or cannot be read.
+    // Also while its first page is there and cannot be read.
     [[nodiscard]] bool is_built_site(const fs::path& folder) const {
-        return is_html_site(folder) || into_.knew(folder / "index.html");
+        if (is_html_site(folder)) return true;
+        const fs::path first = folder / "index.html";
+        if (!into_.knew(first) || !fs::exists(first)) return false;
+        try {
+            (void)read_html_file(first);
+            return false;
+        } catch (const BadInput&) {
+            return true;
+        }
     }
 
     bool collect_child(const fs::path& child) {

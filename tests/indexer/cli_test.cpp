@@ -320,6 +320,8 @@ TEST_CASE("an update keeps what was made of files that cannot be read now", "[in
     folder.write("models/m.jsonl", entry("m") + entry("n"));
     const std::string schema = R"({"properties": {"id": {"pattern": "^[a-z]$"}}})";
     folder.write("models/catalogue.schema.json", schema);
+    const std::string vocabulary = R"({"kind": {"model": {"vi": "mô hình"}}})";
+    folder.write("models/catalogue.vocabulary.json", vocabulary);
     folder.write("models/refused.jsonl", entry("BAD"));
     REQUIRE(run(folder, "build --index ix site models words").code == 3);  // one entry is refused
     REQUIRE(held(folder, "ix")["glossary_pairs"] == 1);
@@ -342,6 +344,7 @@ TEST_CASE("an update keeps what was made of files that cannot be read now", "[in
     break_and_mend("models/m.jsonl", entry("m") + "{\"id\": \n", entry("m") + entry("n"));
 
     break_and_mend("models/catalogue.schema.json", "{", schema);
+    break_and_mend("models/catalogue.vocabulary.json", "{", vocabulary);
     break_and_mend("words/glossary.tsv", "b\xE9nh\tillness\t\n", "bệnh lý\tpathology\t\n");
 
     // Renamed, the settings are missing for a moment.
@@ -400,6 +403,17 @@ TEST_CASE("a source stays of its kind while what tells its kind cannot be read",
     CHECK(updated.code == 3);
     CHECK(nlohmann::json::parse(updated.out)["skipped"].size() == 3);
     CHECK(held(folder, "ix") == before);
+}
+
+TEST_CASE("a source that is of another kind now is read as such", "[indexer][cli]") {
+    const TempFolder folder;
+    const std::string page = "<!doctype html><html lang=vi><title>T</title><main><h1>T</h1><p>x</main>";
+    for (const char* file : {"s/index.html", "s/a.html"}) folder.write(file, page);
+    REQUIRE(run(folder, "build --index ix s").code == 0);
+    for (const char* file : {"s/index.html", "s/a.html"}) std::filesystem::remove(folder.path() / file);
+    folder.write("s/m.md", "---\ntitle: M\n---\nx\n");
+    CHECK(update(folder)["skipped"].empty());
+    check_same_as_built(folder, "s");
 }
 
 TEST_CASE("an update that is refused names the files that may be why", "[indexer][cli]") {
