@@ -173,8 +173,7 @@ int run(int argc, char** argv) {
     CLI::App app{
         "Builds the index that tim-server answers from.\n\n"
         "Exit status: 0 done, 1 failed and nothing changed, or only the output was lost, 2 wrong usage, 3 done with "
-        "skipped files "
-        "(listed)."};
+        "skipped files (listed)."};
     app.name("tim-indexer");
     app.set_version_flag("--version", "tim-indexer " TIM_VERSION);
     app.require_subcommand(1);
