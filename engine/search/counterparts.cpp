@@ -1,6 +1,7 @@
 #include "engine/search/counterparts.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "engine/index/fields.h"
@@ -27,13 +28,10 @@ const Counterparts::Lender* Counterparts::lender_to(const index::Document& docum
     return found == lent_.end() ? nullptr : &found->second.from;
 }
 
-Query Counterparts::scoring(double share) const {
-    std::vector<Query> queries;
-    for (const auto& [term, loan] : lent_) {
-        const Query of_weight((new Xapian::FixedWeightPostingSource(loan.weight * share))->release());
-        queries.emplace_back(Query::OP_FILTER, of_weight, Query(term));
-    }
-    return Query(Query::OP_OR, queries.begin(), queries.end());
+Score Counterparts::scoring(double share) const {
+    std::vector<Score> loans;
+    for (const auto& [term, loan] : lent_) loans.push_back(fixed(loan.weight * share, Query(term)));
+    return of_parts(Score::Kind::sum, 1, std::move(loans));
 }
 
 Query Counterparts::matching() const {

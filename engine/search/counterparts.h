@@ -9,6 +9,7 @@
 #include <string>
 
 #include "engine/index/document.h"
+#include "engine/search/score.h"
 
 namespace tim::search {
 
@@ -27,8 +28,8 @@ public:
     };
     // Null if none lends.
     [[nodiscard]] const Lender* lender_to(const index::Document& document) const;
-    // Every document that is lent to, with `share` of the best weight lent to it.
-    [[nodiscard]] Xapian::Query scoring(double share) const;
+    // For every document that is lent to, `share` of the best weight lent to it.
+    [[nodiscard]] Score scoring(double share) const;
     [[nodiscard]] Xapian::Query matching() const;
 
 private:

@@ -3,20 +3,24 @@
 
 #include <xapian.h>
 
-#include "engine/index/index_reader.h"
+#include <vector>
+
 #include "engine/search/plan.h"
 
 namespace tim::search {
 
-// Those that have at least `share` (0 to 1) of the weight of the plan's units, and all required ones. Everything, where
-// each document that scores has so much. It weighs nothing.
-//
-// On this machine's disk it is a posting list of ours, which opens the lists of each unit once. As a query of AND and
-// OR, which is what shards elsewhere are asked, the same unit stands in it again and again: any two of five units
-// are fourteen, and their lists are opened for each.
-[[nodiscard]] Xapian::Query coverage(const Plan& plan, double share, const index::IndexReader& reader);
+// The units of a plan that must be there, and those of which some must be, the heaviest first.
+struct WantedUnits {
+    std::vector<const Unit*> required, soft;  // the plan's
+    double need = 0;                          // of the weights of the soft ones; more than 0 if there are any
+    bool is_everything = false;               // each document that scores has so much
+};
 
-// The same as a query of Xapian's own, for any database.
+// `share`: of the weight of the plan's units (0 to 1), which a document must have beside all required ones.
+[[nodiscard]] WantedUnits wanted_units(const Plan& plan, double share);
+
+// Those documents as a query of Xapian's own, for shards elsewhere; everything, where each document that scores has so
+// much. The same unit stands in it again and again: any two of five units are fourteen. It weighs nothing.
 [[nodiscard]] Xapian::Query coverage_query(const Plan& plan, double share);
 
 }  // namespace tim::search

@@ -1,13 +1,8 @@
 // A time limit that ends a match with what was found by then. Xapian 1.4's own, Enquire::set_time_limit(), only stops
 // looking for further matches to count: a slow match goes on.
 //
-// Every document that a query considers is asked of a posting list of ours that has them all, and that ends when the
-// time is over; a conjunction ends with the first of its lists.
-//
-// The same list keeps Xapian 1.4 from losing hits. Where enough good documents were found, it takes an OR for an AND
-// MAYBE and that for an AND (in AndMaybePostList::next()) and goes on behind the list that is furthest, so that the
-// document in which that one stands is never looked at. An OR that is not asked for its next document, but whether it
-// has the one that another list of a conjunction stands in, is not concerned. So the scoring OR is made to come last.
+// A posting list of ours asks for every document that it considers, and ends when the time is over (MatchList); a
+// conjunction ends with the first of its lists. limited() adds one to what has none.
 #pragma once
 
 #include <xapian.h>
@@ -23,9 +18,9 @@ public:
     explicit Deadline(std::chrono::milliseconds limit);
 
     [[nodiscard]] Xapian::Query limited(const Xapian::Query& filter);
-    // What `scoring` gives the documents that `filter` has. `tells_little`: most documents of `filter` score nothing,
-    // so that it is no measure for how many are found.
-    [[nodiscard]] Xapian::Query limited(const Xapian::Query& scoring, const Xapian::Query& filter, bool tells_little);
+    // For a posting list: before a match, which looks at the clock first, and for each document.
+    void begin() noexcept { asked_ = 0; }
+    [[nodiscard]] bool is_over() noexcept;
 
     // For shards elsewhere, which the lists above do not reach: whether more than twice the limit is gone.
     [[nodiscard]] bool is_long_over() const noexcept;
@@ -35,9 +30,6 @@ public:
 
 private:
     class Source;
-    class Last;
-    [[nodiscard]] Xapian::Query walk(const Xapian::Query* scoring);
-    [[nodiscard]] bool is_over() noexcept;
 
     const bool is_limited_;
     const std::chrono::milliseconds limit_;

@@ -35,10 +35,10 @@ struct Words {
     double weight;
 };
 
-std::vector<Words> grouped(const Plan& plan, const std::function<double(const Xapian::Query&)>& weight_in_hit) {
+std::vector<Words> grouped(const Plan& plan, const std::function<double(const Part&)>& weight_in_hit) {
     std::vector<Words> groups;
     for (const auto& part : plan.parts) {
-        const double weight = weight_in_hit(part.query);
+        const double weight = weight_in_hit(part);
         if (weight <= 0) continue;
         const Through through = part.kind == Part::Kind::counterpart ? Through::version : Through::words;
         const bool translated = through == Through::version || part.kind == Part::Kind::translation;
@@ -93,7 +93,7 @@ std::string typed(const Plan& plan, const Words& group) {
 
 std::vector<Explanation> explain(const Plan& plan, const Highlighter& highlighter, const index::Document& hit,
                                  const TitleTold& told, const Counterparts::Lender* lender,
-                                 const std::function<double(const Xapian::Query&)>& weight_in_hit) {
+                                 const std::function<double(const Part&)>& weight_in_hit) {
     std::vector<Words> groups = grouped(plan, weight_in_hit);
     if (told.weight > 0) groups.push_back({Through::title, true, 0, plan.words.size(), told.weight});
     double total = 0;

@@ -1,8 +1,6 @@
 // Why a hit stands where it stands, word by word.
 #pragma once
 
-#include <xapian.h>
-
 #include <functional>
 #include <vector>
 
@@ -21,10 +19,10 @@ struct TitleTold {
 };
 
 // `told` is for the hit's title or heading; `lender` its counterpart, if one lends. `weight_in_hit` says what one part
-// of the plan's scoring query contributes to the hit's score, zero if nothing.
+// of the plan contributes to the hit's score, zero if nothing.
 [[nodiscard]] std::vector<Explanation> explain(const Plan& plan, const Highlighter& highlighter,
                                                const index::Document& hit, const TitleTold& told,
                                                const Counterparts::Lender* lender,
-                                               const std::function<double(const Xapian::Query&)>& weight_in_hit);
+                                               const std::function<double(const Part&)>& weight_in_hit);
 
 }  // namespace tim::search

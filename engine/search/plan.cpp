@@ -4,7 +4,6 @@
 #include <cmath>
 #include <functional>
 #include <iterator>
-#include <limits>
 #include <numeric>
 #include <set>
 #include <utility>
@@ -30,25 +29,6 @@ Query any_of(const std::vector<Query>& queries, Query::op op = Query::OP_OR) {
     return Query(op, queries.begin(), queries.end());
 }
 
-// A list whose one document comes after all that there are, so that it never ends and never matches. Until it is asked
-// for that document, nobody knows that it weighs nothing.
-class NeverEnding : public Xapian::PostingSource {
-public:
-    PostingSource* clone() const override { return new NeverEnding; }
-    void init(const Xapian::Database&) override {
-        constexpr double kMoreThanAll = 1e6;
-        set_maxweight(kMoreThanAll);
-    }
-    Xapian::doccount get_termfreq_min() const override { return 0; }
-    Xapian::doccount get_termfreq_est() const override { return 0; }
-    Xapian::doccount get_termfreq_max() const override { return 1; }
-    void next(double) override { set_maxweight(0); }
-    void skip_to(Xapian::docid, double) override { set_maxweight(0); }
-    bool at_end() const override { return false; }
-    Xapian::docid get_docid() const override { return std::numeric_limits<Xapian::docid>::max(); }
-    std::string get_description() const override { return "NeverEnding"; }
-};
-
 Query all_of(const std::vector<Query>& queries) { return any_of(queries, Query::OP_AND); }
 
 // As one word. How many documents have it is estimated, two by two, and rounded each time; Xapian would choose the
@@ -67,8 +47,6 @@ Query synonyms(const std::vector<Query>& queries) {
 Query synonyms(const std::vector<std::string>& terms) {
     return synonyms(std::vector<Query>(terms.begin(), terms.end()));
 }
-
-Query scaled(double weight, const Query& query) { return Query(Query::OP_SCALE_WEIGHT, query, weight); }
 
 class Planner {
 public:
@@ -95,9 +73,6 @@ public:
                 excluded.push_back(literal(clause));
         }
         if (!excluded.empty()) plan_.excluded = any_of(excluded);
-        std::vector<Query> scores;
-        for (const auto& part : plan_.parts) scores.push_back(part.query);
-        if (!scores.empty()) plan_.scoring = any_of(scores);
         return std::move(plan_);
     }
 
@@ -149,8 +124,8 @@ private:
             if (word.absent) word.weight = seen.insert(word.token.text).second ? std::min(word.weight, heaviest) : 0.0;
     }
 
-    void score(Part::Kind kind, std::size_t first_word, std::size_t words, Query query) {
-        plan_.parts.push_back({kind, first_word, words, std::move(query)});
+    void score(Part::Kind kind, std::size_t first_word, std::size_t words, Score score) {
+        plan_.parts.push_back({kind, first_word, words, std::move(score)});
     }
 
     // Whoever types a title word by word wants that page, before the sections of others that have it as a heading.
@@ -168,8 +143,7 @@ private:
             if (!reader_.has_term(term)) continue;
             plan_.is_title = true;
             if (share <= 0) continue;
-            const Query fixed((new Xapian::FixedWeightPostingSource(weight * share))->release());
-            score(Part::Kind::whole, 0, plan_.words.size(), Query(Query::OP_FILTER, fixed, Query(term)));
+            score(Part::Kind::whole, 0, plan_.words.size(), fixed(weight * share, Query(term)));
         }
     }
 
@@ -264,7 +238,7 @@ private:
         for (const auto* word : words_of(clause.tokens)) remember(*word, word->joins_previous);
         plan_.prefixes.push_back(words_of(clause.tokens).back()->folded);
         const std::size_t words = words_of(clause.tokens).size();
-        score(words == 1 ? Part::Kind::word : Part::Kind::whole, plan_.words.size() - words, words, query);
+        score(words == 1 ? Part::Kind::word : Part::Kind::whole, plan_.words.size() - words, words, of_terms(1, query));
         plan_.units.push_back({query, 1.0, true});
     }
 
@@ -282,7 +256,7 @@ private:
         }
         const Query all = all_of(parts);
         score(words.size() == 1 ? Part::Kind::word : Part::Kind::pair, plan_.words.size() - words.size(), words.size(),
-              any_of(parts));
+              of_terms(1, any_of(parts)));
         plan_.units.push_back({all, 1.0, true, {clause}});
     }
 
@@ -343,7 +317,7 @@ private:
 
     // Terms that say the same word, for one place in the query.
     struct WordTerms {
-        std::vector<Query> scores;
+        std::vector<Score> scores;
         std::vector<Query> matches;
     };
 
@@ -352,7 +326,7 @@ private:
         WordTerms out;
         const double share = (word.function ? weights_.function_word : 1.0) * (is_guess(word) ? weights_.typo : 1.0);
         const auto score = [&](double weight, const Query& query) {
-            out.scores.push_back(scaled(weight * share, query));
+            out.scores.push_back(of_terms(weight * share, query));
         };
         if (const std::string variant = analysis::bare_variant(word.forms.front()); !variant.empty())
             word.forms.push_back(variant);
@@ -431,7 +405,7 @@ private:
         std::vector<std::vector<Query>> matches(words.size());
         for (std::size_t i = 0; i < words.size(); ++i) {
             WordTerms terms = terms_for(plan_.words[first + i]);
-            for (auto& query : terms.scores) score(Part::Kind::word, first + i, 1, std::move(query));
+            for (auto& each : terms.scores) score(Part::Kind::word, first + i, 1, std::move(each));
             matches[i] = std::move(terms.matches);
         }
         for (std::size_t i = 1; i < words.size(); ++i)
@@ -510,7 +484,7 @@ private:
         const bool english = !a.meant.stem.empty() || !b.meant.stem.empty();
         const double share = (is_guess(a) || is_guess(b) ? weights_.typo : 1.0) *
                              (analysis::has_pair(a.meant, b.meant) ? 1.0 : weights_.linking_bigram);
-        score(Part::Kind::pair, at, 2, scaled((english ? weights_.english_bigram : weights_.bigram) * share, pair));
+        score(Part::Kind::pair, at, 2, of_terms((english ? weights_.english_bigram : weights_.bigram) * share, pair));
     }
 
     // What the words were meant to be stands in for them.
@@ -567,7 +541,8 @@ private:
             }
             if (token.kind == TokenKind::part) {
                 plan_.beyond_units = true;
-                score(Part::Kind::word, first + at, 1, scaled(weights_.part, term_query(Prefix::folded, token.folded)));
+                score(Part::Kind::word, first + at, 1,
+                      of_terms(weights_.part, term_query(Prefix::folded, token.folded)));
                 continue;
             }
             std::size_t count = 0;
@@ -575,7 +550,7 @@ private:
             const Query whole = term_query(Prefix::folded, token.folded);
             count = std::max<std::size_t>(count, 1);
             if (reader_.has_term(index::term(Prefix::folded, token.folded))) {
-                score(Part::Kind::whole, first + at, count, scaled(weights_.overlay, whole));
+                score(Part::Kind::whole, first + at, count, of_terms(weights_.overlay, whole));
                 span.alternatives.push_back(whole);
             }
             span.count = std::max(span.count, count);
@@ -597,7 +572,7 @@ private:
             }
             if (all_syllables || !neighbours || !reader_.has_word(joined)) continue;
             const Query whole = term_query(Prefix::folded, joined);
-            score(Part::Kind::whole, first + at, count, scaled(weights_.overlay, whole));
+            score(Part::Kind::whole, first + at, count, of_terms(weights_.overlay, whole));
             plan_.overlays.push_back({joined, first + at, count});
             return {count, {whole}, false};
         }
@@ -638,17 +613,17 @@ private:
     bool translate(const Words& words, std::size_t at, std::size_t first, Span& span) {
         const Glossary::Found found = term_at(words, at, first);
         if (found.words == 0 || found.words < span.count) return false;
-        std::vector<Query> scores;
+        std::vector<Score> scores;
         bool grown = false;
         for (const auto* entry : found.entries) {
             if (entry->source.size() == 1 && !is_likely(*words[at], entry->source.front())) continue;
             for (const auto& translation : entry->translations) {
                 if (!options_.translate) break;
                 if (plan_.translations.size() >= kMostTranslations) break;
-                auto [score, match] = translation_query(translation);
+                auto [scored, match] = translation_query(translation);
                 if (match.empty()) continue;
-                scores.push_back(
-                    scaled(entry->lang == options_.lang ? weights_.translation_wanted : weights_.translation, score));
+                scored.weight *= entry->lang == options_.lang ? weights_.translation_wanted : weights_.translation;
+                scores.push_back(std::move(scored));
                 span.alternatives.push_back(match);
                 plan_.translations.push_back(
                     {translation, entry->lang, analysis::analyze(translation), first + at, found.words});
@@ -663,7 +638,7 @@ private:
             span.count = found.words;
         }
         // Synonyms of one meaning: the best one counts, not their number.
-        if (!scores.empty()) score(Part::Kind::translation, first + at, span.count, best_of(scores));
+        if (!scores.empty()) score(Part::Kind::translation, first + at, span.count, best_of(std::move(scores)));
         return true;
     }
 
@@ -691,30 +666,22 @@ private:
         }
         const double weight =
             weights_.learnt * (target == options_.lang ? weights_.translation_wanted : weights_.translation);
-        std::vector<Query> scores;
+        std::vector<Score> scores;
         for (const auto& each : learnt) {
             if (each.probability < weights_.learnt_least || plan_.translations.size() >= kMostTranslations) break;
             auto tokens = analysis::analyze(each.target);
             const Query query = learnt_query(tokens);
             if (query.empty()) continue;
-            scores.push_back(scaled(weight * std::pow(each.probability, weights_.learnt_doubt), query));
+            scores.push_back(of_terms(weight * std::pow(each.probability, weights_.learnt_doubt), query));
             for (std::size_t k = at; k < at + count; ++k) matches[k].push_back(query);
             plan_.translations.push_back(
                 {each.target, target, std::move(tokens), first + at, count, each.probability, true});
         }
-        if (!scores.empty()) score(Part::Kind::translation, first + at, count, best_of(scores));
+        if (!scores.empty()) score(Part::Kind::translation, first + at, count, best_of(std::move(scores)));
         return count;
     }
 
-    // The one that weighs most decides. With several databases, two things go wrong in Xapian 1.4.22 that a further
-    // list, NeverEnding, keeps from happening. An OP_MAX whose lists came to their ends is still asked what it may
-    // weigh, and looks where its last two were. And where the databases before had enough good documents, an OP_OR that
-    // need not look at the OP_MAX for its own sake does so before that has begun, which it takes for being at its end.
-    Query best_of(std::vector<Query> queries) const {
-        if (queries.size() > 1 && !reader_.is_remote() && reader_.documents().size() > 1)
-            queries.emplace_back((new NeverEnding)->release());
-        return any_of(queries, Query::OP_MAX);
-    }
+    static Score best_of(std::vector<Score> scores) { return of_parts(Score::Kind::best, 1, std::move(scores)); }
 
     // What was learnt of `count` Vietnamese syllables, if typed marks do not contradict it.
     std::vector<index::LearntTranslation> agreeing(const Words& words, std::size_t at, std::size_t count) const {
@@ -774,19 +741,20 @@ private:
     }
 
     // Score and match of a translation; an empty match if the index lacks one of its words.
-    std::pair<Query, Query> translation_query(const std::string& translation) const {
-        std::vector<Query> scores, matches;
+    std::pair<Score, Query> translation_query(const std::string& translation) const {
+        std::vector<Score> scores;
+        std::vector<Query> matches;
         const auto tokens = analysis::analyze(translation);
         const AnalyzedToken* previous = nullptr;
         for (const auto& token : tokens) {
             if (token.kind != TokenKind::word) continue;
             const Query word = any_form(token);
             if (word.empty()) return {};
-            scores.push_back(word);
+            scores.push_back(of_terms(1, word));
             matches.push_back(word);
             if (previous != nullptr && token.joins_previous) {
                 const std::string pair = index::term(Prefix::bigram, analysis::bigram(previous->folded, token.folded));
-                if (reader_.has_term(pair)) scores.push_back(scaled(weights_.bigram, Query(pair)));
+                if (reader_.has_term(pair)) scores.push_back(of_terms(weights_.bigram, Query(pair)));
                 if (token.stem.empty() && analysis::surely_has_pair(*previous, token)) {
                     if (!reader_.has_term(pair)) return {};
                     matches.emplace_back(pair);  // syllables apart are other words
@@ -795,7 +763,7 @@ private:
             previous = &token;
         }
         if (matches.empty()) return {};
-        return {any_of(scores), all_of(matches)};
+        return {of_parts(Score::Kind::sum, 1, std::move(scores)), all_of(matches)};
     }
 
     static constexpr std::size_t kMostTranslations = 16;

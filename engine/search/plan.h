@@ -10,6 +10,7 @@
 #include "engine/index/index_reader.h"
 #include "engine/search/glossary.h"
 #include "engine/search/query.h"
+#include "engine/search/score.h"
 #include "engine/search/search.h"
 #include "engine/search/spelling.h"
 #include "engine/search/weights.h"
@@ -54,12 +55,12 @@ struct Unit {
     std::vector<Clause> phrases = {};  // one of them must stand in the text, too; none: the terms decide
 };
 
-// A piece of the scoring query and the words of the query that it stands for; explain() weighs each on its own.
+// What is scored, and the words of the query that it stands for; explain() weighs each on its own.
 struct Part {
     enum class Kind { word, pair, whole, translation, counterpart };
     Kind kind = Kind::word;
     std::size_t first_word = 0, words = 1;
-    Xapian::Query query;
+    Score score;
 };
 
 struct Plan {
@@ -71,10 +72,9 @@ struct Plan {
     std::vector<std::string> prefixes;     // folded, of `word*`
     std::string whole;                     // all words as index::whole() has them; empty where not all are just words
     bool is_title = false;                 // they are a title or a heading, word by word
-    std::vector<Part> parts;
-    Xapian::Query scoring;      // an OR of all parts
-    Xapian::Query excluded;     // empty if nothing is
-    bool marked = false;        // a mark was typed somewhere
+    std::vector<Part> parts;               // a document's score is the sum of all
+    Xapian::Query excluded;                // empty if nothing is
+    bool marked = false;                   // a mark was typed somewhere
     bool bare = false;          // none was, and most of the words are syllables, which may each be several words
     bool beyond_units = false;  // documents may score that show none of the units
     bool doubtful = false;      // a word that the index has may be a typing error, too (Reading)

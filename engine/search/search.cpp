@@ -22,6 +22,7 @@
 #include "engine/search/filters.h"
 #include "engine/search/glossary.h"
 #include "engine/search/highlighter.h"
+#include "engine/search/match_list.h"
 #include "engine/search/phrases.h"
 #include "engine/search/plan.h"
 #include "engine/search/query.h"
@@ -238,7 +239,7 @@ struct Searcher::Impl {
         const Filters& filters;
         Deadline& deadline;
         Plan plan;
-        Query coverage;  // chosen by enough_or_any(); MatchAll without words
+        double share = 0;  // of the question that hits have, chosen by enough_or_any()
         Counterparts counterparts;
     };
 
@@ -246,7 +247,7 @@ struct Searcher::Impl {
               Doubt doubt) const {
         const std::string& lang =
             request.lang.empty() && parsed.languages.size() == 1 ? parsed.languages.front() : request.lang;
-        Run run{request, parsed, filters, deadline, {}, everything(), {}};
+        Run run{request, parsed, filters, deadline, {}, 0, {}};
         run.plan = make_plan(parsed, reader, glossary, {lang, request.as_typed, request.translate, doubt}, weights);
         find_counterparts(run);
         return run;
@@ -263,7 +264,7 @@ struct Searcher::Impl {
                 const bool is_nothing = typed.share < weights.least_share && meant.share >= weights.least_share;
                 if (is_nothing || (other.plan.is_title && !run.plan.is_title)) {
                     run.plan = std::move(other.plan);
-                    run.coverage = other.coverage;
+                    run.share = other.share;
                     run.counterparts = std::move(other.counterparts);
                 } else if (meant.together > typed.together && meant.share >= typed.share) {
                     offer = DidYouMean{meant.as, "typo"};
@@ -329,7 +330,7 @@ struct Searcher::Impl {
         First first;
         const Highlighter highlighter(run.plan);
         const Ranked found = enough_or_any(run, [&] {
-            Xapian::Enquire enquire = enquire_for(run, whole_query(run, run.coverage, run.filters.query()));
+            Xapian::Enquire enquire = enquire_for(run, whole_query(run, run.share, run.filters.query()));
             return ranked(enquire, run, {.count = kTopForEvidence});
         });
         for (const auto& hit : found.hits) {
@@ -354,42 +355,60 @@ struct Searcher::Impl {
         return first;
     }
 
-    // For shards elsewhere: what leads is without weights, and the scoring OR stands last in the conjunction, as if it
-    // had all documents; otherwise hits are lost (deadline.h). Scaled, `scoring` stays an OR by itself.
-    static Query asked_last(const Query& scoring, const Query& coverage, const Query& filter) {
-        const Query last(Query::OP_OR, Query(Query::OP_SCALE_WEIGHT, scoring, 1.0),
-                         Query(Query::OP_SCALE_WEIGHT, everything(), 0.0));
-        return {Query::OP_FILTER, last, both(is_everything(coverage) ? scoring : coverage, filter)};
-    }
-
-    // A list of ours, such as the deadline's, stays on this machine; elsewhere ShardLimits are the limit.
-    Query whole_query(Run& run, const Query& coverage, const Query& filter) const {
-        const Query wanted = both(coverage, filter), &scoring = run.plan.scoring;
-        Query query = scoring.empty()      ? Query(Query::OP_SCALE_WEIGHT,
-                                              reader.is_remote() ? wanted : run.deadline.limited(wanted), 0.0)
-                      : reader.is_remote() ? asked_last(scoring, coverage, filter)
-                                           : run.deadline.limited(scoring, wanted, is_everything(coverage));
+    // What scores, among what has enough of the question. What has little of it is an OR's long tail, which makes
+    // totals and facets meaningless.
+    Query whole_query(Run& run, double share, const Query& filter) const {
+        Query query = reader.is_remote() ? remote_query(run, share, filter) : local_query(run, share, filter);
         if (!run.plan.excluded.empty()) query = Query(Query::OP_AND_NOT, query, run.plan.excluded);
         return query;
     }
 
-    // What has little of the query is an OR's long tail, which makes totals and facets meaningless.
-    Query covering(const Run& run, double share) const {
-        if (run.plan.units.empty()) return everything();
-        const Query by_itself = coverage(run.plan, share, reader);
-        return run.counterparts.empty() || is_everything(by_itself)
-                   ? by_itself
-                   : Query(Query::OP_OR, by_itself, run.counterparts.matching());
+    Query local_query(Run& run, double share, const Query& filter) const {
+        const Query list = match_list(run.plan, share, reader, bm25_of(run), run.deadline);
+        if (is_everything(list)) return without_weight(run.deadline.limited(filter));
+        return is_everything(filter) ? list : Query(Query::OP_FILTER, list, filter);
+    }
+
+    // A list of ours stays on this machine; elsewhere ShardLimits are the limit.
+    //
+    // Where enough good documents were found, Xapian 1.4 takes an OR for an AND MAYBE and that for an AND (in
+    // AndMaybePostList::next()) and goes on behind the list that is furthest, so that the document in which that one
+    // stands is never looked at. An OR that is not asked for its next document, but whether it has the one that another
+    // list of a conjunction stands in, is not concerned. So what leads is without weights, and the scoring OR stands
+    // last, as if it had all documents. Scaled, it stays an OR by itself.
+    Query remote_query(const Run& run, double share, const Query& filter) const {
+        Query coverage = coverage_query(run.plan, share);
+        if (!run.counterparts.empty() && !is_everything(coverage))
+            coverage = Query(Query::OP_OR, coverage, run.counterparts.matching());
+        if (run.plan.parts.empty()) return without_weight(both(coverage, filter));
+        std::vector<Query> parts;
+        for (const Part& part : run.plan.parts) parts.push_back(as_query(part.score));
+        const Query scoring(Query::OP_OR, parts.begin(), parts.end());
+        const Query last(Query::OP_OR, Query(Query::OP_SCALE_WEIGHT, scoring, 1.0), without_weight(everything()));
+        return {Query::OP_FILTER, last, both(is_everything(coverage) ? scoring : coverage, filter)};
+    }
+
+    static Query without_weight(const Query& query) { return {Query::OP_SCALE_WEIGHT, query, 0.0}; }
+
+    // What one part of the question gives a document.
+    double weight_of(const Run& run, const Part& part, const Query& document) const {
+        Plan alone;
+        alone.parts.push_back(part);
+        Deadline none(std::chrono::milliseconds{0});
+        const Query query =
+            reader.is_remote() ? as_query(part.score) : match_list(alone, 0, reader, bm25_of(run), none);
+        const Xapian::MSet one = enquire_for(run, Query(Query::OP_FILTER, query, document)).get_mset(0, 1);
+        return one.empty() ? 0.0 : one.begin().get_weight();
     }
 
     // What run_match() finds; where nothing has enough of the query, a single word is better than nothing
     // (collect_hits() then looks whether it is).
     template <class Match>
     Ranked enough_or_any(Run& run, Match&& run_match) const {
-        run.coverage = covering(run, weights.enough);
+        run.share = weights.enough;
         const Ranked enough = run_match();
         if (enough.mset.get_matches_upper_bound() > 0 || run.plan.units.empty()) return enough;
-        run.coverage = covering(run, 0.0);
+        run.share = 0;
         return run_match();
     }
 
@@ -409,11 +428,11 @@ struct Searcher::Impl {
     // Where only some languages are wanted: what answers in the others, and lends its weight to its counterparts.
     void find_counterparts(Run& run) const {
         if (weights.counterpart <= 0 || !run.filters.restricts("lang") || !run.request.translate ||
-            run.plan.scoring.empty() || asks_literally(run.plan))
+            run.plan.parts.empty() || asks_literally(run.plan))
             return;
         const Query elsewhere(Query::OP_AND_NOT, run.filters.query("lang"), run.filters.query());
-        Xapian::Enquire enquire = enquire_by(
-            run, Sort::relevance, whole_query(run, coverage(run.plan, weights.counterpart_enough, reader), elsewhere));
+        Xapian::Enquire enquire =
+            enquire_by(run, Sort::relevance, whole_query(run, weights.counterpart_enough, elsewhere));
         const Ranked lending = ranked(enquire, run, {.count = kMostLending, .sort = Sort::relevance});
         const Highlighter highlighter(run.plan);
         const double best_of_words = most_of_words(run);
@@ -440,15 +459,12 @@ struct Searcher::Impl {
         if (found.empty() || best_share < weights.least_share) return;
         run.plan.parts.push_back(
             {Part::Kind::counterpart, 0, run.plan.words.size(), found.scoring(weights.counterpart)});
-        run.plan.scoring = Query(Query::OP_OR, run.plan.scoring, run.plan.parts.back().query);
         run.counterparts = std::move(found);
     }
 
     double k1_of(const Run& run) const { return run.plan.bare ? weights.bare_k1 : weights.k1; }
 
-    Xapian::BM25Weight ranking(const Run& run) const {
-        return {k1_of(run), 0.0, weights.k3, weights.b, weights.min_normlen};
-    }
+    Bm25 bm25_of(const Run& run) const { return {k1_of(run), weights.b, weights.min_normlen}; }
 
     Xapian::Enquire enquire_for(const Run& run, const Query& query) const {
         return enquire_by(run, run.request.sort, query);
@@ -457,11 +473,12 @@ struct Searcher::Impl {
     Xapian::Enquire enquire_by(const Run& run, Sort sort, const Query& query) const {
         if (reader.is_remote() && !is_patient && run.deadline.is_long_over()) throw Late();
         Xapian::Enquire enquire(reader.documents());
-        enquire.set_weighting_scheme(ranking(run));
+        const Bm25 bm25 = bm25_of(run);
+        enquire.set_weighting_scheme(Xapian::BM25Weight(bm25.k1, 0.0, 1.0, bm25.b, bm25.min_normlen));
         enquire.set_query(query);
         if (sort == Sort::date)
             enquire.set_sort_by_value_then_relevance(index::slot_number(index::Slot::date), true);
-        else if (!run.plan.scoring.empty())
+        else if (!run.plan.parts.empty())
             enquire.set_sort_by_relevance_then_value(index::slot_number(index::Slot::order), false);
         return enquire;
     }
@@ -481,7 +498,7 @@ struct Searcher::Impl {
             return mset;
         };
         Ranked out;
-        if (run.plan.scoring.empty() || window.count == 0) {
+        if (run.plan.parts.empty() || window.count == 0) {
             out.mset = match(window.first, window.count);
             for (auto it = out.mset.begin(); it != out.mset.end(); ++it) out.hits.emplace_back(it);
             return out;
@@ -567,7 +584,7 @@ struct Searcher::Impl {
         Counter counter;
         Xapian::ValueCountMatchSpy remote_counter(index::slot_number(index::Slot::none));
         Ranked found = enough_or_any(run, [&] {
-            Xapian::Enquire enquire = enquire_for(run, whole_query(run, run.coverage, run.filters.query()));
+            Xapian::Enquire enquire = enquire_for(run, whole_query(run, run.share, run.filters.query()));
             if (by_page && !decides_here(phrases)) {
                 enquire.set_collapse_key(index::slot_number(index::Slot::page));
                 enquire.add_matchspy(reader.is_remote() ? static_cast<Xapian::MatchSpy*>(&remote_counter) : &counter);
@@ -628,13 +645,11 @@ struct Searcher::Impl {
                 marks.see(run, evidence);
             }
             if (run.request.explain)
-                hit.explanation = explain(run.plan, highlighter, document, title, run.counterparts.lender_to(document),
-                                          [&](const Query& part) {
-                                              const Query of_hit(index::term(index::Prefix::id, document.id));
-                                              const Query both_of(Query::OP_FILTER, part, of_hit);
-                                              const Xapian::MSet one = enquire_for(run, both_of).get_mset(0, 1);
-                                              return one.empty() ? 0.0 : one.begin().get_weight();
-                                          });
+                hit.explanation =
+                    explain(run.plan, highlighter, document, title, run.counterparts.lender_to(document),
+                            [&](const Part& part) {
+                                return weight_of(run, part, Query(index::term(index::Prefix::id, document.id)));
+                            });
             shown.push_back(
                 {docid, by_page && run.request.excerpts && may_have_others(each) ? document.page_key : std::string(),
                  index::page_group(document)});
@@ -698,7 +713,7 @@ struct Searcher::Impl {
     Ranked within(Run& run, const std::vector<Query>& pages, Xapian::doccount most) const {
         if (pages.empty()) return {};
         const Query any(Query::OP_OR, pages.begin(), pages.end());
-        Xapian::Enquire enquire = enquire_for(run, whole_query(run, run.coverage, both(any, run.filters.query())));
+        Xapian::Enquire enquire = enquire_for(run, whole_query(run, run.share, both(any, run.filters.query())));
         const PhraseDecider phrases(run.plan);
         if (!decides_here(phrases)) enquire.set_collapse_key(index::slot_number(index::Slot::page), most);
         return ranked(enquire, run,
@@ -918,7 +933,7 @@ struct Searcher::Impl {
         const PhraseDecider phrases(run.plan);
         Xapian::Enquire enquire(reader.documents());
         enquire.set_weighting_scheme(Xapian::BoolWeight());
-        enquire.set_query(whole_query(run, run.coverage, filter));
+        enquire.set_query(whole_query(run, run.share, filter));
         const Xapian::doccount at_least = std::max(check_at_least(run), kCheckForFacets);
         if (reader.is_remote() && phrases.needed()) {
             const Xapian::MSet mset = enquire.get_mset(0, kCheckForFacets);

@@ -34,11 +34,11 @@ struct Weights {
     double counterpart_enough = 0.5;    // of the query's weight that a section there must have
     double counterpart_lead = 0.5;      // of the best section of a page in another language, for its lead
 
-    // BM25, by Xapian's names; k2 is 0.
-    double k1 = 1.0, k3 = 1.0, b = 0.3, min_normlen = 0.5;
+    // BM25, by Xapian's names; k2 is 0, and k3 changes nothing, as each term of a question counts once.
+    double k1 = 1.0, b = 0.3, min_normlen = 0.5;
     double bare_k1 = 0.6;  // of syllables without marks: where one is repeated, it may be another word each time
 
-    // A hit has at least so much of the query's weight (coverage.h). At 0.5 related pages were missed, and what
+    // A hit has at least so much of the query's weight (match_list.h). At 0.5 related pages were missed, and what
     // lies lower than this has only common words.
     double enough = 0.3;
     // Below so much of the query's weight the best hit is a coincidence, and nothing is the better answer.

@@ -50,7 +50,6 @@ constexpr std::array kNames{
     Name{"counterpart_lead", &Weights::counterpart_lead},
     Name{"k1", &Weights::k1},
     Name{"bare_k1", &Weights::bare_k1},
-    Name{"k3", &Weights::k3},
     Name{"b", &Weights::b},
     Name{"min_normlen", &Weights::min_normlen},
     Name{"enough", &Weights::enough},

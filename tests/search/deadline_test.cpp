@@ -1,13 +1,10 @@
 #include "engine/search/deadline.h"
 
 #include <catch2/catch.hpp>
-#include <random>
 #include <set>
 #include <thread>
-#include <utility>
 #include <vector>
 
-#include "engine/search/everything.h"
 #include "tests/support/small_index.h"
 
 namespace tim::search {
@@ -42,54 +39,6 @@ Xapian::MSet match(const Xapian::Database& db, const Xapian::Query& query,
     Xapian::Enquire enquire(db);
     enquire.set_query(query);
     return enquire.get_mset(0, db.get_doccount(), db.get_doccount(), nullptr, decider);
-}
-
-// What the best documents are does not depend on how many are looked at, in one database or in two.
-TEST_CASE("no document is lost where not all are looked at", "[search][deadline]") {
-    std::mt19937 source(7);
-    const auto random = [&](unsigned below) { return static_cast<unsigned>(source() % below); };
-    // The best have the first three, and the fourth one's list ends amid them: what the others can still reach without
-    // the third is less from there on than what good documents have.
-    const std::vector<std::pair<const char*, double>> terms{{"a", 1}, {"b", 0.5}, {"c", 1}, {"rare", 0.5}};
-    for (int round = 0; round < 60; ++round) {
-        CAPTURE(round);
-        Xapian::WritableDatabase parts[] = {
-            Xapian::WritableDatabase(std::string(), Xapian::DB_BACKEND_INMEMORY),
-            Xapian::WritableDatabase(std::string(), Xapian::DB_BACKEND_INMEMORY),
-        };
-        for (unsigned i = 0; i < 4000; ++i) {
-            Xapian::Document document;
-            document.add_term("all", 5 + random(100));
-            const bool is_good = random(30) == 0;
-            const bool has[] = {is_good || random(60) == 0, is_good || random(200) == 0, is_good || random(30) == 0,
-                                i < 2000 && random(200) == 0};
-            for (std::size_t t = 0; t < terms.size(); ++t)
-                if (has[t]) document.add_term(terms[t].first, 1 + random(4));
-            parts[i % 2].add_document(document);
-        }
-        Xapian::Database both_parts;
-        for (const auto& part : parts) both_parts.add_database(part);
-        std::vector<Xapian::Query> scores;
-        for (const auto& [term, weight] : terms)
-            scores.emplace_back(Xapian::Query::OP_SCALE_WEIGHT, Xapian::Query(term), weight);
-        const Xapian::Query scoring(Xapian::Query::OP_OR, scores.begin(), scores.end());
-        for (const Xapian::Database& db : {Xapian::Database(parts[0]), both_parts})
-            for (const Xapian::doccount size : {5U, 10U, 20U, 45U, 80U}) {
-                CAPTURE(size);
-                const auto best = [&](Xapian::doccount at_least) {
-                    Deadline none(0ms);
-                    Xapian::Enquire enquire(db);
-                    enquire.set_weighting_scheme(Xapian::BM25Weight(0.6, 0, 1, 0.3, 0.5));
-                    enquire.set_query(none.limited(scoring, everything(), true));
-                    const auto mset = enquire.get_mset(0, size, at_least);
-                    CHECK(mset.get_matches_estimated() <= db.get_doccount() / 2);  // rounded
-                    std::vector<double> weights;
-                    for (auto it = mset.begin(); it != mset.end(); ++it) weights.push_back(it.get_weight());
-                    return weights;
-                };
-                CHECK(best(0) == best(db.get_doccount()));
-            }
-    }
 }
 
 TEST_CASE("a limit that is not reached changes nothing", "[search][deadline]") {
