@@ -14,9 +14,9 @@ constexpr std::size_t kLongest = 24;  // letters of a word that is mended
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-bool is_plain(std::string_view word) {
-    return std::all_of(word.begin(), word.end(), [](char c) { return (c >= 'a' && c <= 'z') || is_digit(c); });
-}
+constexpr std::string_view kPlain = "0123456789abcdefghijklmnopqrstuvwxyz";
+
+bool is_plain(std::string_view word) { return word.find_first_not_of(kPlain) == std::string_view::npos; }
 
 std::string digits_of(std::string_view word) {
     std::string out;
@@ -75,6 +75,25 @@ public:
         return rows_.size() > 1 && least(rows_[rows_.size() - 2]) + 1 <= most;  // by a swap
     }
 
+    // On to what comes next in the order of bytes, is not spelled from here on, and may still be as near as `most`:
+    // with another one of `letters`, which are sorted, in place of the last. False if nothing does.
+    bool turn(std::string_view letters, unsigned most) {
+        const auto comes_after = [](char a, char b) {
+            return static_cast<unsigned char>(a) < static_cast<unsigned char>(b);
+        };
+        while (!spelled_.empty()) {
+            const Letter last = spelled_.back();
+            keep(spelled_.size() - 1);
+            for (auto it = std::upper_bound(letters.begin(), letters.end(), last, comes_after); it != letters.end();
+                 ++it) {
+                spell(*it);
+                if (may_reach(most)) return true;
+                keep(spelled_.size() - 1);
+            }
+        }
+        return false;
+    }
+
     [[nodiscard]] const std::basic_string<Letter>& spelled() const { return spelled_; }
 
 private:
@@ -89,7 +108,8 @@ private:
     std::vector<Row> rows_;
 };
 
-// Walks the sorted keys of the lexicon that begin with `beginning`, and leaps over those that begin too far away.
+// Walks the sorted keys of the lexicon that begin with `beginning`, and leaps over those that begin too far away, or
+// are not plain.
 template <class Visit>
 void walk_lexicon(const Xapian::Database& words, std::string_view folded, std::string_view beginning, unsigned most,
                   Visit&& visit) {
@@ -105,9 +125,8 @@ void walk_lexicon(const Xapian::Database& words, std::string_view folded, std::s
             if (distances.distance() <= most) visit(word, distances.distance());
             ++it;
         } else {
-            std::string next = distances.spelled();
-            ++next.back();  // never the last byte there is: keys are UTF-8
-            it.skip_to(prefix + next);
+            if (!distances.turn(kPlain, most)) return;
+            it.skip_to(prefix + distances.spelled());
         }
     }
 }

@@ -2,7 +2,13 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <random>
+#include <set>
+#include <string>
+#include <vector>
 
+#include "engine/analysis/unicode.h"
+#include "engine/analysis/vietnamese.h"
 #include "engine/index/index_reader.h"
 #include "engine/search/near_words.h"
 #include "tests/support/small_index.h"
@@ -41,6 +47,36 @@ TEST_CASE("words of the index that are written nearly so", "[search]") {
     CHECK(near(reader, "xyzzy", 2).empty());
     CHECK(near(reader, "l", 2).empty());
     CHECK(near(reader, "", 2).empty());
+}
+
+TEST_CASE("no word that is near is leapt over", "[search]") {
+    std::mt19937 random(7);
+    std::set<std::string> words;
+    const auto made = [&] {
+        std::string word;
+        for (std::size_t n = 2 + random() % 5; n > 0; --n) word += "aabbdefz"[random() % 8];
+        return word;
+    };
+    while (words.size() < 1500) words.insert(made());
+    std::string text;
+    for (const auto& word : words) text += word + " ";
+    test::SmallIndex index({page("a", "en", "", text + "αβγ b2b")});
+    const index::IndexReader reader(index.path());
+    const auto& syllables = analysis::bare_syllables();
+    for (int round = 0; round < 300; ++round) {
+        const std::string typed = made();
+        for (const unsigned slips : {1U, 2U}) {
+            Words expected;
+            for (const auto& word : words) {
+                const unsigned distance = search::slips_between(analysis::to_utf32(typed), analysis::to_utf32(word));
+                const bool may_be_meant = slips == 1 || word.front() == typed.front() ||
+                                          std::find(syllables.begin(), syllables.end(), word) != syllables.end();
+                if (distance > 0 && distance <= slips && may_be_meant) expected.push_back(word);
+            }
+            CAPTURE(typed, slips);
+            REQUIRE(near(reader, typed.c_str(), slips) == expected);
+        }
+    }
 }
 
 TEST_CASE("slips are counted letter by letter", "[search]") {
