@@ -19,6 +19,9 @@ namespace {
 
 using Xapian::Query;
 
+// What sums may differ by that are added up in another order.
+constexpr double kRounding = 1e-8;
+
 constexpr Xapian::docid kNone = std::numeric_limits<Xapian::docid>::max();
 
 // Documents with a term, or with all or any of several.
@@ -36,30 +39,31 @@ struct Scorer {
     double most = 0;                 // the most that it can give; of `words`, where they are repeated without end
     std::vector<std::size_t> lists;  // of `words` and `fixed`
     std::vector<Scorer> parts;       // of the others; `all`: nothing unless all are there
-    std::size_t id = 0;              // of those of an Aim: its place there
-    double documents = 0;            // at the most, as a measure of what reading its lists costs
+    bool is_loan = false;
+    std::size_t id = 0;    // of those of an Aim: its place there
+    double documents = 0;  // at the most, as a measure of what reading its lists costs
 };
 
 // What is to be found, as the lists of all databases have it.
 struct Aim {
-    struct Part {
+    struct Unit {
         Expression match;
         double weight = 0;
-        double share = 0;  // of all documents, as if no term knew of another
+        double likely = 0;  // share of all documents that have it, as if no term knew of another
     };
     std::vector<std::string> terms;
     // Documents that must be found; all that score, if `is_everything`.
     bool is_everything = false;
-    std::vector<Part> required, soft;  // soft: the heaviest first
+    std::vector<Unit> required, soft;  // soft: the heaviest first
     double need = 0;
     std::size_t essential = 0;  // so many of the soft ones: without any of them the others cannot be enough
     double essential_documents = 0;
     std::vector<Scorer> scorers;      // those that can give most first
-    std::vector<double> most;         // of each of them
+    std::vector<double> most;         // of each of them, side by side
     std::vector<double> rest;         // rest[i]: what those from i on can give together
     std::optional<std::size_t> lent;  // of the scorers: documents that it gives something are found by that alone
     std::size_t ids = 0;              // of scorers and their parts
-    double share = 0;                 // of all documents
+    double likely = 0;                // share of all documents that are found, likewise
 
     Bm25 formula;
     double length_factor = 0;  // times the length of a document: beside the mean
@@ -90,7 +94,7 @@ public:
         aim_->rest.assign(scorers.size() + 1, 0);
         for (std::size_t i = scorers.size(); i-- > 0;) {
             aim_->rest[i] = aim_->rest[i + 1] + scorers[i].most;
-            if (scorers[i].id == kLent) aim_->lent = i;
+            if (scorers[i].is_loan) aim_->lent = i;
             scorers[i].id = i;
             number(scorers[i].parts);
         }
@@ -98,14 +102,14 @@ public:
         if (wanted.is_everything) {
             double without = 1;
             for (const auto& [term, documents] : scored_) without *= 1 - documents / all_;
-            aim_->share = 1 - without;
+            aim_->likely = 1 - without;
+        } else if (aim_->lent) {
+            aim_->likely = 1 - (1 - aim_->likely) * (1 - std::min(1.0, scorers[*aim_->lent].documents / all_));
         }
         return std::move(aim_);
     }
 
 private:
-    static constexpr std::size_t kLent = 1;  // an id, until they are numbered
-
     void number(std::vector<Scorer>& parts) {
         for (auto& part : parts) {
             part.id = aim_->ids++;
@@ -114,22 +118,22 @@ private:
     }
 
     void add_units(const WantedUnits& wanted) {
-        for (const auto* unit : wanted.required) aim_->required.push_back(part(*unit));
-        for (const auto* unit : wanted.soft) aim_->soft.push_back(part(*unit));
+        for (const auto* unit : wanted.required) aim_->required.push_back(compile(*unit));
+        for (const auto* unit : wanted.soft) aim_->soft.push_back(compile(*unit));
         aim_->need = wanted.need;
         double left = 0;
-        for (const auto& part : aim_->soft) left += part.weight;
+        for (const auto& unit : aim_->soft) left += unit.weight;
         for (; aim_->essential < aim_->soft.size() && left >= aim_->need; ++aim_->essential) {
             left -= aim_->soft[aim_->essential].weight;
             aim_->essential_documents += documents(aim_->soft[aim_->essential].match);
         }
-        aim_->share = aim_->soft.empty() ? 1 : reaching_share(0, aim_->need);
-        for (const auto& part : aim_->required) aim_->share *= part.share;
+        aim_->likely = aim_->soft.empty() ? 1 : likely_to_reach(0, aim_->need);
+        for (const auto& unit : aim_->required) aim_->likely *= unit.likely;
     }
 
-    Aim::Part part(const Unit& unit) {
+    Aim::Unit compile(const Unit& unit) {
         Expression match = compile(unit.match, false);
-        const double its_share = share(match);
+        const double its_share = likely(match);
         return {std::move(match), unit.weight, its_share};
     }
 
@@ -171,21 +175,21 @@ private:
         return sum;
     }
 
-    double share(const Expression& match) const {
+    double likely(const Expression& match) const {
         if (match.kind == Expression::Kind::term)
             return all_ > 0 ? reader_.documents_with(aim_->terms[match.list]) / all_ : 0;
         double product = 1;
         const bool is_any = match.kind == Expression::Kind::any;
-        for (const auto& part : match.parts) product *= is_any ? 1 - share(part) : share(part);
+        for (const auto& part : match.parts) product *= is_any ? 1 - likely(part) : likely(part);
         return is_any ? 1 - product : product;
     }
 
-    double reaching_share(std::size_t at, double need) const {
+    double likely_to_reach(std::size_t at, double need) const {
         if (need <= 0) return 1;
         if (at == aim_->soft.size()) return 0;
-        const auto& part = aim_->soft[at];
-        return part.share * reaching_share(at + 1, need - part.weight) +
-               (1 - part.share) * reaching_share(at + 1, need);
+        const auto& unit = aim_->soft[at];
+        return unit.likely * likely_to_reach(at + 1, need - unit.weight) +
+               (1 - unit.likely) * likely_to_reach(at + 1, need);
     }
 
     void add(const Part& part) {
@@ -194,7 +198,7 @@ private:
         if (part.kind == Part::Kind::counterpart) {
             // A document is the counterpart of one section: of the loans to it, which are many, the sum is the best.
             if (scorer->kind == Scorer::Kind::sum) become(*scorer, Scorer::Kind::best);
-            scorer->id = kLent;
+            scorer->is_loan = true;
         }
         flatten(std::move(*scorer));
     }
@@ -304,7 +308,8 @@ private:
 // The documents of one database that are aimed at.
 //
 // Lists are asked for the first document from some number on, and that number never falls: it is at most the one that
-// is found next. So one list serves all who ask for its term, but those who ask for several in step (AimBuilder).
+// is found next. So one list serves all who ask for its term, but those who ask for several in step (AimBuilder). Where
+// check() says no, Xapian's next question is about documents further on.
 class MatchList : public Xapian::PostingSource {
 public:
     MatchList(std::shared_ptr<const Aim> aim, Deadline& deadline) : aim_(std::move(aim)), deadline_(deadline) {}
@@ -320,11 +325,11 @@ public:
         need_ = 0;
         needed_ = aim_->scorers.size();
         needed_documents_ = 0;
-        set_maxweight(aim_->rest.front());
+        set_maxweight(aim_->rest.front() + kRounding);
     }
     Xapian::doccount get_termfreq_min() const override { return 0; }
     Xapian::doccount get_termfreq_est() const override {
-        return static_cast<Xapian::doccount>(std::lround(aim_->share * size_));
+        return static_cast<Xapian::doccount>(std::lround(aim_->likely * size_));
     }
     Xapian::doccount get_termfreq_max() const override { return size_; }
     double get_weight() const override {
@@ -404,7 +409,7 @@ private:
         return kNone;
     }
 
-    Xapian::docid seek(const Aim::Part& part, Xapian::docid wanted) const { return seek(part.match, wanted); }
+    Xapian::docid seek(const Aim::Unit& unit, Xapian::docid wanted) const { return seek(unit.match, wanted); }
 
     template <class Parts>
     Xapian::docid seek_any(const Parts& parts, Xapian::docid wanted) const {
@@ -433,7 +438,6 @@ private:
 
     // What a document must weigh from now on. The first `needed_` scorers: without any of them it cannot.
     void expect(double least) {
-        constexpr double kRounding = 1e-8;
         if (least - kRounding <= need_) return;
         need_ = least - kRounding;
         needed_ = 0;
@@ -458,7 +462,7 @@ private:
 
     bool has_required(Xapian::docid document) const {
         return std::all_of(aim_->required.begin(), aim_->required.end(),
-                           [&](const Aim::Part& part) { return seek(part, document) == document; });
+                           [&](const Aim::Unit& unit) { return seek(unit, document) == document; });
     }
 
     // Where that is not known from candidate().
@@ -472,7 +476,7 @@ private:
         if (aim_->soft.empty()) return true;
         if (aim_->lent && seek(aim_->scorers[*aim_->lent], document) == document) return true;
         double have = 0, left = 0;
-        for (const auto& part : aim_->soft) left += part.weight;
+        for (const auto& unit : aim_->soft) left += unit.weight;
         for (std::size_t i = 0; i < aim_->soft.size() && have < aim_->need && have + left >= aim_->need; ++i) {
             left -= aim_->soft[i].weight;
             if (seek_unit(i, document) == document) have += aim_->soft[i].weight;
@@ -497,7 +501,7 @@ private:
             const Scorer& scorer = aim_->scorers[i];
             if (seek(scorer, document) == document) weight += weight_of(scorer, document, base);
         }
-        return weight;
+        return weight < least ? std::nullopt : std::optional(weight);
     }
 
     double weight_of(const Scorer& scorer, Xapian::docid document, double base) const {

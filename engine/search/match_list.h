@@ -1,9 +1,10 @@
 // The documents of an index on this machine that answer a question, and what each scores, as one posting list of ours.
 //
-// Xapian's own OR of everything that scores would do the same; it asks each of some thirty lists about each document.
-// Here the lists that can weigh most are asked first, and a document is given up once what is left cannot bring it
-// among the best that were found (MaxScore: Turtle and Flood, Query evaluation: strategies and optimizations, 1995).
-// Lists that weigh little are then hardly read. Xapian keeps the best, puts pages together, filters and counts.
+// Xapian's own OR of everything that scores would do the same, where it is asked last (remote_query() in search.cpp
+// says why); then it asks each of some thirty lists about each document. Here the lists that can weigh most are asked
+// first, and a document is given up once what is left cannot bring it among the best that were found (MaxScore: Turtle
+// and Flood, Query evaluation: strategies and optimizations, 1995). Lists that weigh little are then hardly read.
+// Xapian keeps the best, puts pages together, filters and counts.
 #pragma once
 
 #include <xapian.h>
@@ -19,10 +20,10 @@ struct Bm25 {
     double k1 = 1, b = 0.3, min_normlen = 0.5;
 };
 
-// Documents that have `share` (0 to 1) of the weight of the plan's units and all required ones, or that a section in
-// another language lends to. Where each document that scores has so much, all that score; everything, where nothing
-// scores either. Scores are those that Xapian gives as_query(), but for rounding. `deadline` must outlive the query.
-// Not for shards elsewhere.
+// Documents that have `share` (0 to 1) of the weight of the plan's units and all required ones; where none is required,
+// those that a section in another language lends to, too. Where each document that scores has so much, all that score;
+// everything, where nothing scores either. Scores are those that Xapian gives as_query(), but for rounding. `deadline`
+// must outlive the query. Not for shards elsewhere.
 [[nodiscard]] Xapian::Query match_list(const Plan& plan, double share, const index::IndexReader& reader,
                                        const Bm25& formula, Deadline& deadline);
 

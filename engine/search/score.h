@@ -9,7 +9,7 @@ namespace tim::search {
 
 struct Score {
     enum class Kind {
-        terms,  // BM25 of `terms`, which is a term, an OR or AND of such, or a SYNONYM of terms, times `weight`
+        terms,  // BM25 of `terms` times `weight`: a term, an OR or AND of such, or a SYNONYM, of two each
         fixed,  // `weight`, for a document that has the term
         sum,    // of `parts`, times `weight`
         best,   // the heaviest of `parts`, likewise

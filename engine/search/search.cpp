@@ -264,7 +264,6 @@ struct Searcher::Impl {
                 const bool is_nothing = typed.share < weights.least_share && meant.share >= weights.least_share;
                 if (is_nothing || (other.plan.is_title && !run.plan.is_title)) {
                     run.plan = std::move(other.plan);
-                    run.share = other.share;
                     run.counterparts = std::move(other.counterparts);
                 } else if (meant.together > typed.together && meant.share >= typed.share) {
                     offer = DidYouMean{meant.as, "typo"};

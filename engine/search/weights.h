@@ -38,7 +38,7 @@ struct Weights {
     double k1 = 1.0, b = 0.3, min_normlen = 0.5;
     double bare_k1 = 0.6;  // of syllables without marks: where one is repeated, it may be another word each time
 
-    // A hit has at least so much of the query's weight (match_list.h). At 0.5 related pages were missed, and what
+    // A hit has at least so much of the query's weight (coverage.h). At 0.5 related pages were missed, and what
     // lies lower than this has only common words.
     double enough = 0.3;
     // Below so much of the query's weight the best hit is a coincidence, and nothing is the better answer.

@@ -1,11 +1,13 @@
 // The posting list of documents that answer a question, beside the same as a query of Xapian's own.
 #include "engine/search/match_list.h"
 
+#include <algorithm>
 #include <array>
 #include <catch2/catch.hpp>
 #include <map>
 #include <random>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -64,11 +66,7 @@ Score made_score(std::mt19937& random, unsigned depth) {
     if (kind == 0) return search::fixed(0.5 + 3 * weight, Query(kWords[below(kWords.size(), random)]));
     if (kind < 4) return search::of_terms(weight, made_terms(random));
     std::vector<Score> parts;
-    for (unsigned i = 0; i < 1 + below(3, random); ++i) {
-        Score part = made_score(random, depth - 1);
-        // Xapian has no factor for a fixed weight.
-        parts.push_back(part.kind == Score::Kind::fixed ? search::of_terms(1, part.terms) : std::move(part));
-    }
+    for (unsigned i = 0; i < 1 + below(3, random); ++i) parts.push_back(made_score(random, depth - 1));
     return search::of_parts(kind == 4 ? Score::Kind::sum : Score::Kind::best, 1 + weight, std::move(parts));
 }
 
@@ -142,10 +140,26 @@ TEST_CASE("the best documents and their scores are Xapian's, however few are loo
                 plan.parts.push_back({search::Part::Kind::word, 0, 1, made_score(random, 2)});
             const double share = 0.1 * below(8, random);
             const search::Bm25 formula{below(2, random) == 0 ? 0.6 : 1.0, below(4, random) == 0 ? 0.0 : 0.3, 0.5};
+            std::vector<Query> loans;
+            const bool is_literal =
+                std::any_of(plan.units.begin(), plan.units.end(), [](const Unit& unit) { return unit.required; });
+            if (!is_literal && below(3, random) == 0) {
+                std::vector<Score> lent;
+                for (unsigned i = 0; i < 1 + below(12, random); ++i) {
+                    const auto document =
+                        index::term(index::Prefix::id, "d" + std::to_string(200 * i + below(200, random)));
+                    loans.emplace_back(document);
+                    lent.push_back(search::fixed(below(25, random), loans.back()));
+                }
+                plan.parts.push_back(
+                    {search::Part::Kind::counterpart, 0, 1, search::of_parts(Score::Kind::sum, 1, std::move(lent))});
+            }
             std::vector<Query> scores;
             for (const auto& part : plan.parts) scores.push_back(as_query(part.score));
             const Query scoring(Query::OP_OR, scores.begin(), scores.end());
-            const Query coverage = search::coverage_query(plan, share);
+            Query coverage = search::coverage_query(plan, share);
+            if (!loans.empty() && !search::is_everything(coverage))
+                coverage = Query(Query::OP_OR, coverage, Query(Query::OP_OR, loans.begin(), loans.end()));
             const Query filter = below(2, random) == 0 ? search::everything() : Query(kWords[2]);
             const bool is_about_all = search::is_everything(coverage);
             const auto match = [&](const Query& query, Xapian::doccount size, Xapian::doccount at_least) {
@@ -208,4 +222,57 @@ TEST_CASE("what a section in another language lends to is found by that alone") 
     CHECK(weights["a"] > 5);
     CHECK(weights["b"] == 5);
     CHECK(weights["c"] == 7);
+}
+
+TEST_CASE("how many documents are found is estimated before they are looked at") {
+    std::mt19937 random(7);
+    std::vector<index::Document> documents;
+    for (unsigned i = 0; i < 2000; ++i) {
+        std::string text = "filler";
+        if (below(2, random) == 0) text += " blorf";
+        if (below(3, random) == 0) text += " krint";
+        if (i % 10 == 0) text += " zampf";
+        documents.push_back(test::page("d" + std::to_string(i), "en", "Heading", text));
+    }
+    const test::SmallIndex index(documents);
+    const index::IndexReader reader(index.path());
+    const auto estimated = [&](const search::Plan& plan, double share) {
+        search::Deadline none(0ms);
+        Xapian::Enquire enquire(reader.documents());
+        enquire.set_query(search::match_list(plan, share, reader, {}, none));
+        return enquire.get_mset(0, 1).get_matches_estimated();
+    };
+    search::Plan plan;
+    for (const char* word : {"blorf", "krint"}) {
+        plan.units.push_back({Query(word), 1.0, false});
+        plan.parts.push_back({search::Part::Kind::word, 0, 1, search::of_terms(1, Query(word))});
+    }
+    // Xapian rounds it to as many digits as it is sure of.
+    CHECK(estimated(plan, 0.1) == Approx(2000.0 * 2 / 3).epsilon(0.3));
+    CHECK(estimated(plan, 1.0) == Approx(2000.0 / 6).epsilon(0.3));
+    plan.parts.push_back({search::Part::Kind::counterpart, 0, 1, search::fixed(0.1, Query("zampf"))});
+    CHECK(estimated(plan, 1.0) == Approx(2000 * (1 - 5.0 / 6 * 0.9)).epsilon(0.3));
+}
+
+TEST_CASE("a list ends when the time is over, also where another one leads") {
+    std::mt19937 random(7);
+    const test::TempDir folder;
+    write(folder.path(), 1000, 1, random);
+    const index::IndexReader reader(folder.path());
+    search::Plan plan;
+    plan.parts.push_back({search::Part::Kind::word, 0, 1, search::of_terms(1, Query("filler"))});
+    search::Deadline deadline(1s);
+    const Query list = search::match_list(plan, 0, reader, {}, deadline);
+    const Query rare(index::term(index::Prefix::id, "d7"));
+    const auto found = [&](const Query& query) {
+        Xapian::Enquire enquire(reader.documents());
+        enquire.set_query(query);
+        return enquire.get_mset(0, 1000).size();
+    };
+    CHECK(found(Query(Query::OP_FILTER, list, rare)) == 1);
+    CHECK_FALSE(deadline.has_ended());
+    std::this_thread::sleep_for(1100ms);
+    CHECK(found(Query(Query::OP_FILTER, list, rare)) == 0);  // however few it would have to look at
+    CHECK(deadline.has_ended());
+    CHECK(found(list) == 0);
 }
