@@ -57,13 +57,13 @@ TEST_CASE("no word that is near is leapt over", "[search]") {
         for (std::size_t n = 2 + random() % 5; n > 0; --n) word += "aabbdefz"[random() % 8];
         return word;
     };
-    while (words.size() < 1500) words.insert(made());
+    while (words.size() < 600) words.insert(made());
     std::string text;
     for (const auto& word : words) text += word + " ";
     test::SmallIndex index({page("a", "en", "", text + "αβγ b2b")});
     const index::IndexReader reader(index.path());
     const auto& syllables = analysis::bare_syllables();
-    for (int round = 0; round < 300; ++round) {
+    for (int round = 0; round < 100; ++round) {
         const std::string typed = made();
         for (const unsigned slips : {1U, 2U}) {
             Words expected;
