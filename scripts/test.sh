@@ -227,14 +227,15 @@ step_tsan() {
     fi
 }
 
-# New inputs that reach further are kept in build/fuzz/corpus/, what breaks a target in build/fuzz/findings/.
+# New inputs that reach further are kept in build/fuzz/corpus/, what breaks a target in build/fuzz/findings/. To prefer
+# inputs that reach what few do (entropic) takes libFuzzer three quarters of the time of a target that reaches much.
 fuzz_one() {
     local target=$1 runs=$2 seconds=$3 log=$4 words=() folders=("build/fuzz/corpus/$1")
     [[ ! -d tests/fuzz/corpus/$target ]] || folders+=("tests/fuzz/corpus/$target")
     [[ ! -f tests/fuzz/$target.dict ]] || words=("-dict=tests/fuzz/$target.dict")
     [[ $target != catalogue_fuzz ]] || folders+=(corpus/catalogue)
     mkdir -p "${folders[0]}"
-    "build/asan/bin/$target" "${words[@]}" -runs="$runs" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
+    "build/asan/bin/$target" "${words[@]}" -entropic=0 -runs="$runs" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
         -artifact_prefix="build/fuzz/findings/$target-" "${folders[@]}" >"$log" 2>&1 && return
     echo "$target found something:"
     tail -n 60 "$log"
