@@ -323,8 +323,8 @@ public:
         unit_at_.assign(aim_->soft.size(), 0);
         at_ = 0;
         need_ = 0;
-        needed_ = aim_->scorers.size();
-        needed_documents_ = 0;
+        leaders_.clear();
+        leaders_documents_ = 0;
         set_maxweight(aim_->rest.front() + kRounding);
     }
     Xapian::doccount get_termfreq_min() const override { return 0; }
@@ -347,6 +347,7 @@ public:
     bool check(Xapian::docid wanted, double least) override {
         if (wanted <= at_) return true;
         expect(least);
+        are_in_order_ = false;
         if (deadline_.is_over())
             at_ = kNone;
         else if (has_required(wanted) && scores(wanted) && answers(wanted))
@@ -436,24 +437,58 @@ private:
         return unit_at_[unit];
     }
 
-    // What a document must weigh from now on. The first `needed_` scorers: without any of them it cannot.
+    // What a document must weigh from now on. The leaders are the first scorers; what comes after them gives so little
+    // that it is not worth to look where it stands.
     void expect(double least) {
+        constexpr double kLittle = 0.2;
         if (least - kRounding <= need_) return;
         need_ = least - kRounding;
-        needed_ = 0;
-        needed_documents_ = 0;
-        for (; needed_ < aim_->scorers.size() && aim_->rest[needed_] >= need_; ++needed_)
-            needed_documents_ += aim_->scorers[needed_].documents;
+        leaders_.clear();
+        leaders_documents_ = 0;
+        for (std::size_t i = 0; i < aim_->scorers.size() && aim_->rest[i] >= kLittle * need_; ++i) {
+            leaders_.push_back(i);
+            leaders_documents_ += aim_->scorers[i].documents;
+        }
+        are_in_order_ = false;
+    }
+
+    // The first document from `wanted` on that the leaders which stand there or before can make heavy enough, if all of
+    // them should have it (WAND: Broder and others, Efficient query evaluation using a two-level retrieval process,
+    // 2003). One of them does.
+    Xapian::docid pivot(Xapian::docid wanted) {
+        const auto at = [&](std::size_t leader) { return scorer_at_[leaders_[leader]]; };
+        if (!are_in_order_)
+            std::sort(leaders_.begin(), leaders_.end(),
+                      [&](std::size_t a, std::size_t b) { return scorer_at_[a] < scorer_at_[b]; });
+        are_in_order_ = true;
+        for (;;) {
+            std::size_t behind = 0;
+            while (behind < leaders_.size() && at(behind) < wanted) ++behind;
+            while (behind-- > 0) {
+                const std::size_t moved = leaders_[behind];
+                const Xapian::docid to = seek(aim_->scorers[moved], wanted);
+                std::size_t place = behind;
+                for (; place + 1 < leaders_.size() && at(place + 1) < to; ++place)
+                    leaders_[place] = leaders_[place + 1];
+                leaders_[place] = moved;
+            }
+            double weight = aim_->rest[leaders_.size()];
+            std::size_t last = 0;
+            for (; last < leaders_.size(); ++last)
+                if ((weight += aim_->most[leaders_[last]]) >= need_) break;
+            if (last == leaders_.size()) return kNone;
+            wanted = at(last);
+            if (at(0) == wanted) return wanted;
+        }
     }
 
     // Where the next document may be, by the lists that are read sooner.
-    Xapian::docid candidate(Xapian::docid wanted) const {
+    Xapian::docid candidate(Xapian::docid wanted) {
+        constexpr double kCheaper = 4;  // leaders leap, units take each step
+        if (need_ > 0 && (aim_->is_everything || leaders_documents_ < kCheaper * aim_->essential_documents))
+            return pivot(wanted);
         Xapian::docid first = kNone;
-        if (aim_->is_everything || (need_ > 0 && needed_documents_ < aim_->essential_documents)) {
-            for (std::size_t i = 0; i < needed_ && first > wanted; ++i)
-                first = std::min(first, seek(aim_->scorers[i], wanted));
-            return first;
-        }
+        if (aim_->is_everything) return seek_any(aim_->scorers, wanted);
         for (std::size_t i = 0; i < aim_->essential && first > wanted; ++i)
             first = std::min(first, seek_unit(i, wanted));
         if (aim_->lent && first > wanted) first = std::min(first, seek(aim_->scorers[*aim_->lent], wanted));
@@ -563,8 +598,9 @@ private:
     Xapian::docid at_ = 0;
     mutable std::optional<double> weight_;  // of the document there, once it is known
     double need_ = 0;
-    std::size_t needed_ = 0;
-    double needed_documents_ = 0;
+    std::vector<std::size_t> leaders_;  // in the order of where they stand, if `are_in_order_`
+    bool are_in_order_ = false;
+    double leaders_documents_ = 0;
 };
 
 }  // namespace

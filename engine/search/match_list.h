@@ -1,10 +1,10 @@
 // The documents of an index on this machine that answer a question, and what each scores, as one posting list of ours.
 //
 // Xapian's own OR of everything that scores would do the same, where it is asked last (remote_query() in search.cpp
-// says why); then it asks each of some thirty lists about each document. Here the lists that can weigh most are asked
-// first, and a document is given up once what is left cannot bring it among the best that were found (MaxScore: Turtle
-// and Flood, Query evaluation: strategies and optimizations, 1995). Lists that weigh little are then hardly read.
-// Xapian keeps the best, puts pages together, filters and counts.
+// says why); then it asks each of some thirty lists about each document. Here lists are leapt through to where enough
+// of them may meet to bring a document among the best that were found, and one is given up once what is left cannot
+// (MaxScore: Turtle and Flood, Query evaluation: strategies and optimizations, 1995). Lists that weigh little are then
+// hardly read. Xapian keeps the best, puts pages together, filters and counts.
 #pragma once
 
 #include <xapian.h>
