@@ -1,8 +1,8 @@
 // A time limit that ends a match with what was found by then. Xapian 1.4's own, Enquire::set_time_limit(), only stops
 // looking for further matches to count: a slow match goes on.
 //
-// A posting list of ours asks before each document that it considers, and ends when the time is over (MatchList); a
-// conjunction ends with the first of its lists. limited() adds one to what has none.
+// A posting list of ours asks before each document that it considers, or leaps to, and ends when the time is over
+// (MatchList); a conjunction ends with the first of its lists. limited() adds one to what has none.
 #pragma once
 
 #include <xapian.h>

@@ -347,7 +347,7 @@ public:
     bool check(Xapian::docid wanted, double least) override {
         if (wanted <= at_) return true;
         expect(least);
-        are_in_order_ = false;
+        are_in_order_ = false;  // weighing it moves those that stand before
         if (deadline_.is_over())
             at_ = kNone;
         else if (has_required(wanted) && scores(wanted) && answers(wanted))
@@ -437,8 +437,8 @@ private:
         return unit_at_[unit];
     }
 
-    // What a document must weigh from now on. The leaders are the first scorers; what comes after them gives so little
-    // that it is not worth to look where it stands.
+    // What a document must weigh from now on. The leaders are the scorers that can give most. The others together give
+    // less than `kLittle` of that, so that they are taken to give it to every document.
     void expect(double least) {
         constexpr double kLittle = 0.2;
         if (least - kRounding <= need_) return;
@@ -452,16 +452,16 @@ private:
         are_in_order_ = false;
     }
 
-    // The first document from `wanted` on that the leaders which stand there or before can make heavy enough, if all of
-    // them should have it (WAND: Broder and others, Efficient query evaluation using a two-level retrieval process,
-    // 2003). One of them does.
+    // The first document from `wanted` on that is heavy enough if all leaders that stand there or before have it, and
+    // all other scorers, too (WAND: Broder and others, Efficient query evaluation using a two-level retrieval process,
+    // 2003). No leader is left before it, so that weighing it moves none.
     Xapian::docid pivot(Xapian::docid wanted) {
         const auto at = [&](std::size_t leader) { return scorer_at_[leaders_[leader]]; };
         if (!are_in_order_)
             std::sort(leaders_.begin(), leaders_.end(),
                       [&](std::size_t a, std::size_t b) { return scorer_at_[a] < scorer_at_[b]; });
         are_in_order_ = true;
-        for (;;) {
+        while (!deadline_.is_over()) {
             std::size_t behind = 0;
             while (behind < leaders_.size() && at(behind) < wanted) ++behind;
             while (behind-- > 0) {
@@ -478,13 +478,14 @@ private:
                 if ((weight += aim_->most[leaders_[last]]) >= need_) break;
             if (last == leaders_.size()) return kNone;
             wanted = at(last);
-            if (at(0) == wanted) return wanted;
+            if (wanted == kNone || at(0) == wanted) return wanted;
         }
+        return kNone;
     }
 
-    // Where the next document may be, by the lists that are read sooner.
+    // The next document that may answer: by the leaders, once a weight is needed, unless the units have far fewer.
     Xapian::docid candidate(Xapian::docid wanted) {
-        constexpr double kCheaper = 4;  // leaders leap, units take each step
+        constexpr double kCheaper = 4;  // as many documents take as long by leaping from one to the next
         if (need_ > 0 && (aim_->is_everything || leaders_documents_ < kCheaper * aim_->essential_documents))
             return pivot(wanted);
         Xapian::docid first = kNone;
@@ -598,7 +599,7 @@ private:
     Xapian::docid at_ = 0;
     mutable std::optional<double> weight_;  // of the document there, once it is known
     double need_ = 0;
-    std::vector<std::size_t> leaders_;  // in the order of where they stand, if `are_in_order_`
+    std::vector<std::size_t> leaders_;  // of the scorers; in the order of where they stand, if `are_in_order_`
     bool are_in_order_ = false;
     double leaders_documents_ = 0;
 };

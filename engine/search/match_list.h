@@ -2,9 +2,9 @@
 //
 // Xapian's own OR of everything that scores would do the same, where it is asked last (remote_query() in search.cpp
 // says why); then it asks each of some thirty lists about each document. Here lists are leapt through to where enough
-// of them may meet to bring a document among the best that were found, and one is given up once what is left cannot
-// (MaxScore: Turtle and Flood, Query evaluation: strategies and optimizations, 1995). Lists that weigh little are then
-// hardly read. Xapian keeps the best, puts pages together, filters and counts.
+// of them may meet to bring a document among the best that were found (WAND), and a document is given up once what is
+// left cannot bring it there (MaxScore: Turtle and Flood, Query evaluation: strategies and optimizations, 1995). Lists
+// that weigh little are then hardly read. Xapian keeps the best, puts pages together, filters and counts.
 #pragma once
 
 #include <xapian.h>

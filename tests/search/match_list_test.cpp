@@ -276,3 +276,38 @@ TEST_CASE("a list ends when the time is over, also where another one leads") {
     CHECK(deadline.has_ended());
     CHECK(found(list) == 0);
 }
+
+TEST_CASE("a list ends when the time is over, also on its way to where words meet") {
+    constexpr unsigned kGood = 300, kAll = 6000;
+    std::vector<index::Document> documents;
+    for (unsigned i = 0; i < kAll; ++i) {
+        const bool is_last = i + 1 == kAll;
+        const char* words = is_last ? "blorf krint zampf" : i < kGood ? "zampf" : i % 2 == 0 ? "blorf" : "krint";
+        documents.push_back(test::page("d" + std::to_string(i), "en", "Heading", words));
+    }
+    const test::SmallIndex index(documents);
+    const index::IndexReader reader(index.path());
+    // The good ones are better than `blorf` or `krint` alone can be; both together might be as good.
+    search::Plan plan;
+    for (const auto& [word, weight] : {std::pair{"blorf", 1.0}, {"krint", 1.0}, {"zampf", 0.5}})
+        plan.parts.push_back({search::Part::Kind::word, 0, 1, search::of_terms(weight, Query(word))});
+    class Slow : public Xapian::MatchDecider {
+    public:
+        bool operator()(const Xapian::Document& document) const override {
+            if (index::parse_document(document.get_data()).id == "d" + std::to_string(kGood - 1))
+                std::this_thread::sleep_for(1100ms);
+            return true;
+        }
+    };
+    const auto best = [&](search::Deadline& deadline, const Xapian::MatchDecider* decider) {
+        Xapian::Enquire enquire(reader.documents());
+        enquire.set_query(search::match_list(plan, 0, reader, {}, deadline));
+        const auto found = enquire.get_mset(0, 1, 0, nullptr, decider);
+        return index::parse_document(found.begin().get_document().get_data()).id;
+    };
+    search::Deadline none(0ms), soon(1s);
+    CHECK(best(none, nullptr) == "d" + std::to_string(kAll - 1));
+    const Slow slow;
+    CHECK(best(soon, &slow) == "d0");
+    CHECK(soon.has_ended());
+}
