@@ -8,7 +8,7 @@ usage() {
 usage: scripts/relevance.sh [--tune] [--quick | --ablations] [-- OPTION...]
 
   --tune       the queries that weights are chosen on, in place of those that judge them
-  --quick      beside Xapian only, which takes two minutes in place of twenty
+  --quick      beside Xapian only, which takes some minutes in place of half an hour
   --ablations  what each part of the ranking buys (tests/relevance/ablations.tsv), beside no other system
   OPTION       of tim-relevance, such as: --worst 20, or --set b=0.75 --against default
 TEXT

@@ -10,7 +10,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { is_vietnamese, slips, transformations, words } from './transformations.mjs';
 
-const most_asked = 300; // items of a kind and language; all pages are indexed
+// Items of a kind and language; all pages are indexed. Of 300, what one kind scores beside another is by chance a hundredth
+// more or less: without marks .985 of with marks on one half, .998 on the other.
+const most_asked = 1500;
 
 const hash = (text) => createHash('md5').update(text).digest('hex');
 const same = (text) => text.normalize('NFC').toLowerCase();
