@@ -86,7 +86,8 @@ step_format() {
 }
 
 # Every test program, compiled and run by the steps `asan` and `tsan`. In a short run of everything that is enough; alone
-# they are asked for as often. The same holds for the seeds that the step `fuzz` begins with. Other programs only serve a long run, or by hand.
+# they are asked for as often. The same holds for the seeds that the step `fuzz` begins with. Other programs only serve a
+# long run, or by hand.
 sanitized=(analysis_test index_test search_test indexer_test indexer_cli_test front_test server_test shards_test shards_equality
     benchmarks_test judgements_test)
 sanitized_names="($(IFS='|' && echo "${sanitized[*]}"))"

@@ -139,10 +139,10 @@ private:
 
     // Who looks for several terms in step is further on in the list of one than others that look for the same.
     std::size_t list_of(const std::string& term, bool in_step) {
-        if (in_step) return aim_->terms.push_back(term), aim_->terms.size() - 1;
-        const auto [place, is_new] = lists_.try_emplace(term, aim_->terms.size());
-        if (is_new) aim_->terms.push_back(term);
-        return place->second;
+        const std::size_t next = aim_->terms.size();
+        const std::size_t place = in_step ? next : lists_.try_emplace(term, next).first->second;
+        if (place == next) aim_->terms.push_back(term);
+        return place;
     }
 
     Expression compile(const Query& query, bool in_step) {
@@ -204,8 +204,10 @@ private:
     }
 
     void flatten(Scorer scorer) {
-        if (scorer.kind != Scorer::Kind::sum) return aim_->scorers.push_back(std::move(scorer));
-        for (auto& part : scorer.parts) flatten(std::move(part));
+        if (scorer.kind != Scorer::Kind::sum)
+            aim_->scorers.push_back(std::move(scorer));
+        else
+            for (auto& part : scorer.parts) flatten(std::move(part));
     }
 
     std::optional<Scorer> compile(const Score& score, double factor) {

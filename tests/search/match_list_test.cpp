@@ -303,11 +303,13 @@ TEST_CASE("a list ends when the time is over, also on its way to where words mee
         Xapian::Enquire enquire(reader.documents());
         enquire.set_query(search::match_list(plan, 0, reader, {}, deadline));
         const auto found = enquire.get_mset(0, 1, 0, nullptr, decider);
+        REQUIRE(found.size() == 1);
         return index::parse_document(found.begin().get_document().get_data()).id;
     };
-    search::Deadline none(0ms), soon(1s);
+    search::Deadline none(0ms);
     CHECK(best(none, nullptr) == "d" + std::to_string(kAll - 1));
     const Slow slow;
+    search::Deadline soon(1s);
     CHECK(best(soon, &slow) == "d0");
     CHECK(soon.has_ended());
 }
