@@ -51,7 +51,14 @@ bool IndexReader::refresh(bool anew) {
     }
     // On another machine this would be a question more; what was written to says so when it is read.
     if (is_remote() && !anew) return note_change(shards_.follow());
-    if (!shards_.reopen()) return false;
+    try {
+        if (!shards_.reopen()) return false;
+    } catch (...) {
+        // Some shards may be of the new revision already.
+        forget();
+        stamp_ = {};
+        throw;
+    }
     revision_ = revision_name(generation_, documents());
     return note_change(true);
 }
@@ -154,6 +161,7 @@ bool IndexReader::open_generation(const Generation& generation) {
 void IndexReader::forget() noexcept {
     frequencies_.clear();
     word_records_.clear();
+    columns_.clear();
 }
 
 void IndexReader::look_up(const std::vector<std::string>& terms) const {
@@ -177,6 +185,15 @@ Xapian::doccount IndexReader::documents_with(const std::string& term) const {
     if (frequencies_.size() >= kMostRemembered) frequencies_.clear();
     frequencies_.emplace(term, frequency);
     return frequency;
+}
+
+DocumentColumns& IndexReader::columns(const Xapian::Database& shard) const {
+    if (columns_.empty()) {
+        const std::vector<Xapian::Database> databases = shards_.databases();
+        for (unsigned i = 0; i < databases.size(); ++i)
+            columns_.try_emplace(databases[i].get_uuid(), databases[i], i, static_cast<unsigned>(databases.size()));
+    }
+    return columns_.size() == 1 ? columns_.begin()->second : columns_.at(shard.get_uuid());
 }
 
 const std::string& IndexReader::word_record(std::string key) const {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "engine/index/document.h"
+#include "engine/index/document_columns.h"
 #include "engine/index/generations.h"
 #include "engine/index/lexicon.h"
 #include "engine/index/shard_set.h"
@@ -51,12 +52,21 @@ public:
     void look_up(const std::vector<std::string>& terms) const;
 
     [[nodiscard]] const Xapian::Database& documents() const noexcept { return shards_.all(); }
+    // One of them that is known to be there, which is not looked up once more.
+    [[nodiscard]] Xapian::Document stored(Xapian::docid document) const {
+        return documents().get_document(document, Xapian::DOC_ASSUME_VALID);
+    }
+    [[nodiscard]] Document document(Xapian::docid document) const {
+        return parse_document(stored(document).get_data());
+    }
     // How many documents have the term. This and records of words are remembered until another revision is opened:
     // questions share many of their words, and each look-up reads blocks of a table.
     [[nodiscard]] Xapian::doccount documents_with(const std::string& term) const;
     [[nodiscard]] bool has_term(const std::string& term) const { return documents_with(term) > 0; }
     // The terms that begin so, `most` at the most: those that most documents have, first. Walks through all of them.
     [[nodiscard]] std::vector<std::string> terms_beginning(const std::string& text, std::size_t most) const;
+    // Of one of the databases that documents() has, as a posting source is given it; while all are on this machine.
+    [[nodiscard]] DocumentColumns& columns(const Xapian::Database& shard) const;
     [[nodiscard]] const Xapian::Database& words() const noexcept { return words_; }  // the side tables
     // One of its records, empty if there is none. Valid until the next call.
     [[nodiscard]] const std::string& word_record(std::string key) const;
@@ -88,6 +98,7 @@ private:
     FacetLabels labels_;
     mutable std::unordered_map<std::string, Xapian::doccount> frequencies_;
     mutable std::unordered_map<std::string, std::string> word_records_;
+    mutable std::unordered_map<std::string, DocumentColumns> columns_;  // by the id of the database
 };
 
 }  // namespace tim::index

@@ -141,10 +141,16 @@ void ShardSet::leave_out(Shard& shard, ShardFailure failure, const std::string& 
     shard.remote->note_failure(failure, shard.name + " at " + to_string(shard.remote->address()) + ' ' + why);
 }
 
+std::vector<Xapian::Database> ShardSet::databases() const {
+    std::vector<Xapian::Database> out;
+    for (const auto& shard : shards_)
+        if (shard.open) out.push_back(*shard.open);
+    return out;
+}
+
 void ShardSet::join() {
     all_ = Xapian::Database();
-    for (const auto& shard : shards_)
-        if (shard.open) all_.add_database(*shard.open);
+    for (const auto& database : databases()) all_.add_database(database);
     // Without any, Xapian has nothing to ask; of an empty one nothing is found.
     if (all_.size() == 0) all_.add_database(Xapian::WritableDatabase(std::string(), Xapian::DB_BACKEND_INMEMORY));
 }

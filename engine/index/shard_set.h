@@ -34,6 +34,7 @@ public:
     ShardSet(const Generation& generation, const ShardLimits& limits, const std::string& hint);
 
     [[nodiscard]] const Xapian::Database& all() const noexcept { return all_; }
+    [[nodiscard]] std::vector<Xapian::Database> databases() const;          // each of those, in their order there
     [[nodiscard]] bool has_remote() const noexcept { return has_remote_; }  // some are elsewhere, open or not
     [[nodiscard]] std::vector<std::string> missing() const;                 // the names of those left out
     [[nodiscard]] std::vector<ShardReport> report() const;

@@ -314,11 +314,13 @@ private:
 // check() says no, Xapian's next question is about documents further on.
 class MatchList : public Xapian::PostingSource {
 public:
-    MatchList(std::shared_ptr<const Aim> aim, Deadline& deadline) : aim_(std::move(aim)), deadline_(deadline) {}
-    PostingSource* clone() const override { return new MatchList(aim_, deadline_); }
+    MatchList(std::shared_ptr<const Aim> aim, const index::IndexReader& reader, Deadline& deadline, TopDocuments* best)
+        : aim_(std::move(aim)), reader_(reader), deadline_(deadline), best_(best) {}
+    PostingSource* clone() const override { return new MatchList(aim_, reader_, deadline_, best_); }
     void init(const Xapian::Database& database) override {
         deadline_.begin();
         database_ = database;
+        columns_ = &reader_.columns(database);
         size_ = database.get_doccount();
         lists_.assign(aim_->terms.size(), {});
         scorer_at_.assign(aim_->ids, 0);
@@ -353,7 +355,7 @@ public:
         if (deadline_.is_over())
             at_ = kNone;
         else if (has_required(wanted) && scores(wanted) && answers(wanted))
-            at_ = wanted;
+            stand_at(wanted);
         else
             return false;
         return true;
@@ -443,6 +445,7 @@ private:
     // less than `kLittle` of that, so that they are taken to give it to every document.
     void expect(double least) {
         constexpr double kLittle = 0.2;
+        if (best_ != nullptr) least = std::max(least, best_->least());
         if (least - kRounding <= need_) return;
         need_ = least - kRounding;
         leaders_.clear();
@@ -460,8 +463,12 @@ private:
     Xapian::docid pivot(Xapian::docid wanted) {
         const auto at = [&](std::size_t leader) { return scorer_at_[leaders_[leader]]; };
         if (!are_in_order_)
-            std::sort(leaders_.begin(), leaders_.end(),
-                      [&](std::size_t a, std::size_t b) { return scorer_at_[a] < scorer_at_[b]; });
+            for (std::size_t i = 1; i < leaders_.size(); ++i) {
+                const std::size_t moved = leaders_[i];
+                std::size_t place = i;
+                for (; place > 0 && at(place - 1) > scorer_at_[moved]; --place) leaders_[place] = leaders_[place - 1];
+                leaders_[place] = moved;
+            }
         are_in_order_ = true;
         while (!deadline_.is_over()) {
             std::size_t behind = 0;
@@ -567,7 +574,7 @@ private:
     }
 
     std::optional<double> weight_of(Xapian::docid document, double least) const {
-        const double length = aim_->length_factor > 0 ? database_.get_doclength(document) * aim_->length_factor : 0;
+        const double length = aim_->length_factor > 0 ? columns_->length(document) * aim_->length_factor : 0;
         return weight_of(document, aim_->base(std::max(length, aim_->formula.min_normlen)), least);
     }
 
@@ -589,12 +596,20 @@ private:
             if (aim_->required.empty() && wanted != kNone) wanted = candidate(wanted);
             if (wanted == kNone || answers(wanted)) break;
         }
-        at_ = wanted;
+        stand_at(wanted);
+    }
+
+    void stand_at(Xapian::docid document) {
+        at_ = document;
+        if (best_ != nullptr) best_->stand_at(*columns_, document);
     }
 
     std::shared_ptr<const Aim> aim_;
+    const index::IndexReader& reader_;
     Deadline& deadline_;
+    TopDocuments* best_;
     Xapian::Database database_;
+    index::DocumentColumns* columns_ = nullptr;
     Xapian::doccount size_ = 0;
     mutable std::vector<List> lists_;
     mutable std::vector<Xapian::docid> scorer_at_, unit_at_;  // where each stands next, as far as it was asked
@@ -609,10 +624,10 @@ private:
 }  // namespace
 
 Query match_list(const Plan& plan, double share, const index::IndexReader& reader, const Bm25& formula,
-                 Deadline& deadline) {
+                 Deadline& deadline, TopDocuments* best) {
     const WantedUnits wanted = wanted_units(plan, share);
     if (wanted.is_everything && plan.parts.empty()) return everything();
-    return Query((new MatchList(AimBuilder(reader, formula).build(plan, wanted), deadline))->release());
+    return Query((new MatchList(AimBuilder(reader, formula).build(plan, wanted), reader, deadline, best))->release());
 }
 
 }  // namespace tim::search

@@ -27,6 +27,7 @@
 #include "engine/search/plan.h"
 #include "engine/search/query.h"
 #include "engine/search/suggest.h"
+#include "engine/search/top_documents.h"
 #include "engine/search/translated_titles.h"
 
 namespace tim::search {
@@ -124,20 +125,25 @@ Hit hit_of(const index::Document& d) {
 // A hit of a match. Its record is read when it is first asked for, and once.
 class Found {
 public:
-    explicit Found(Xapian::MSetIterator hit) : hit_(std::move(hit)) {}
+    explicit Found(Xapian::MSetIterator hit) : docid_(*hit), weight_(hit.get_weight()), in_mset_(std::move(hit)) {}
+    Found(const TopDocument& hit, const index::IndexReader& reader)
+        : docid_(hit.number), weight_(hit.weight), reader_(&reader) {}
 
-    Xapian::docid docid() const { return *hit_; }
-    double weight() const { return hit_.get_weight(); }
-    const Xapian::MSetIterator& iterator() const { return hit_; }
+    Xapian::docid docid() const { return docid_; }
+    double weight() const { return weight_; }
+    // Of a match on other machines all are fetched at once.
+    Xapian::Document stored() const { return in_mset_ ? in_mset_->get_document() : reader_->stored(docid_); }
 
     const index::Document& document() const {
-        if (!document_)
-            document_ = std::make_shared<const index::Document>(index::parse_document(hit_.get_document().get_data()));
+        if (!document_) document_ = std::make_shared<const index::Document>(index::parse_document(stored().get_data()));
         return *document_;
     }
 
 private:
-    Xapian::MSetIterator hit_;
+    Xapian::docid docid_;
+    double weight_;
+    std::optional<Xapian::MSetIterator> in_mset_;
+    const index::IndexReader* reader_ = nullptr;
     mutable std::shared_ptr<const index::Document> document_;
 };
 
@@ -148,11 +154,12 @@ public:
     Xapian::doccount count = 0;
 };
 
-// How many there are, where a decider was asked here about what others found.
-struct Decided {
-    std::uint64_t total = 0;
-    bool is_exact = false;
-};
+// To one digit: more, an estimate does not claim.
+std::uint64_t rounded(double estimate) {
+    double step = 1;
+    while (estimate >= 10 * step) step *= 10;
+    return static_cast<std::uint64_t>(std::round(estimate / step) * step);
+}
 
 bool has_mark(const Snippet& snippet) {
     return std::any_of(snippet.begin(), snippet.end(), [](const SnippetPart& p) { return p.mark; });
@@ -311,27 +318,26 @@ struct Searcher::Impl {
         std::string as;
     };
 
-    // What a match tells, and of its hits those that are wanted, in their order.
+    // Of what a match found those that are wanted, in their order.
     struct Ranked {
-        Xapian::MSet mset;
         std::vector<Found> hits;
-        std::optional<Decided> decided;
+        bool is_nothing = true;   // was found, wanted or not
+        std::uint64_t total = 0;  // documents; pages, where one of each is wanted
+        bool is_exact = true;     // or it is an estimate
     };
 
     struct Window {
         Xapian::doccount first = 0, count = 0, at_least = 0;
         std::optional<Sort> sort;  // none: as requested
         const Xapian::MatchDecider* decider = nullptr;
-        Xapian::doccount of_each = 0;  // how many sections of a page, where `decider` is asked here; 0: all
+        Xapian::doccount of_each = 0;  // how many sections of a page; 0: all
     };
 
     First first_of(Run& run) const {
         First first;
         const Highlighter highlighter(run.plan);
-        const Ranked found = enough_or_any(run, [&] {
-            Xapian::Enquire enquire = enquire_for(run, whole_query(run, run.share, run.filters.query()));
-            return ranked(enquire, run, {.count = kTopForEvidence});
-        });
+        const Ranked found =
+            enough_or_any(run, [&] { return ranked(run, run.share, run.filters.query(), {.count = kTopForEvidence}); });
         for (const auto& hit : found.hits) {
             auto evidence = highlighter.no_evidence();
             const index::Document& document = hit.document();
@@ -356,14 +362,14 @@ struct Searcher::Impl {
 
     // What scores, among what has enough of the question. What has little of it is an OR's long tail, which makes
     // totals and facets meaningless.
-    Query whole_query(Run& run, double share, const Query& filter) const {
-        Query query = reader.is_remote() ? remote_query(run, share, filter) : local_query(run, share, filter);
+    Query whole_query(Run& run, double share, const Query& filter, TopDocuments* best = nullptr) const {
+        Query query = reader.is_remote() ? remote_query(run, share, filter) : local_query(run, share, filter, best);
         if (!run.plan.excluded.empty()) query = Query(Query::OP_AND_NOT, query, run.plan.excluded);
         return query;
     }
 
-    Query local_query(Run& run, double share, const Query& filter) const {
-        const Query list = match_list(run.plan, share, reader, bm25_of(run), run.deadline);
+    Query local_query(Run& run, double share, const Query& filter, TopDocuments* best) const {
+        const Query list = match_list(run.plan, share, reader, bm25_of(run), run.deadline, best);
         if (is_everything(list)) return without_weight(run.deadline.limited(filter));
         return is_everything(filter) ? list : Query(Query::OP_FILTER, list, filter);
     }
@@ -396,7 +402,8 @@ struct Searcher::Impl {
         Deadline none(std::chrono::milliseconds{0});
         const Query query =
             reader.is_remote() ? as_query(part.score) : match_list(alone, 0, reader, bm25_of(run), none);
-        const Xapian::MSet one = enquire_for(run, Query(Query::OP_FILTER, query, document)).get_mset(0, 1);
+        const Xapian::MSet one =
+            enquire_by(run, Sort::relevance, Query(Query::OP_FILTER, query, document)).get_mset(0, 1);
         return one.empty() ? 0.0 : one.begin().get_weight();
     }
 
@@ -406,7 +413,7 @@ struct Searcher::Impl {
     Ranked enough_or_any(Run& run, Match&& run_match) const {
         run.share = weights.enough;
         const Ranked enough = run_match();
-        if (enough.mset.get_matches_upper_bound() > 0 || run.plan.units.empty()) return enough;
+        if (!enough.is_nothing || run.plan.units.empty()) return enough;
         run.share = 0;
         return run_match();
     }
@@ -430,9 +437,8 @@ struct Searcher::Impl {
             run.plan.parts.empty() || asks_literally(run.plan))
             return;
         const Query elsewhere(Query::OP_AND_NOT, run.filters.query("lang"), run.filters.query());
-        Xapian::Enquire enquire =
-            enquire_by(run, Sort::relevance, whole_query(run, weights.counterpart_enough, elsewhere));
-        const Ranked lending = ranked(enquire, run, {.count = kMostLending, .sort = Sort::relevance});
+        const Ranked lending =
+            ranked(run, weights.counterpart_enough, elsewhere, {.count = kMostLending, .sort = Sort::relevance});
         const Highlighter highlighter(run.plan);
         const double best_of_words = most_of_words(run);
         double best_share = 0;
@@ -465,10 +471,6 @@ struct Searcher::Impl {
 
     Bm25 bm25_of(const Run& run) const { return {k1_of(run), weights.b, weights.min_normlen}; }
 
-    Xapian::Enquire enquire_for(const Run& run, const Query& query) const {
-        return enquire_by(run, run.request.sort, query);
-    }
-
     Xapian::Enquire enquire_by(const Run& run, Sort sort, const Query& query) const {
         if (reader.is_remote() && !is_patient && run.deadline.is_long_over()) throw Late();
         Xapian::Enquire enquire(reader.documents());
@@ -482,24 +484,66 @@ struct Searcher::Impl {
         return enquire;
     }
 
-    // Equally good documents stand in the order of order_key(). Xapian sees to that where their weights are the same to
-    // the last bit; they are summed up in an order that follows from which words a document has, and in shards from how
-    // frequent those are there. So what is near enough counts as the same, and more is asked for until the window does
-    // not end amid such a row.
-    Ranked ranked(Xapian::Enquire& enquire, const Run& run, const Window& window) const {
+    // What has `share` of the question and passes `filter`, best first; equally good documents in the order of
+    // order_key().
+    Ranked ranked(Run& run, double share, const Query& filter, const Window& window) const {
+        if (reader.is_remote() && window.decider != nullptr) return ranked_by_text(run, share, filter, window);
+        if (reader.is_remote() || run.plan.parts.empty()) return ranked_by_xapian(run, share, filter, window);
+        TopDocuments best({.count = std::max<std::size_t>(1, window.first + window.count),
+                           .of_each = window.of_each,
+                           .at_least = window.at_least,
+                           .by_date = window.sort.value_or(run.request.sort) == Sort::date,
+                           .decider = window.decider});
+        Xapian::Enquire enquire = enquire_by(run, Sort::relevance, whole_query(run, share, filter, &best));
+        enquire.set_sort_by_relevance();
+        enquire.add_matchspy(&best);
+        const double estimate = enquire.get_mset(0, 0, 1).get_matches_estimated() * best.share_found();
+        Ranked out;
+        for (const auto& document : best.best()) out.hits.emplace_back(document, reader);
+        cut(out.hits, window.first, window.count);
+        out.is_nothing = best.found() == 0;
+        out.is_exact = best.is_exact();
+        out.total = best.found();
+        if (!out.is_exact)
+            out.total = std::max<std::uint64_t>({rounded(estimate), window.at_least, window.first + out.hits.size()});
+        return out;
+    }
+
+    // Xapian keeps equals in order where their weights are the same to the last bit; they are summed up in an order
+    // that follows from which words a document has, and in shards from how frequent those are there. So what is near
+    // enough counts as the same, and more is asked for until the window does not end amid such a row.
+    Ranked ranked_by_xapian(Run& run, double share, const Query& filter, const Window& window) const {
         constexpr Xapian::doccount kMore = 10, kMost = 2000;
-        if (reader.is_remote() && window.decider != nullptr) return ranked_by_text(enquire, run, window);
         const Sort sort = window.sort.value_or(run.request.sort);
         const bool by_date = sort == Sort::date;
+        Xapian::Enquire enquire = enquire_by(run, sort, whole_query(run, share, filter));
+        if (window.of_each > 0) enquire.set_collapse_key(index::slot_number(index::Slot::page), window.of_each);
+        Counter counter;
+        Xapian::ValueCountMatchSpy remote_counter(index::slot_number(index::Slot::none));
+        enquire.add_matchspy(reader.is_remote() ? static_cast<Xapian::MatchSpy*>(&remote_counter) : &counter);
         const auto match = [&](Xapian::doccount first, Xapian::doccount count) {
             auto mset = enquire.get_mset(first, count, window.at_least, nullptr, window.decider);
             enquire.clear_matchspies();  // they count once
             return mset;
         };
-        Ranked out;
+        const auto told_by = [&](const Xapian::MSet& mset) {
+            const Xapian::doccount seen =
+                reader.is_remote() ? static_cast<Xapian::doccount>(remote_counter.get_total()) : counter.count;
+            Ranked out;
+            out.is_nothing = mset.get_matches_upper_bound() == 0;
+            // Of a collapsed result Xapian leaves the upper bound at all of its sections, even if it looked at each of
+            // them; then the lower bound of the pages is their number.
+            out.is_exact =
+                window.of_each > 0
+                    ? seen < window.at_least || window.at_least == reader.documents().get_doccount()
+                    : mset.get_uncollapsed_matches_lower_bound() == mset.get_uncollapsed_matches_upper_bound();
+            out.total = out.is_exact ? mset.get_matches_lower_bound() : mset.get_matches_estimated();
+            return out;
+        };
         if (run.plan.parts.empty() || window.count == 0) {
-            out.mset = match(window.first, window.count);
-            for (auto it = out.mset.begin(); it != out.mset.end(); ++it) out.hits.emplace_back(it);
+            const Xapian::MSet mset = match(window.first, window.count);
+            Ranked out = told_by(mset);
+            for (auto it = mset.begin(); it != mset.end(); ++it) out.hits.emplace_back(it);
             return out;
         }
         const auto score = [](const Xapian::MSetIterator& it) { return std::nearbyint(it.get_weight() * 1e9); };
@@ -509,20 +553,22 @@ struct Searcher::Impl {
         };
         const Xapian::doccount end = window.first + window.count;
         Xapian::doccount size = end + kMore;
-        Xapian::MSet mset = out.mset = match(0, size);
+        Xapian::MSet mset = match(0, size);
+        Ranked out = told_by(mset);
         while (mset.size() == size && size < kMost && score(mset[end - 1]) == score(mset[size - 1]) &&
                date(mset[end - 1]) == date(mset[size - 1])) {
             size *= 4;
             mset = match(0, size);
         }
-        for (auto it = mset.begin(); it != mset.end(); ++it) out.hits.emplace_back(it);
-        std::stable_sort(out.hits.begin(), out.hits.end(), [&](const Found& x, const Found& y) {
-            const auto &a = x.iterator(), &b = y.iterator();
+        std::vector<Xapian::MSetIterator> hits;
+        for (auto it = mset.begin(); it != mset.end(); ++it) hits.push_back(it);
+        std::stable_sort(hits.begin(), hits.end(), [&](const auto& a, const auto& b) {
             if (by_date)
                 if (const int newer = date(a).compare(date(b)); newer != 0) return newer > 0;
             if (score(a) != score(b)) return score(a) > score(b);
             return order(a) < order(b);
         });
+        for (auto& hit : hits) out.hits.emplace_back(std::move(hit));
         cut(out.hits, window.first, window.count);
         return out;
     }
@@ -534,36 +580,32 @@ struct Searcher::Impl {
         hits.erase(hits.begin(), hits.begin() + begin);
     }
 
-    // Whether what the text decides is decided on this machine, about what others found.
-    bool decides_here(const PhraseDecider& phrases) const { return reader.is_remote() && phrases.needed(); }
-
     // What only this machine can decide, decided on what others found: documents are read until there are enough of
-    // them. `enquire` collapses nothing; pages are put together here, `window.of_each` sections of each.
-    Ranked ranked_by_text(Xapian::Enquire& enquire, const Run& run, Window window) const {
+    // them, and pages put together here.
+    Ranked ranked_by_text(Run& run, double share, const Query& filter, const Window& window) const {
         constexpr Xapian::doccount kMost = 1000;
-        const Xapian::MatchDecider& decider = *std::exchange(window.decider, nullptr);
         Ranked out;
-        out.decided.emplace();
         std::map<Xapian::docid, std::optional<std::string>> pages;  // of documents; none: it is not wanted
         for (Xapian::doccount size = 50;; size *= 4) {
-            const Ranked all = ranked(enquire, run, {.count = size, .sort = window.sort});
+            const Ranked all = ranked_by_xapian(run, share, filter, {.count = size, .sort = window.sort});
             std::map<std::string, Xapian::doccount> taken;
             out.hits.clear();
-            out.decided->total = 0;
+            out.total = 0;
             for (const auto& hit : all.hits) {
                 const auto [page, is_new] = pages.try_emplace(hit.docid());
                 if (is_new) {
-                    const Xapian::Document document = hit.iterator().get_document();
-                    if (decider(document)) page->second = document.get_value(index::slot_number(index::Slot::page));
+                    const Xapian::Document document = hit.stored();
+                    if ((*window.decider)(document))
+                        page->second = document.get_value(index::slot_number(index::Slot::page));
                 }
                 if (!page->second) continue;
                 if (window.of_each > 0 && taken[*page->second]++ >= window.of_each) continue;
-                if (++out.decided->total <= window.first || out.hits.size() == window.count) continue;
+                if (++out.total <= window.first || out.hits.size() == window.count) continue;
                 out.hits.push_back(hit);
             }
-            out.mset = all.mset;
-            out.decided->is_exact = all.hits.size() < size;
-            if (out.decided->is_exact || out.hits.size() == window.count || size >= kMost) return out;
+            out.is_nothing = all.is_nothing;
+            out.is_exact = all.hits.size() < size;
+            if (out.is_exact || out.hits.size() == window.count || size >= kMost) return out;
         }
     }
 
@@ -580,15 +622,8 @@ struct Searcher::Impl {
         const TranslatedTitles titles(run.plan);
         const bool by_titles = weights.told_title > 0 && titles.possible() && run.filters.restricts("lang") &&
                                run.request.sort == Sort::relevance;
-        Counter counter;
-        Xapian::ValueCountMatchSpy remote_counter(index::slot_number(index::Slot::none));
         Ranked found = enough_or_any(run, [&] {
-            Xapian::Enquire enquire = enquire_for(run, whole_query(run, run.share, run.filters.query()));
-            if (by_page && !decides_here(phrases)) {
-                enquire.set_collapse_key(index::slot_number(index::Slot::page));
-                enquire.add_matchspy(reader.is_remote() ? static_cast<Xapian::MatchSpy*>(&remote_counter) : &counter);
-            }
-            return ranked(enquire, run,
+            return ranked(run, run.share, run.filters.query(),
                           {.first = by_titles ? 0 : run.request.offset,
                            .count = by_titles ? std::max(run.request.offset + run.request.limit, kMostByTitles)
                                               : run.request.limit,
@@ -596,21 +631,10 @@ struct Searcher::Impl {
                            .decider = phrases.needed() ? &phrases : nullptr,
                            .of_each = by_page ? 1U : 0U});
         });
-        const Xapian::MSet& mset = found.mset;
-        const Xapian::doccount seen =
-            reader.is_remote() ? static_cast<Xapian::doccount>(remote_counter.get_total()) : counter.count;
         std::map<Xapian::docid, TitleTold> told;
         if (by_titles) told = put_by_titles(run, titles, found);
-        // Of a collapsed result Xapian leaves the upper bound at all of its sections, even if it looked at each of
-        // them; then the lower bound of the pages is their number.
-        out.total_is_exact =
-            by_page ? seen < at_least || at_least == reader.documents().get_doccount()
-                    : mset.get_uncollapsed_matches_lower_bound() == mset.get_uncollapsed_matches_upper_bound();
-        out.total = out.total_is_exact ? mset.get_matches_lower_bound() : mset.get_matches_estimated();
-        if (found.decided) {
-            out.total = found.decided->total;
-            out.total_is_exact = found.decided->is_exact;
-        }
+        out.total = found.total;
+        out.total_is_exact = found.is_exact;
         if (reader.is_remote()) read_versions(found.hits);
 
         const std::map<std::string, Xapian::docid> preferred =
@@ -625,7 +649,7 @@ struct Searcher::Impl {
             std::optional<index::Document> other;
             if (const auto version = preferred.find(index::page_group(each.document())); version != preferred.end()) {
                 docid = version->second;
-                other = index::parse_document(reader.documents().get_document(docid).get_data());
+                other = reader.document(docid);
             }
             const index::Document& document = other ? *other : each.document();
             auto evidence = highlighter.no_evidence();
@@ -649,9 +673,8 @@ struct Searcher::Impl {
                             [&](const Part& part) {
                                 return weight_of(run, part, Query(index::term(index::Prefix::id, document.id)));
                             });
-            shown.push_back(
-                {docid, by_page && run.request.excerpts && may_have_others(each) ? document.page_key : std::string(),
-                 index::page_group(document)});
+            shown.push_back({docid, by_page && run.request.excerpts ? document.page_key : std::string(),
+                             index::page_group(document)});
             hit.translations = translations_of(document);
             out.hits.push_back(std::move(hit));
             // What was asked for literally is there; the rest must amount to something.
@@ -712,10 +735,8 @@ struct Searcher::Impl {
     Ranked within(Run& run, const std::vector<Query>& pages, Xapian::doccount most) const {
         if (pages.empty()) return {};
         const Query any(Query::OP_OR, pages.begin(), pages.end());
-        Xapian::Enquire enquire = enquire_for(run, whole_query(run, run.share, both(any, run.filters.query())));
         const PhraseDecider phrases(run.plan);
-        if (!decides_here(phrases)) enquire.set_collapse_key(index::slot_number(index::Slot::page), most);
-        return ranked(enquire, run,
+        return ranked(run, run.share, both(any, run.filters.query()),
                       {.count = static_cast<Xapian::doccount>(pages.size()) * most,
                        .decider = phrases.needed() ? &phrases : nullptr,
                        .of_each = most});
@@ -731,11 +752,11 @@ struct Searcher::Impl {
         for (const auto& hit : hits) {
             const index::Document& document = hit.document();
             if (document.lang == run.request.prefer || document.translation_key.empty()) continue;
-            const auto& versions = versions_of(document.translation_key);
-            const auto version = versions.find(run.request.prefer);
-            if (version == versions.end()) continue;
+            auto& all = versions_of(document.translation_key);
+            const auto version = all.find(run.request.prefer);
+            if (version == all.end()) continue;
             found.emplace(index::page_group(document), hit.weight());
-            pages.emplace_back(index::term(index::Prefix::page, version->second.page_key));
+            pages.emplace_back(index::term(index::Prefix::page, read(version->second).page_key));
         }
         for (const auto& version : within(run, pages, 1).hits) {
             const std::string group = index::page_group(version.document());
@@ -746,18 +767,13 @@ struct Searcher::Impl {
         return out;
     }
 
-    // A hit, and the page whose other sections match, too; empty if none does.
+    // A hit, and the page whose other sections are looked for; empty if none are.
     struct Shown {
         Xapian::docid document;
         std::string page_key, group;
     };
 
-    // Shards elsewhere do not tell.
-    bool may_have_others(const Found& found) const {
-        return reader.is_remote() || found.iterator().get_collapse_count() > 0;
-    }
-
-    // For hits that stand for several sections of their page: the others, best first.
+    // Of each page that is shown the other sections that answer, best first.
     void add_other_sections(Run& run, const std::vector<Shown>& shown, const Highlighter& highlighter,
                             std::vector<Hit>& hits) const {
         std::map<std::string, std::size_t> of_page;
@@ -768,11 +784,13 @@ struct Searcher::Impl {
             pages.emplace_back(index::term(index::Prefix::page, shown[i].page_key));
         }
         for (const auto& other : within(run, pages, kMostSections + 1).hits) {
+            if (std::any_of(shown.begin(), shown.end(), [&](const Shown& s) { return s.document == other.docid(); }))
+                continue;
             const index::Document& document = other.document();
             const auto found = of_page.find(index::page_group(document));
             if (found == of_page.end()) continue;
             Hit& hit = hits[found->second];
-            if (other.docid() == shown[found->second].document || hit.sections.size() == kMostSections) continue;
+            if (hit.sections.size() == kMostSections) continue;
             auto evidence = highlighter.no_evidence();
             SectionHit section{.id = document.id,
                                .url = document.url,
@@ -787,32 +805,40 @@ struct Searcher::Impl {
     std::map<std::string, Translation> translations_of(const index::Document& document) {
         std::map<std::string, Translation> out;
         if (document.translation_key.empty()) return out;
-        for (const auto& [lang, version] : versions_of(document.translation_key))
-            if (lang != document.lang) out.emplace(lang, version.lead);
+        for (auto& [lang, version] : versions_of(document.translation_key))
+            if (lang != document.lang) out.emplace(lang, read(version).lead);
         return out;
     }
 
     // A page in one of its languages.
     struct Version {
+        Xapian::docid unread = 0;  // the document that tells what follows; 0 once it was read
         Translation lead;
         std::string page_key;
     };
 
     using Versions = std::map<std::string, Version>;  // by language
 
-    static void add_version(const index::Document& lead, Versions& out) {
-        if (!lead.lang.empty()) out[lead.lang] = {{lead.url, lead.title, lead.date, lead.lastmod}, lead.page_key};
+    static Version version_of(const index::Document& lead) {
+        return {0, {lead.url, lead.title, lead.date, lead.lastmod}, lead.page_key};
     }
 
-    // A page in all its languages. The same pages are found again and again, and reading one costs as much
-    // as a small query.
-    const Versions& versions_of(const std::string& translation_key) {
+    const Version& read(Version& version) const {
+        if (version.unread != 0) version = version_of(reader.document(version.unread));
+        return version;
+    }
+
+    // A page in all its languages. The same pages are found again and again, and reading a record costs as much as a
+    // small query; that of the language which was found is hardly asked for.
+    Versions& versions_of(const std::string& translation_key) {
         if (const auto found = versions.find(translation_key); found != versions.end()) return found->second;
         Versions out;
         const auto& db = reader.documents();
         const std::string key = index::term(index::Prefix::translation, translation_key);
-        for (auto it = db.postlist_begin(key); it != db.postlist_end(key); ++it)
-            add_version(index::parse_document(db.get_document(*it).get_data()), out);
+        for (auto it = db.postlist_begin(key); it != db.postlist_end(key); ++it) {
+            const std::string facets = reader.stored(*it).get_value(index::slot_number(index::Slot::facets));
+            if (const std::string lang(index::language(facets)); !lang.empty()) out[lang].unread = *it;
+        }
         if (versions.size() >= kMostVersions) versions.clear();
         return versions.emplace(translation_key, std::move(out)).first->second;
     }
@@ -836,7 +862,7 @@ struct Searcher::Impl {
         const Xapian::MSet leads = enquire.get_mset(0, kMostLeads);
         for (auto it = leads.begin(); it != leads.end(); ++it) {
             const index::Document lead = index::parse_document(it.get_document().get_data());
-            add_version(lead, found[lead.translation_key]);
+            if (!lead.lang.empty()) found[lead.translation_key][lead.lang] = version_of(lead);
         }
         versions.merge(found);
     }
@@ -1004,7 +1030,7 @@ Result<Hit> Searcher::document(std::string_view id) {
         const auto it = db.postlist_begin(key);
         if (id.empty() || it == db.postlist_end(key))
             return tl::unexpected(Error{Errc::not_found, "no document has this id", "id"});
-        const index::Document document = index::parse_document(db.get_document(*it).get_data());
+        const index::Document document = impl_->reader.document(*it);
         Hit hit = hit_of(document);
         hit.title_parts = {{document.title, false}};
         if (!document.section.empty()) hit.section_parts = {{document.section, false}};

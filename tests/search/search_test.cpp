@@ -937,3 +937,38 @@ TEST_CASE("searchers of several threads do not disturb one another", "[search]")
     for (auto& thread : threads) thread.join();
     CHECK(good == std::vector<int>(4, 50));
 }
+
+TEST_CASE("how many there are does not change from page to page of the hits") {
+    std::vector<index::Document> documents;
+    for (unsigned page = 0; page < 700; ++page)
+        for (unsigned section = 0; section < 1 + page % 3; ++section) {
+            index::Document d = test::page("p" + std::to_string(page) + "-" + std::to_string(section), "en", "Heading",
+                                           std::string(1 + (page * 7 + section) % 11, ' ') + "blorf" +
+                                               (page % 2 == 0 ? " blorf krint" : " filler"));
+            d.page_key = "p" + std::to_string(page);
+            d.ordinal = section;
+            documents.push_back(d);
+        }
+    test::SmallIndex index(documents);
+    for (const auto group : {search::Group::page, search::Group::section})
+        for (const std::string query : {"blorf krint", "\"blorf krint\""}) {
+            search::Request request;
+            request.query = query;
+            request.group = group;
+            request.exact_total = true;
+            const auto all = index->search(request).value().total;
+            request.exact_total = false;
+            for (const unsigned limit : {0U, 1U, 10U})
+                for (const unsigned offset : {0U, 50U}) {
+                    CAPTURE(query, limit, offset);
+                    request.limit = limit;
+                    request.offset = offset;
+                    const auto answer = index->search(request).value();
+                    request.limit = 10;
+                    request.offset = 0;
+                    CHECK(answer.total == index->search(request).value().total);
+                    CHECK(answer.total_is_exact == false);
+                    CHECK(static_cast<double>(answer.total) == Approx(static_cast<double>(all)).epsilon(0.5));
+                }
+        }
+}
