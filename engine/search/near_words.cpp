@@ -29,8 +29,8 @@ template <class Letter>
 class Distances {
 public:
     explicit Distances(std::basic_string_view<Letter> word) : word_(word) {
-        Row first{};
-        for (std::size_t i = 0; i <= word.size(); ++i) first[i] = static_cast<std::uint8_t>(i);
+        Row first;
+        for (std::size_t i = 0; i <= word.size(); ++i) first.to[i] = static_cast<std::uint8_t>(i);
         rows_.push_back(first);
     }
 
@@ -42,15 +42,18 @@ public:
 
     void spell(Letter letter) {
         const Row& last = rows_.back();
-        Row row{};
-        row[0] = static_cast<std::uint8_t>(last[0] + 1);
+        Row row;
+        int before = last.to[0] + 1, least = before;
+        row.to[0] = static_cast<std::uint8_t>(before);
         for (std::size_t i = 1; i <= word_.size(); ++i) {
-            const int replaced = last[i - 1] + (word_[i - 1] == letter ? 0 : 1);
-            int best = std::min({replaced, last[i] + 1, row[i - 1] + 1});
-            if (i > 1 && !spelled_.empty() && word_[i - 2] == letter && word_[i - 1] == spelled_.back())
-                best = std::min(best, rows_[rows_.size() - 2][i - 2] + 1);
-            row[i] = static_cast<std::uint8_t>(best);
+            const int replaced = last.to[i - 1] + (word_[i - 1] == letter ? 0 : 1);
+            before = std::min({replaced, last.to[i] + 1, before + 1});
+            if (i > 1 && word_[i - 2] == letter && !spelled_.empty() && word_[i - 1] == spelled_.back())
+                before = std::min(before, rows_[rows_.size() - 2].to[i - 2] + 1);
+            row.to[i] = static_cast<std::uint8_t>(before);
+            least = std::min(least, before);
         }
+        row.least = static_cast<unsigned>(least);
         rows_.push_back(row);
         spelled_.push_back(letter);
     }
@@ -67,12 +70,12 @@ public:
         return true;
     }
 
-    [[nodiscard]] unsigned distance() const { return rows_.back()[word_.size()]; }
+    [[nodiscard]] unsigned distance() const { return rows_.back().to[word_.size()]; }
 
     // Whether something that begins so may still be as near as `most`.
     [[nodiscard]] bool may_reach(unsigned most) const {
-        if (least(rows_.back()) <= most) return true;
-        return rows_.size() > 1 && least(rows_[rows_.size() - 2]) + 1 <= most;  // by a swap
+        if (rows_.back().least <= most) return true;
+        return rows_.size() > 1 && rows_[rows_.size() - 2].least + 1 <= most;  // by a swap
     }
 
     // On to what comes next in the order of bytes, is not spelled from here on, and may still be as near as `most`:
@@ -97,11 +100,10 @@ public:
     [[nodiscard]] const std::basic_string<Letter>& spelled() const { return spelled_; }
 
 private:
-    using Row = std::array<std::uint8_t, kLongest + 1>;
-
-    [[nodiscard]] unsigned least(const Row& row) const {
-        return *std::min_element(row.begin(), row.begin() + static_cast<std::ptrdiff_t>(word_.size()) + 1);
-    }
+    struct Row {
+        std::array<std::uint8_t, kLongest + 1> to;  // [i]: the distance to the first i letters of the word
+        unsigned least = 0;
+    };
 
     std::basic_string_view<Letter> word_;
     std::basic_string<Letter> spelled_;
