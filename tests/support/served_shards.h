@@ -19,6 +19,7 @@ public:
             servers_.push_back(std::make_unique<TcpServer>(index_ / "shards" / std::to_string(i + 1)));
             addresses[i] = servers_.back()->address();
         }
+        for (const auto& server : servers_) server->wait();
         index::set_shard_addresses(index_, addresses);
     }
     ~ServedShards() {

@@ -8,10 +8,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <csignal>
+#include <cstdint>
 #include <filesystem>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <utility>
 
 namespace tim::test {
@@ -35,6 +38,21 @@ public:
             ::_exit(127);
         }
         ::setpgid(group_, group_);
+    }
+    // Until it takes connections, which is a moment after start().
+    void wait() const {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = ::htonl(INADDR_LOOPBACK);
+        address.sin_port = ::htons(static_cast<std::uint16_t>(port_));
+        for (int tries = 0; tries < 1000; ++tries) {
+            const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+            const bool is_up = ::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
+            ::close(fd);
+            if (is_up) return;
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        }
+        throw std::runtime_error("xapian-tcpsrv does not start");
     }
     void serve(const std::filesystem::path& database) {
         stop();
