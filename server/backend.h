@@ -39,10 +39,11 @@ public:
 // An index on disk. Each call has a searcher to itself; searchers are opened when needed and kept, so there are never
 // more of them than calls at once. Those of an index that was replaced are closed by the next call, or within
 // kFollowEvery without one: they hold descriptors, and files that the indexer would remove. A database that is changed
-// in place, as a replica is, shows its new revision within kFollowEvery.
+// in place, as a replica is, shows its new revision within kFollowEvery. What is published is noticed within
+// kLookEvery, by all calls at once.
 class IndexBackend : public Backend {
 public:
-    static constexpr std::chrono::milliseconds kFollowEvery{1'000};
+    static constexpr std::chrono::milliseconds kFollowEvery{1'000}, kLookEvery{1};
 
     explicit IndexBackend(std::filesystem::path index_dir, const search::ShardLimits& limits = {});
     [[nodiscard]] search::Result<search::Answer> search(const search::Request& request) override;
@@ -70,6 +71,7 @@ private:
     index::StubStamp stamp_;                        // of the stub that the next two follow
     std::vector<search::Searcher> free_;            // the one used last is on top, its caches warm
     std::string revision_;                          // empty: to be asked for
+    std::chrono::steady_clock::time_point looked_;  // at the stub
     std::jthread follower_;                         // last: it uses the others
 };
 

@@ -20,6 +20,10 @@ std::size_t sequence_length(std::string_view text, std::size_t at) noexcept {
 
 bool is_valid(std::string_view text) noexcept {
     for (std::size_t at = 0; at < text.size();) {
+        if (static_cast<unsigned char>(text[at]) < 0x80) {  // most are, and are not worth a call
+            ++at;
+            continue;
+        }
         const std::size_t length = sequence_length(text, at);
         if (length == 0) return false;
         at += length;
