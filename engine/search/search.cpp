@@ -402,8 +402,7 @@ struct Searcher::Impl {
         Deadline none(std::chrono::milliseconds{0});
         const Query query =
             reader.is_remote() ? as_query(part.score) : match_list(alone, 0, reader, bm25_of(run), none);
-        const Xapian::MSet one =
-            enquire_by(run, Sort::relevance, Query(Query::OP_FILTER, query, document)).get_mset(0, 1);
+        const Xapian::MSet one = enquire_for(run, Query(Query::OP_FILTER, query, document)).get_mset(0, 1);
         return one.empty() ? 0.0 : one.begin().get_weight();
     }
 
@@ -471,12 +470,17 @@ struct Searcher::Impl {
 
     Bm25 bm25_of(const Run& run) const { return {k1_of(run), weights.b, weights.min_normlen}; }
 
-    Xapian::Enquire enquire_by(const Run& run, Sort sort, const Query& query) const {
+    Xapian::Enquire enquire_for(const Run& run, const Query& query) const {
         if (reader.is_remote() && !is_patient && run.deadline.is_long_over()) throw Late();
         Xapian::Enquire enquire(reader.documents());
         const Bm25 bm25 = bm25_of(run);
         enquire.set_weighting_scheme(Xapian::BM25Weight(bm25.k1, 0.0, 1.0, bm25.b, bm25.min_normlen));
         enquire.set_query(query);
+        return enquire;
+    }
+
+    Xapian::Enquire enquire_by(const Run& run, Sort sort, const Query& query) const {
+        Xapian::Enquire enquire = enquire_for(run, query);
         if (sort == Sort::date)
             enquire.set_sort_by_value_then_relevance(index::slot_number(index::Slot::date), true);
         else if (!run.plan.parts.empty())
@@ -494,8 +498,7 @@ struct Searcher::Impl {
                            .at_least = window.at_least,
                            .by_date = window.sort.value_or(run.request.sort) == Sort::date,
                            .decider = window.decider});
-        Xapian::Enquire enquire = enquire_by(run, Sort::relevance, whole_query(run, share, filter, &best));
-        enquire.set_sort_by_relevance();
+        Xapian::Enquire enquire = enquire_for(run, whole_query(run, share, filter, &best));
         enquire.add_matchspy(&best);
         const double estimate = enquire.get_mset(0, 0, 1).get_matches_estimated() * best.share_found();
         Ranked out;
@@ -546,7 +549,7 @@ struct Searcher::Impl {
             for (auto it = mset.begin(); it != mset.end(); ++it) out.hits.emplace_back(it);
             return out;
         }
-        const auto score = [](const Xapian::MSetIterator& it) { return std::nearbyint(it.get_weight() * 1e9); };
+        const auto score = [](const Xapian::MSetIterator& it) { return comparable(it.get_weight()); };
         const auto date = [&](const Xapian::MSetIterator& it) { return by_date ? it.get_sort_key() : std::string(); };
         const auto order = [&](const Xapian::MSetIterator& it) {
             return by_date ? it.get_document().get_value(index::slot_number(index::Slot::order)) : it.get_sort_key();
@@ -707,7 +710,7 @@ struct Searcher::Impl {
         }
         const auto score = [&](const Found& hit) {
             const auto more = told.find(hit.docid());
-            return std::nearbyint((hit.weight() + (more != told.end() ? more->second.weight : 0.0)) * 1e9);
+            return comparable(hit.weight() + (more != told.end() ? more->second.weight : 0.0));
         };
         std::stable_sort(found.hits.begin(), found.hits.end(),
                          [&](const Found& a, const Found& b) { return score(a) > score(b); });

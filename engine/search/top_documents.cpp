@@ -1,7 +1,6 @@
 #include "engine/search/top_documents.h"
 
 #include <algorithm>
-#include <cmath>
 #include <optional>
 #include <utility>
 
@@ -10,7 +9,7 @@
 namespace tim::search {
 namespace {
 
-constexpr double kSteps = 1e9;  // of a weight that are told apart
+constexpr double kEqual = 1e-9;  // weights that are comparable() as equals differ by this at the most
 
 }  // namespace
 
@@ -24,11 +23,10 @@ bool TopDocuments::Before::operator()(const TopDocument& a, const TopDocument& b
 void TopDocuments::operator()(const Xapian::Document& document, double weight) {
     TopDocument found{.number = shard_->number_in_all(document_),
                       .weight = weight,
-                      .score = std::nearbyint(weight * kSteps),
+                      .score = comparable(weight),
                       .order = shard_->order(document_)};
     if (wanted_.by_date) found.date = document.get_value(index::slot_number(index::Slot::date));
-    const bool is_full = best_.size() == wanted_.count;
-    const bool is_among = !is_full || Before()(found, *best_.rbegin());
+    const bool is_among = best_.size() < wanted_.count || Before()(found, *best_.rbegin());
     const bool is_sampled = found_ <= wanted_.at_least;
     if (!is_among && wanted_.decider != nullptr && !is_sampled) {
         is_exact_ = false;
@@ -56,7 +54,7 @@ void TopDocuments::operator()(const Xapian::Document& document, double weight) {
         if (best_.size() > wanted_.count) forget(std::prev(best_.end()));
     }
     if (best_.size() == wanted_.count && found_ > wanted_.at_least && !wanted_.by_date) {
-        least_ = std::max(0.0, (best_.rbegin()->score - 0.5) / kSteps);
+        least_ = std::max(0.0, best_.rbegin()->weight - kEqual);
         is_exact_ = false;
     }
 }

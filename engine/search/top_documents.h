@@ -1,11 +1,12 @@
 // The best documents of a match on this machine, kept while it runs, and how many there are.
 //
 // Xapian would do the same, but ask its database for a page and for a place in the order of each document that it
-// considers (index/document_columns.h), and look for the best of a hundred pages where ten are shown.
+// considers (index/document_columns.h).
 #pragma once
 
 #include <xapian.h>
 
+#include <cmath>
 #include <cstdint>
 #include <set>
 #include <string>
@@ -16,11 +17,14 @@
 
 namespace tim::search {
 
+// A weight to compare by: the same, however what it is the sum of was added up.
+[[nodiscard]] inline double comparable(double weight) { return std::nearbyint(weight * 1e9); }
+
 struct TopDocument {
     Xapian::docid number = 0;  // in all shards
     double weight = 0;
     std::string date;  // empty unless it is sorted by
-    double score = 0;  // the weight, as far as it is the same however it is summed up
+    double score = 0;  // comparable(weight)
     std::uint64_t order = 0;
     std::uint64_t page = 0;  // 0: it is not put together with others
 };
