@@ -128,7 +128,7 @@ const Tables& tables() {
             t.lower[i] = is_ignorable(c)             ? kIgnored
                          : result.countChar32() == 1 ? static_cast<char32_t>(result.char32At(0))
                                                      : kSlow;
-            t.starts_new[i] = nfkc().hasBoundaryBefore(c) != 0 && nfc().hasBoundaryBefore(c) != 0;
+            t.starts_new[i] = nfkc().hasBoundaryBefore(c) != 0 && nfc().hasBoundaryBefore(c) != 0 && !is_ignorable(c);
             t.bare[i] = strip_marks(c);
             t.glance[i] = glance_of(static_cast<char32_t>(c), t);
         }
@@ -137,9 +137,10 @@ const Tables& tables() {
     return instance;
 }
 
+// What vanishes does not: a mark behind it belongs to what stands before it.
 bool starts_new(UChar32 c) {
     if (c < static_cast<UChar32>(kTableSize)) return tables().starts_new[static_cast<std::size_t>(c)];
-    return nfkc().hasBoundaryBefore(c) != 0;
+    return nfkc().hasBoundaryBefore(c) != 0 && !is_ignorable(c);
 }
 
 }  // namespace
@@ -182,13 +183,18 @@ std::vector<Char> normalize(std::string_view text) {
         }
         if (is_ignorable(c)) continue;
         icu::UnicodeString cluster(c);
-        for (std::size_t count = 1; count < kMaxClusterCodePoints; ++count) {
-            int32_t after = i;
-            if (after >= size) break;
+        std::size_t count = 1;
+        for (int32_t after = i; after < size;) {
             UChar32 next;
             U8_NEXT(bytes, after, size, next);
             if (next < 0 || starts_new(next)) break;
-            if (!is_ignorable(next)) cluster.append(next);
+            if (is_ignorable(next)) continue;
+            if (count < kMaxClusterCodePoints) {
+                cluster.append(next);
+                ++count;
+            } else if (!is_mark(static_cast<char32_t>(next))) {
+                break;
+            }
             i = after;
         }
         const icu::UnicodeString result = normalize_cluster(cluster);

@@ -87,6 +87,28 @@ TEST_CASE("endless marks are cut, not piled up", "[analysis]") {
     for (int i = 0; i < 500'000; ++i) zalgo += "\u0301";
     const auto chars = normalize(zalgo);
     CHECK(chars.back().end == zalgo.size());
+    CHECK(chars.size() <= 64);
+}
+
+TEST_CASE("what is normalised stays as it is", "[analysis]") {
+    std::string hyphens, marks, vowels;
+    for (int i = 0; i < 100; ++i) {
+        hyphens += "\u00AD";
+        marks += "\u0301";
+        vowels += "\u1161";
+    }
+    CHECK(normalize_text("d\u00AD\u0323qa") == "ḍqa");
+    CHECK(normalize_text("e" + hyphens + "\u0302" + hyphens + "\u0323!") == "ệ!");
+    const std::vector<std::string> texts{
+        "漢\u200D\u0323a",      "e\u200B\u0323\uFE0F\u0302",   "\xFF\u00AD\u0323",      "\u00AD\u0323\u0302",
+        "a" + marks + "\u0323", "a\u0323" + marks + "\u0316b", "가" + vowels + "\u11A8"};
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        CAPTURE(i);
+        CHECK(normalize_text(normalize_text(texts[i])) == normalize_text(texts[i]));
+    }
+    const auto chars = normalize("vi\u00ADrus\u200B, d\u00AD\u0323");
+    CHECK(chars[4].end == 7);  // of virus: what vanishes behind a word is no part of it
+    CHECK(chars.back().end - chars.back().begin == 5);
 }
 
 TEST_CASE("truncate_utf8 never splits a character", "[analysis]") {
