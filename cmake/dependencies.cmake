@@ -12,6 +12,7 @@ pkg_check_modules(tomlplusplus REQUIRED IMPORTED_TARGET tomlplusplus>=3.3)
 find_package(valijson REQUIRED)
 pkg_check_modules(icu REQUIRED IMPORTED_TARGET icu-uc)
 pkg_check_modules(xapian REQUIRED IMPORTED_TARGET xapian-core>=1.4.22)
+pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd>=1.5)
 # The flags of cpp-httplib's .pc file are part of its ABI: class sizes differ without them.
 pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib>=0.11.4)
 pkg_check_modules(gumbo REQUIRED IMPORTED_TARGET gumbo)

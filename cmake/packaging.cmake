@@ -67,7 +67,7 @@ set(CPACK_DEBIAN_DEVELOPMENT_DESCRIPTION
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
 # What the library is linked with, and what its CMake package asks for.
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_DEPENDS
-  "libxapian-dev, libicu-dev, libstemmer-dev, libexpected-dev, pkg-config")
+  "libxapian-dev, libicu-dev, libstemmer-dev, libzstd-dev, libexpected-dev, pkg-config")
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SUGGESTS tim)
 set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON)
 include(CPack)

@@ -2,6 +2,7 @@
 
 #include <bit>
 
+#include "engine/index/compression.h"
 #include "engine/index/error.h"
 #include "engine/index/record.h"
 
@@ -31,13 +32,8 @@ void for_each_field(Doc& d, Text&& text, List&& list) {
     text(d.source);
 }
 
-}  // namespace
-
-const std::string& page_group(const Document& document) {
-    return document.translation_key.empty() ? document.page_key : document.translation_key;
-}
-
-std::string serialize(const Document& document) {
+// Fields are length-prefixed, the first number is the format's version.
+std::string record_of(const Document& document) {
     RecordWriter out;
     out.number(kRecordVersion);
     for_each_field(
@@ -61,7 +57,18 @@ std::string serialize(const Document& document) {
     return out.take();
 }
 
-Document parse_document(std::string_view record) {
+}  // namespace
+
+const std::string& page_group(const Document& document) {
+    return document.translation_key.empty() ? document.page_key : document.translation_key;
+}
+
+std::string serialize(const Document& document) { return compress(record_of(document)); }
+
+bool holds(std::string_view data, const Document& document) { return decompress(data) == record_of(document); }
+
+Document parse_document(std::string_view data) {
+    const std::string record = decompress(data);
     RecordReader in(record);
     if (in.number() != kRecordVersion)
         throw Error("a stored record is of another version", "rebuild the index with tim-indexer build");

@@ -38,10 +38,12 @@ struct Document {
 // What results are grouped by: the key that a page's versions share, or its own.
 [[nodiscard]] const std::string& page_group(const Document& document);
 
-// One string for Xapian's document data. Fields are length-prefixed, the first byte is the format's version;
-// an unknown version throws index::Error.
+// One string for Xapian's document data, compressed; damaged ones, and those of another version of the format, throw
+// index::Error.
 [[nodiscard]] std::string serialize(const Document& document);
-[[nodiscard]] Document parse_document(std::string_view record);
+[[nodiscard]] Document parse_document(std::string_view data);
+// Whether the data gives back just this document.
+[[nodiscard]] bool holds(std::string_view data, const Document& document);
 
 // A pair a person wrote into a glossary: the same meaning in two languages.
 struct GlossaryPair {

@@ -18,7 +18,7 @@
 namespace tim::index {
 
 // Raise it when terms, prefixes, slots, records or the layout on disk change meaning: older indexes are then refused.
-inline constexpr int kSchemaVersion = 6;
+inline constexpr int kSchemaVersion = 7;
 
 inline constexpr unsigned kMostShards = 64;  // databases that an index's documents may be in
 

@@ -151,9 +151,8 @@ struct IndexUpdater::Impl {
     // ---- Documents
 
     std::optional<std::string> put(const Document& document) {
-        std::string record = serialize(document);
         auto found = find_document(base, document.id);
-        if (found && found->record == record) return std::nullopt;
+        if (found && holds(found->record, document)) return std::nullopt;
         if (!documents && mode == Mode::write) {
             open_draft();
             found = find_document(base, document.id);  // its number may be another one

@@ -147,6 +147,15 @@ private:
     mutable std::shared_ptr<const index::Document> document_;
 };
 
+// In the order of the index: a page's sections stand side by side, and what Xapian has read for one it has for the next.
+void read_records(const std::vector<Found>& hits) {
+    std::vector<const Found*> in_order;
+    for (const auto& hit : hits) in_order.push_back(&hit);
+    std::sort(in_order.begin(), in_order.end(),
+              [](const Found* a, const Found* b) { return a->docid() < b->docid(); });
+    for (const Found* hit : in_order) (void)hit->document();
+}
+
 // Of the documents that a match looked at and took.
 class Counter : public Xapian::MatchSpy {
 public:
@@ -786,9 +795,12 @@ struct Searcher::Impl {
             of_page.emplace(shown[i].group, i);
             pages.emplace_back(index::term(index::Prefix::page, shown[i].page_key));
         }
-        for (const auto& other : within(run, pages, kMostSections + 1).hits) {
-            if (std::any_of(shown.begin(), shown.end(), [&](const Shown& s) { return s.document == other.docid(); }))
-                continue;
+        std::vector<Found> others = within(run, pages, kMostSections + 1).hits;
+        std::erase_if(others, [&](const Found& other) {
+            return std::any_of(shown.begin(), shown.end(), [&](const Shown& s) { return s.document == other.docid(); });
+        });
+        read_records(others);
+        for (const auto& other : others) {
             const index::Document& document = other.document();
             const auto found = of_page.find(index::page_group(document));
             if (found == of_page.end()) continue;

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "engine/index/compression.h"
 #include "engine/index/error.h"
 #include "engine/index/fields.h"
 
@@ -37,6 +38,9 @@ TEST_CASE("a record gives back the document it was made of", "[index]") {
     CHECK(back.numbers == d.numbers);
     CHECK(back.ordinal == 300);
     CHECK(back.source == "corpus/a.json");
+    CHECK(holds(serialize(d), d));
+    d.text[0] = 'M';
+    CHECK_FALSE(holds(serialize(back), d));
 }
 
 TEST_CASE("damaged records are refused", "[index]") {
@@ -45,7 +49,8 @@ TEST_CASE("damaged records are refused", "[index]") {
     d.text = "text";
     const std::string whole = serialize(d);
     CHECK_THROWS_AS(parse_document(""), Error);
-    CHECK_THROWS_AS(parse_document("\x63" + whole.substr(1)), Error);
+    CHECK_THROWS_WITH(parse_document(compress("\x63" + decompress(whole).substr(1))), Catch::Contains("another version"));
+    CHECK_THROWS_AS(parse_document(compress(decompress(whole).substr(0, 8))), Error);
     for (std::size_t size = 0; size < whole.size(); ++size) {
         CAPTURE(size);
         CHECK_THROWS_AS(parse_document(std::string_view(whole).substr(0, size)), Error);
