@@ -147,12 +147,12 @@ private:
     mutable std::shared_ptr<const index::Document> document_;
 };
 
-// In the order of the index: a page's sections stand side by side, and what Xapian has read for one it has for the next.
+// In the order of the index: a page's sections stand side by side, and what Xapian has read for one it has for the
+// next.
 void read_records(const std::vector<Found>& hits) {
     std::vector<const Found*> in_order;
     for (const auto& hit : hits) in_order.push_back(&hit);
-    std::sort(in_order.begin(), in_order.end(),
-              [](const Found* a, const Found* b) { return a->docid() < b->docid(); });
+    std::sort(in_order.begin(), in_order.end(), [](const Found* a, const Found* b) { return a->docid() < b->docid(); });
     for (const Found* hit : in_order) (void)hit->document();
 }
 

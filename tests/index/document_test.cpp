@@ -49,7 +49,8 @@ TEST_CASE("damaged records are refused", "[index]") {
     d.text = "text";
     const std::string whole = serialize(d);
     CHECK_THROWS_AS(parse_document(""), Error);
-    CHECK_THROWS_WITH(parse_document(compress("\x63" + decompress(whole).substr(1))), Catch::Contains("another version"));
+    CHECK_THROWS_WITH(parse_document(compress("\x63" + decompress(whole).substr(1))),
+                      Catch::Contains("another version"));
     CHECK_THROWS_AS(parse_document(compress(decompress(whole).substr(0, 8))), Error);
     for (std::size_t size = 0; size < whole.size(); ++size) {
         CAPTURE(size);
