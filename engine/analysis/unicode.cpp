@@ -57,7 +57,7 @@ bool is_ignorable(UChar32 c) { return u_hasBinaryProperty(c, UCHAR_DEFAULT_IGNOR
 
 struct Tables {
     std::array<char32_t, kTableSize> lower;    // the answer for a code point that no mark follows
-    std::array<bool, kTableSize> starts_new;   // never merges with what stands before it
+    std::array<bool, kTableSize> starts_new;   // see starts_new()
     std::array<std::string, kTableSize> bare;  // the letter without its marks
     std::array<char, kTableSize> glance;       // see glance()
 };
@@ -137,7 +137,8 @@ const Tables& tables() {
     return instance;
 }
 
-// What vanishes does not: a mark behind it belongs to what stands before it.
+// Whether it never merges with what stands before it. What vanishes starts nothing: a mark behind it belongs to the
+// letter before it.
 bool starts_new(UChar32 c) {
     if (c < static_cast<UChar32>(kTableSize)) return tables().starts_new[static_cast<std::size_t>(c)];
     return nfkc().hasBoundaryBefore(c) != 0 && !is_ignorable(c);
@@ -153,54 +154,39 @@ std::vector<Char> normalize(std::string_view text) {
     std::vector<Char> out;
     out.reserve(static_cast<std::size_t>(size));
 
-    const auto peek = [&](int32_t at) -> UChar32 {
-        if (at >= size) return -1;
-        UChar32 c;
-        U8_NEXT(bytes, at, size, c);
-        return c;
-    };
-
-    int32_t i = 0;
-    while (i < size) {
+    icu::UnicodeString cluster;
+    for (int32_t i = 0; i < size;) {
         const int32_t begin = i;
         UChar32 c;
         U8_NEXT(bytes, i, size, c);
-        if (c < 0) {
-            out.push_back({kReplacement, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(i)});
-            continue;
-        }
-        const bool alone = i >= size || bytes[i] < 0x80 || [&] {
-            const UChar32 next = peek(i);
-            return next < 0 || starts_new(next);
-        }();
-        if (alone && c < static_cast<UChar32>(kTableSize)) {
-            const char32_t lower = t.lower[static_cast<std::size_t>(c)];
-            if (lower == kIgnored) continue;
-            if (lower != kSlow) {
-                out.push_back({lower, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(i)});
-                continue;
-            }
-        }
-        if (is_ignorable(c)) continue;
-        icu::UnicodeString cluster(c);
+        if (c < 0) c = static_cast<UChar32>(kReplacement);
+        const char32_t alone = c < static_cast<UChar32>(kTableSize) ? t.lower[static_cast<std::size_t>(c)]
+                               : is_ignorable(c)                    ? kIgnored
+                                                                    : kSlow;
+        if (alone == kIgnored) continue;
         std::size_t count = 1;
-        for (int32_t after = i; after < size;) {
+        for (int32_t after = i; after < size && bytes[after] >= 0x80;) {
             UChar32 next;
             U8_NEXT(bytes, after, size, next);
             if (next < 0 || starts_new(next)) break;
             if (is_ignorable(next)) continue;
-            if (count < kMaxClusterCodePoints) {
-                cluster.append(next);
-                ++count;
-            } else if (!is_mark(static_cast<char32_t>(next))) {
-                break;
-            }
+            if (count == 1) cluster = c;
+            if (++count <= kMaxClusterCodePoints) cluster.append(next);
             i = after;
         }
+        const auto add = [&](char32_t r) {
+            out.push_back({r, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(i)});
+        };
+        if (count == 1 && alone != kSlow) {
+            add(alone);
+            continue;
+        }
+        if (count == 1) cluster = c;
         const icu::UnicodeString result = normalize_cluster(cluster);
-        for (int32_t k = 0; k < result.length();) {
+        const int32_t end = result.moveIndex32(0, static_cast<int32_t>(kMaxClusterCodePoints));
+        for (int32_t k = 0; k < end;) {
             const UChar32 r = result.char32At(k);
-            out.push_back({static_cast<char32_t>(r), static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(i)});
+            add(static_cast<char32_t>(r));
             k += U16_LENGTH(r);
         }
     }

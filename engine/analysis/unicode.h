@@ -17,8 +17,8 @@ struct Char {
 
 // NFKC, lower case, NFC, a cluster (a base and its marks) at a time, so that offsets stay exact. Any bytes are
 // accepted: ill-formed UTF-8 becomes U+FFFD, characters without a shape (soft hyphen, joiners, bidi controls, BOM)
-// vanish, and so do a cluster's marks beyond its first 64 characters. Text beyond 2 GiB is not read. What comes out is
-// not changed by normalising it once more.
+// vanish, and of a cluster 64 code points are read and written. Text beyond 2 GiB is not read. What comes out is not
+// changed by normalising it once more.
 [[nodiscard]] std::vector<Char> normalize(std::string_view text);
 
 // The same as a string; for keys and comparisons.

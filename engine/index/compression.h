@@ -7,10 +7,11 @@
 
 namespace tim::index {
 
-// Any bytes, up to 256 MiB; std::length_error beyond that. Two versions of the library may compress the same otherwise.
+// Up to 64 MiB of any bytes; throws Error beyond that. Another version of the library may make other bytes of the same:
+// what was compressed is compared by what it gives back.
 [[nodiscard]] std::string compress(std::string_view bytes);
 
-// What was compressed; throws Error where that was cut or is something else.
+// What was compressed; throws Error where a bit of that is not as it was.
 [[nodiscard]] std::string decompress(std::string_view compressed);
 
 }  // namespace tim::index

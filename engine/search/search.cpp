@@ -147,7 +147,7 @@ private:
     mutable std::shared_ptr<const index::Document> document_;
 };
 
-// In the order of the index: a page's sections stand side by side, and what Xapian has read for one it has for the
+// In the order of the index: a page's sections stand near one another, and what Xapian has read for one it has for the
 // next.
 void read_records(const std::vector<Found>& hits) {
     std::vector<const Found*> in_order;

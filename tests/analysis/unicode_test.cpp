@@ -91,17 +91,28 @@ TEST_CASE("endless marks are cut, not piled up", "[analysis]") {
 }
 
 TEST_CASE("what is normalised stays as it is", "[analysis]") {
-    std::string hyphens, marks, vowels;
+    std::string hyphens, marks, vowels, double_marks;
     for (int i = 0; i < 100; ++i) {
         hyphens += "\u00AD";
         marks += "\u0301";
         vowels += "\u1161";
+        double_marks += "\u0344";  // two code points once it is normalised
     }
     CHECK(normalize_text("d\u00AD\u0323qa") == "ḍqa");
     CHECK(normalize_text("e" + hyphens + "\u0302" + hyphens + "\u0323!") == "ệ!");
-    const std::vector<std::string> texts{
-        "漢\u200D\u0323a",      "e\u200B\u0323\uFE0F\u0302",   "\xFF\u00AD\u0323",      "\u00AD\u0323\u0302",
-        "a" + marks + "\u0323", "a\u0323" + marks + "\u0316b", "가" + vowels + "\u11A8"};
+    const std::vector<std::string> texts{"漢\u200D\u0323a",
+                                         "e\u200B\u0323\uFE0F\u0302",
+                                         "\u00AD\u0323\u0302",
+                                         "\xFF\u00AD\u0323",
+                                         "\xFF" + marks,
+                                         "a" + marks + "\u0323",
+                                         "a\u0323" + marks + "\u0316b",
+                                         "a" + double_marks,
+                                         "\u00B4" + marks,
+                                         "\u0958" + marks,
+                                         "か" + marks.substr(0, 126) + "\uFF9E",
+                                         "가" + vowels + "\u11A8",
+                                         "\u1100" + vowels + "\u0301"};
     for (std::size_t i = 0; i < texts.size(); ++i) {
         CAPTURE(i);
         CHECK(normalize_text(normalize_text(texts[i])) == normalize_text(texts[i]));
