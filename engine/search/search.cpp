@@ -39,7 +39,7 @@ constexpr std::size_t kSnippetBytes = 220, kSectionSnippetBytes = 120;
 constexpr unsigned kMostSections = 3;
 constexpr Xapian::doccount kCheckAtLeast = 200, kCheckForFacets = 1000;
 constexpr Xapian::doccount kSmallIndex = 1'000;  // where exact totals cost nothing
-constexpr std::size_t kTopForEvidence = 3;
+constexpr unsigned kTopForEvidence = 3;
 constexpr std::size_t kMostVersions = 2000;    // some 300 bytes each
 constexpr unsigned kMostByTitles = 100;        // whose titles are looked at where learnt words found them
 constexpr Xapian::doccount kMostLending = 50;  // sections in other languages that lend their weight
@@ -348,9 +348,8 @@ struct Searcher::Impl {
         const Ranked found =
             enough_or_any(run, [&] { return ranked(run, run.share, run.filters.query(), {.count = kTopForEvidence}); });
         for (const auto& hit : found.hits) {
-            auto evidence = highlighter.no_evidence();
             const index::Document& document = hit.document();
-            (void)show(document, highlighter, evidence);
+            const auto evidence = see(document, highlighter).evidence;
             const double share = run.counterparts.lend_to(document) ? 1.0 : highlighter.share(evidence);
             if (share > first.share) {
                 first.share = share;
@@ -454,11 +453,8 @@ struct Searcher::Impl {
         for (std::size_t rank = 0; rank < lending.hits.size(); ++rank) {
             const auto& hit = lending.hits[rank];
             const index::Document& document = hit.document();
-            if (rank < kTopForEvidence) {
-                auto evidence = highlighter.no_evidence();
-                (void)show(document, highlighter, evidence);
-                best_share = std::max(best_share, highlighter.share(evidence));
-            }
+            if (rank < kTopForEvidence)
+                best_share = std::max(best_share, highlighter.share(see(document, highlighter).evidence));
             // A section whose words are spread over it says little of its counterpart: pages without one would have to
             // stand behind it.
             const bool is_asked_for =
@@ -634,17 +630,19 @@ struct Searcher::Impl {
         const TranslatedTitles titles(run.plan);
         const bool by_titles = weights.told_title > 0 && titles.possible() && run.filters.restricts("lang") &&
                                run.request.sort == Sort::relevance;
+        // Whether the best are good enough does not depend on how many are shown, nor in which language.
+        const bool is_judged = run.request.offset == 0;
+        const unsigned count = is_judged ? std::max(run.request.limit, kTopForEvidence) : run.request.limit;
         Ranked found = enough_or_any(run, [&] {
             return ranked(run, run.share, run.filters.query(),
                           {.first = by_titles ? 0 : run.request.offset,
-                           .count = by_titles ? std::max(run.request.offset + run.request.limit, kMostByTitles)
-                                              : run.request.limit,
+                           .count = by_titles ? std::max(run.request.offset + count, kMostByTitles) : count,
                            .at_least = at_least,
                            .decider = phrases.needed() ? &phrases : nullptr,
                            .of_each = by_page ? 1U : 0U});
         });
         std::map<Xapian::docid, TitleTold> told;
-        if (by_titles) told = put_by_titles(run, titles, found);
+        if (by_titles) told = put_by_titles(run, titles, count, found);
         out.total = found.total;
         out.total_is_exact = found.is_exact;
         if (reader.is_remote()) read_versions(found.hits);
@@ -652,11 +650,30 @@ struct Searcher::Impl {
         const std::map<std::string, Xapian::docid> preferred =
             by_page ? preferred_versions(run, found.hits) : std::map<std::string, Xapian::docid>();
         const Highlighter highlighter(run.plan);
-        std::vector<Shown> shown;
-        const bool literal = asks_literally(run.plan);
+        std::vector<Seen> best;
         double best_share = run.plan.words.empty() ? 1.0 : 0.0;
+        for (std::size_t rank = 0; is_judged && rank < std::min<std::size_t>(kTopForEvidence, found.hits.size());
+             ++rank) {
+            const index::Document& document = found.hits[rank].document();
+            best.push_back(see(document, highlighter));
+            // Of what is lent to, find_counterparts() looked whether it is enough.
+            best_share = std::max(best_share,
+                                  run.counterparts.lend_to(document) ? 1.0 : highlighter.share(best.back().evidence));
+        }
+        // What was asked for literally is there; the rest must amount to something.
+        if (!best.empty() && best_share < weights.least_share && !asks_literally(run.plan)) {
+            out.total = 0;
+            out.total_is_exact = true;
+            return;
+        }
         OtherMarks marks;
-        for (const auto& each : found.hits) {
+        if (!run.request.as_typed && !best.empty()) {
+            interpret(run, best.front().evidence, out.interpreted);
+            for (const auto& each : best) marks.see(run, each.evidence);
+        }
+        std::vector<Shown> shown;
+        for (std::size_t rank = 0; rank < std::min<std::size_t>(run.request.limit, found.hits.size()); ++rank) {
+            const Found& each = found.hits[rank];
             Xapian::docid docid = each.docid();
             std::optional<index::Document> other;
             if (const auto version = preferred.find(index::page_group(each.document())); version != preferred.end()) {
@@ -664,21 +681,13 @@ struct Searcher::Impl {
                 other = reader.document(docid);
             }
             const index::Document& document = other ? *other : each.document();
-            auto evidence = highlighter.no_evidence();
-            const bool judged = out.hits.size() < kTopForEvidence && run.request.offset == 0;
-            Hit hit = run.request.excerpts || judged ? show(document, highlighter, evidence) : hit_of(document);
+            Hit hit = rank < best.size() && !other ? std::move(best[rank].hit)
+                      : run.request.excerpts       ? see(document, highlighter).hit
+                                                   : hit_of(document);
             const auto by_title = told.find(each.docid());
             const TitleTold title = by_title != told.end() ? by_title->second : TitleTold{};
             hit.score = each.weight() + title.weight;
-            if (judged) best_share = std::max(best_share, highlighter.share(evidence));
-            if (run.counterparts.lend_to(document)) {
-                best_share = 1.0;  // find_counterparts() looked whether it is enough
-                if (hit.match == Match::none) hit.match = Match::translated;
-            }
-            if (judged && !run.request.as_typed) {
-                if (out.hits.empty()) interpret(run, evidence, out.interpreted);
-                marks.see(run, evidence);
-            }
+            if (hit.match == Match::none && run.counterparts.lend_to(document)) hit.match = Match::translated;
             if (run.request.explain)
                 hit.explanation =
                     explain(run.plan, highlighter, document, title, run.counterparts.lender_to(document),
@@ -689,16 +698,6 @@ struct Searcher::Impl {
                              index::page_group(document)});
             hit.translations = translations_of(document);
             out.hits.push_back(std::move(hit));
-            // What was asked for literally is there; the rest must amount to something.
-            if (out.hits.size() == kTopForEvidence && best_share < weights.least_share && !literal &&
-                run.request.offset == 0)
-                break;
-        }
-        if (!out.hits.empty() && best_share < weights.least_share && !literal && run.request.offset == 0) {
-            out.hits.clear();
-            out.total = 0;
-            out.total_is_exact = true;
-            out.interpreted = {run.request.query, How::as_typed, {}, {}};
         }
         add_other_sections(run, shown, highlighter, out.hits);
         if (!out.hits.empty()) out.did_you_mean = marks.offer();
@@ -706,7 +705,7 @@ struct Searcher::Impl {
 
     // The first of what was found by learnt words in the order that their titles give them, cut to what is wanted.
     // Returns what each is given for its title.
-    std::map<Xapian::docid, TitleTold> put_by_titles(const Run& run, const TranslatedTitles& titles,
+    std::map<Xapian::docid, TitleTold> put_by_titles(const Run& run, const TranslatedTitles& titles, unsigned count,
                                                      Ranked& found) const {
         const double most = weights.told_title * most_of_words(run);
         std::map<Xapian::docid, TitleTold> told;
@@ -723,12 +722,19 @@ struct Searcher::Impl {
         };
         std::stable_sort(found.hits.begin(), found.hits.end(),
                          [&](const Found& a, const Found& b) { return score(a) > score(b); });
-        cut(found.hits, run.request.offset, run.request.limit);
+        cut(found.hits, run.request.offset, count);
         return told;
     }
 
-    Hit show(const index::Document& document, const Highlighter& highlighter, Highlighter::Evidence& evidence) const {
-        Hit hit = hit_of(document);
+    // A hit as it is shown, and what of the question that shows.
+    struct Seen {
+        Hit hit;
+        Highlighter::Evidence evidence;
+    };
+
+    Seen see(const index::Document& document, const Highlighter& highlighter) const {
+        Seen seen{hit_of(document), highlighter.no_evidence()};
+        auto& [hit, evidence] = seen;
         hit.title_parts = highlighter.mark(document.title, evidence);
         hit.section_parts = highlighter.mark(document.section, evidence);
         hit.snippet = highlighter.excerpt(document.text, kSnippetBytes, evidence);
@@ -739,7 +745,7 @@ struct Searcher::Impl {
         for (const auto& heading : document.path) hit.path_parts.push_back(highlighter.mark(heading, evidence));
         for (const auto& keyword : document.keywords) (void)highlighter.mark(keyword, evidence);
         hit.match = highlighter.tier(evidence);
-        return hit;
+        return seen;
     }
 
     // The best `most` sections of each of these pages, given by their terms. One match for all of them, since preparing

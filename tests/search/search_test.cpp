@@ -938,6 +938,38 @@ TEST_CASE("searchers of several threads do not disturb one another", "[search]")
     CHECK(good == std::vector<int>(4, 50));
 }
 
+TEST_CASE("whether anything answers does not depend on how many hits are shown, nor in which language", "[search]") {
+    std::string much = "alfor belk";
+    for (int i = 0; i < 300; ++i) much += " filler" + std::to_string(i);
+    std::vector<index::Document> documents;
+    // The first two have one word of three, many times; the third has two, once each.
+    for (const std::string id : {"first", "second"})
+        documents.push_back(test::page(id, "en", "Alfor alfor", "alfor alfor alfor alfor alfor alfor"));
+    documents.push_back(test::page("third", "en", "Something", much));
+    for (const std::string id : {"a", "b", "c", "d"}) documents.push_back(test::page(id, "en", "Belk " + id, "belk"));
+    for (const std::string id : {"first", "second"}) {
+        documents.push_back(test::page(id + "-vi", "vi", "Alfor", "alfor"));
+        documents.back().translation_key = id;
+    }
+    documents[0].translation_key = "first";
+    documents[1].translation_key = "second";
+    test::SmallIndex index(documents);
+    search::Request request;
+    request.query = "alfor belk zyxgor";
+    const auto all = index->search(request).value();
+    REQUIRE(all.hits.size() >= 3);
+    REQUIRE(all.hits[2].id == "third");
+    for (const std::string prefer : {"", "vi", "en"})
+        for (const unsigned limit : {0U, 1U, 2U, 3U, 10U}) {
+            CAPTURE(prefer, limit);
+            request.prefer = prefer;
+            request.limit = limit;
+            const auto answer = index->search(request).value();
+            CHECK(answer.total == all.total);
+            CHECK(answer.hits.size() == std::min<std::size_t>(limit, all.hits.size()));
+        }
+}
+
 TEST_CASE("how many there are does not change from page to page of the hits") {
     std::vector<index::Document> documents;
     for (unsigned page = 0; page < 700; ++page)
