@@ -12,6 +12,8 @@ namespace {
 using analysis::AnalyzedToken;
 using analysis::TokenKind;
 
+constexpr double kTranslated = 0.8;  // what a word counts for that a hit has in translation
+
 bool better(Match a, Match b) { return static_cast<int>(a) < static_cast<int>(b); }
 
 double worth(Match match) {
@@ -360,24 +362,41 @@ Match Highlighter::tier(const Evidence& evidence) const {
     return worst;
 }
 
-double Highlighter::share(const Evidence& evidence) const {
-    double total = 0, shown = 0;
-    for (std::size_t i = 0; i < plan_.words.size(); ++i) {
-        const QueryWord& word = plan_.words[i];
-        total += word.weight;
-        const Match match = evidence.best[i];
-        double value = 0;
-        if (match != Match::none) {
-            const bool contradicted = match == Match::bare && word.meant.marked;
-            // An English word matches so where it was mended, which is no coincidence.
-            const bool lone = match == Match::bare && word.meant.stem.empty() && plan_.words.size() > 1 &&
-                              !evidence.paired[i] && !evidence.accompanied[i];
-            value = contradicted ? 0.2 : lone ? 0.4 : 1.0;
-        }
-        if (evidence.translated[i]) value = std::max(value, 0.8);
-        shown += word.weight * value;
+// How much of one of its words, 0 to 1.
+double Highlighter::shown(const Evidence& evidence, std::size_t word) const {
+    const QueryWord& typed = plan_.words[word];
+    const Match match = evidence.best[word];
+    double value = 0;
+    if (match != Match::none) {
+        const bool contradicted = match == Match::bare && typed.meant.marked;
+        // An English word matches so where it was mended, which is no coincidence.
+        const bool lone = match == Match::bare && typed.meant.stem.empty() && plan_.words.size() > 1 &&
+                          !evidence.paired[word] && !evidence.accompanied[word];
+        value = contradicted ? 0.2 : lone ? 0.4 : 1.0;
     }
-    return total > 0 ? shown / total : 1.0;
+    return evidence.translated[word] ? std::max(value, kTranslated) : value;
+}
+
+template <class Shown>
+double Highlighter::share_by(Shown&& shown) const {
+    double total = 0, sum = 0;
+    for (std::size_t i = 0; i < plan_.words.size(); ++i) {
+        total += plan_.words[i].weight;
+        sum += plan_.words[i].weight * shown(i);
+    }
+    return total > 0 ? sum / total : 1.0;
+}
+
+double Highlighter::share(const Evidence& evidence) const {
+    return share_by([&](std::size_t word) { return shown(evidence, word); });
+}
+
+double Highlighter::share_of_all(const std::vector<const Evidence*>& hits) const {
+    return share_by([&](std::size_t word) {
+        double most = 0;
+        for (const Evidence* evidence : hits) most = std::max(most, shown(*evidence, word));
+        return most < kTranslated ? 0.0 : most;
+    });
 }
 
 }  // namespace tim::search

@@ -51,6 +51,8 @@ public:
     // How much of the query's weight the hit shows, 0 to 1. A syllable typed without marks proves little on its own: it
     // counts whole only beside another word of the query, or where it is all that was typed.
     [[nodiscard]] double share(const Evidence& evidence) const;
+    // How much of it several hits show together, syllables that prove little left out.
+    [[nodiscard]] double share_of_all(const std::vector<const Evidence*>& hits) const;
 
 private:
     struct Occurrence {
@@ -65,6 +67,10 @@ private:
     [[nodiscard]] std::vector<Occurrence> find(std::string_view text, Evidence& evidence) const;
     [[nodiscard]] Snippet cut(std::string_view text, std::size_t begin, std::size_t end,
                               const std::vector<Occurrence>& marks) const;
+
+    [[nodiscard]] double shown(const Evidence& evidence, std::size_t word) const;
+    template <class Shown>
+    [[nodiscard]] double share_by(Shown&& shown) const;
 
     const Plan& plan_;
     std::unordered_map<std::string, std::vector<std::size_t>> by_form_, by_stem_;

@@ -265,7 +265,7 @@ private:
         word.token = word.meant = token;
         word.forms.push_back(token.folded);
         word.function = is_function_word(token);
-        word.weight = idf(term_query_frequency(token.folded)) * (word.function ? weights_.function_word : 1.0);
+        word.weight = weight_of(token, token.folded, word.function);
         word.in_query_after_previous = after_previous;
         plan_.words.push_back(std::move(word));
         return plan_.words.back();
@@ -273,6 +273,15 @@ private:
 
     Xapian::doccount term_query_frequency(std::string_view folded) const {
         return reader_.documents_with(index::term(Prefix::folded, folded));
+    }
+
+    // An English word that the index has in another form alone is as frequent as its stem there.
+    double weight_of(const AnalyzedToken& word, std::string_view form, bool is_function) const {
+        Xapian::doccount documents = term_query_frequency(form);
+        if (documents == 0 && !word.stem.empty())
+            documents =
+                std::max(term_query_frequency(word.stem), reader_.documents_with(index::term(Prefix::stem, word.stem)));
+        return idf(documents) * (is_function ? weights_.function_word : 1.0);
     }
 
     double idf(Xapian::doccount frequency) const {
@@ -511,8 +520,7 @@ private:
                 word.meant.joins_previous = word.token.joins_previous;
             }
             word.function = is_function_word(word.meant);
-            word.weight =
-                idf(term_query_frequency(word.forms.front())) * (word.function ? weights_.function_word : 1.0);
+            word.weight = weight_of(word.meant, word.forms.front(), word.function);
         }
         plan_.marked = std::any_of(plan_.words.begin(), plan_.words.end(),
                                    [](const QueryWord& word) { return word.meant.marked; });
