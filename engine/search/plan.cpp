@@ -262,7 +262,13 @@ private:
 
     QueryWord& remember(const AnalyzedToken& token, bool after_previous) {
         QueryWord word;
-        word.token = word.meant = token;
+        word.token = token;
+        // What is spelled like a syllable has no stem, but may be English all the same: `buy`, where texts have
+        // `buying`.
+        if (!token.marked && token.stem.empty() && !reader_.has_word(token.folded) &&
+            reader_.has_term(index::term(Prefix::stem, token.folded)))
+            word.token.stem = token.folded;
+        word.meant = word.token;
         word.forms.push_back(token.folded);
         word.function = is_function_word(token);
         word.weight = weight_of(token, token.folded, word.function);
@@ -459,15 +465,18 @@ private:
             if (span.count == 1 || !plan_.words[first + k].function) all.push_back(any_of(matches[k]));
         }
         if (span.compound) {
-            all.clear();
+            // Three syllables are mostly a word of two and one more: `an toàn thuốc` is `an toàn của thuốc`.
+            std::vector<Query> pairs;
             for (std::size_t k = at + 1; k < at + span.count; ++k) {
                 const QueryWord &a = plan_.words[first + k - 1], &b = plan_.words[first + k];
                 const Query pair = pair_query(a, b);
                 if (analysis::surely_has_pair(a.meant, b.meant))
-                    all.push_back(pair);
+                    pairs.push_back(pair);
                 else
-                    all.push_back(any_of({pair, all_of({any_of(matches[k - 1]), any_of(matches[k])})}));
+                    pairs.push_back(any_of({pair, all_of({any_of(matches[k - 1]), any_of(matches[k])})}));
             }
+            if (span.count == 2) all.clear();
+            all.push_back(any_of(pairs));
         }
         std::vector<Query> choices = span.alternatives;
         if (!all.empty()) choices.push_back(all_of(all));

@@ -101,7 +101,7 @@ private:
         if (!knows_stem(reader_, word)) return false;
         if (!analysis::is_bare_syllable(word.stem)) return true;
         const auto spellings = reader_.spellings(word.stem);
-        return !spellings.empty() && spellings.front().text == word.stem;
+        return spellings.empty() || spellings.front().text == word.stem;
     }
 
     Candidates candidates_for(std::size_t i, bool& doubtful) {
@@ -115,6 +115,7 @@ private:
             const bool has_stem = !has_letters && is_english_of_index(word);
             if (!has_letters && !has_stem) {
                 if (auto syllable = syllable_typed(word)) return keys_or_slip(i, *std::move(syllable), as_typed);
+                if (auto name = without_number(word.folded)) return {*std::move(name)};
                 return with_slips(i, as_typed, false);
             }
             if (has_stem) as_typed.documents = std::max(1.0, documents_with(Prefix::stem, word.stem));
@@ -155,6 +156,18 @@ private:
             return {as_typed};
         doubtful = true;
         return doubt_ == Doubt::misfits_as_well ? with_slips(i, as_typed, true) : Candidates{as_typed};
+    }
+
+    // `alphafold2`, where the index knows `alphafold`.
+    std::optional<Candidate> without_number(std::string_view word) const {
+        constexpr std::size_t kLeastLetters = 3;
+        const std::size_t last = word.find_last_not_of("0123456789");
+        if (last == std::string_view::npos || last + 1 == word.size() || last + 1 < kLeastLetters) return std::nullopt;
+        const std::string name(word.substr(0, last + 1));
+        if (name.find_first_of("0123456789") != std::string::npos || analysis::is_bare_syllable(name) ||
+            !reader_.has_word(name))
+            return std::nullopt;
+        return Candidate{name, name, How::typo, 0, documents_with(Prefix::folded, name), 1};
     }
 
     // `beenhj` is what `bệnh` looks like with the input method off. English words that decode are left in peace.
@@ -241,16 +254,19 @@ private:
             look_up(i, nears);
             for (const auto& near : nears) {
                 if (has_word && (near.slips > 1 || is_form_of(near.word, word))) continue;
-                if (only_beside && beside(i, near.word) == 0) continue;
+                if ((only_beside || is_far(word.folded, near)) && beside(i, near.word) == 0) continue;
                 if (auto candidate = spelled(word, near)) found.push_back(*std::move(candidate));
             }
         };
-        // Short words are near everything: only a neighbour can tell.
-        add(1, word.folded.size() <= kShort);
+        // Short words are near everything, and what is a syllable, marks and all, is rather a word that the index
+        // lacks: only a neighbour can tell.
+        const bool must_fit =
+            word.folded.size() <= kShort || (!has_word && word.marked && analysis::parse_syllable(word.text));
+        add(1, must_fit);
         const bool fits =
             std::any_of(found.begin(), found.end(), [&](const Candidate& c) { return beside(i, c.folded) > 0; });
         const std::size_t long_enough = found.empty() ? kLongEnoughForTwo : kLongEnoughBesideOne;
-        if (!has_word && !fits && word.folded.size() >= long_enough)
+        if (!has_word && !fits && !must_fit && word.folded.size() >= long_enough)
             add(2, word.folded.size() < kLongEnoughByItself || !found.empty());
         std::sort(found.begin(), found.end(), [&](const Candidate& a, const Candidate& b) {
             const auto fit_a = beside(i, a.folded), fit_b = beside(i, b.folded);
@@ -309,6 +325,13 @@ private:
         const bool is_beside = (at > 0 && analysis::are_neighbouring_keys(typed[at], typed[at - 1])) ||
                                (at + 1 < typed.size() && analysis::are_neighbouring_keys(typed[at], typed[at + 1]));
         return is_beside ? kSlip : kFarKey;
+    }
+
+    // `face` is no `fate`: of a few letters one on a far key is a fourth of the word, and no finger slips so far.
+    static bool is_far(std::string_view typed, const NearWord& near) {
+        constexpr std::size_t kFewLetters = 4;
+        return typed.size() <= kFewLetters && near.slips == 1 && near.word.size() == typed.size() &&
+               cost_of_slip(typed, near.word) == kFarKey;
     }
 
     // The spelling of a near word that agrees best with the marks that were typed; nothing where none has the tone that

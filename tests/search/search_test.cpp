@@ -754,6 +754,56 @@ TEST_CASE("a word that no document has does not hide what has the others, and is
     }
 }
 
+TEST_CASE("names that stand in different documents answer together", "[search]") {
+    test::SmallIndex index({page("palmyra", "en", "Palmyra", "a model for medicine"),
+                            page("claude", "en", "Claude", "a model that writes"),
+                            page("other", "en", "Other", "a heading")});
+    CHECK(index.ids("palmyra vsx claude").size() == 2);
+    CHECK(index.ids("palmyra vsx wvvxz").empty());
+}
+
+TEST_CASE("an English word that the index has in another form is neither rare nor a slip", "[search]") {
+    test::SmallIndex index({page("market", "en", "Marketplace", "buying software and making contracts"),
+                            page("mouth", "en", "Mouth", "by word of mouth, made by many"),
+                            page("palmyra", "en", "Palmyra", "a model for medicine"),
+                            page("more", "en", "More", "making more of it"),
+                            page("most", "en", "Most", "making most")});
+    const auto answer = index.search("buy");
+    REQUIRE(answer.hits.size() == 1);
+    CHECK(answer.hits.front().id == "market");
+    CHECK(answer.interpreted.how == search::How::as_typed);
+    CHECK(index.ids("who makes palmyra").front() == "palmyra");
+}
+
+TEST_CASE("a name with a number that the index does not have is read without it, and so told", "[search]") {
+    test::SmallIndex index(
+        {page("fold", "en", "AlphaFold", "predicts a structure"), page("ban", "vi", "Bàn", "cái bàn")});
+    const auto answer = index.search("alphafold2");
+    REQUIRE(answer.hits.size() == 1);
+    CHECK(answer.interpreted.as == "alphafold");
+    CHECK(answer.interpreted.how == search::How::typo);
+    CHECK(index.search("ban7").hits.empty());
+    CHECK(index.search("xyzzy2").hits.empty());
+}
+
+TEST_CASE("a term of the glossary of three syllables may be parted", "[search]") {
+    test::SmallIndex index({page("apart", "vi", "Vận hành", "an toàn của thuốc"),
+                            page("none", "vi", "Khác", "toàn bộ thuốc"), page("en", "en", "Events", "drug safety")},
+                           {{"an toàn thuốc", "drug safety", "health"}, {"an toàn", "safety", "health"}});
+    auto ids = index.ids("an toàn thuốc");
+    std::sort(ids.begin(), ids.end());
+    CHECK(ids == Ids{"apart", "en"});
+}
+
+TEST_CASE("a syllable that no document has is mended only where a neighbour tells", "[search]") {
+    test::SmallIndex index({page("a", "vi", "Xây dựng", "móng nhà và đá"), page("b", "vi", "Khác", "một trang khác"),
+                            page("c", "en", "Cells", "the fate of cells")});
+    CHECK(index.search("bóng").hits.empty());
+    CHECK(index.search("bóng nhà").interpreted.as == "móng nhà");
+    CHECK(index.search("face").hits.empty());
+    CHECK(index.search("fate").hits.size() == 1);
+}
+
 TEST_CASE("a translation that no document has does not stand in for the word", "[search]") {
     test::SmallIndex index({page("a", "vi", "Protein", "protein phối hợp"), page("b", "vi", "Khác", "một trang")},
                            {{"phổi", "lung", "health"}});
