@@ -1,8 +1,10 @@
 // tim-server: serves an index over HTTP.
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <condition_variable>
 #include <csignal>
 #include <cstdio>
@@ -12,7 +14,9 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <thread>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -59,7 +63,7 @@ void stop_on_signals(Front& front) {
 // Writes the report of queries now and then, and once more at the end.
 class ReportWriter {
 public:
-    explicit ReportWriter(tim::server::Service& service) : service_(service) {
+    ReportWriter(tim::server::Service& service, std::string file) : service_(service), file_(std::move(file)) {
         thread_ = std::jthread([this](const std::stop_token& stop) {
             std::mutex mutex;
             std::condition_variable_any never;
@@ -69,13 +73,14 @@ public:
                 never.wait_for(lock, stop, kReportEvery, [] { return false; });
                 if (service_.write_report() || is_told) continue;
                 is_told = true;
-                log::Line(log::Level::error, "query_report_not_written");
+                log::Line(log::Level::error, "query_report_not_written").add("file", file_);
             }
         });
     }
 
 private:
     tim::server::Service& service_;
+    const std::string file_;
     std::jthread thread_;
 };
 
@@ -94,6 +99,14 @@ int serve(const Settings& settings) {
         fmt::print(stderr, "tim-server: {}\n", revision.error().message);
         return kFailed;
     }
+    if (!settings.query_report.empty()) {
+        const fs::path folder = fs::absolute(settings.query_report).parent_path();
+        if (::access(folder.c_str(), W_OK) != 0) {
+            fmt::print(stderr, "tim-server: the query report cannot be written in {}: {}\n", folder.string(),
+                       std::generic_category().message(errno));
+            return kFailed;
+        }
+    }
     tim::server::Service service(backend, settings);
     Front front(
         {.workers = settings.workers,
@@ -106,13 +119,13 @@ int serve(const Settings& settings) {
     const auto& [host, wanted_port] = settings.listen;
     const auto port = front.bind(host, wanted_port);
     if (!port) {
-        fmt::print(stderr, "tim-server: cannot listen on {}:{}. Is the port taken? Try --listen {}:0.\n", host,
-                   wanted_port, host);
+        fmt::print(stderr, "tim-server: cannot listen on {}:{}: {}. Choose another address or port (0: a free one)\n",
+                   host, wanted_port, port.error());
         return kFailed;
     }
     stop_on_signals(front);
     std::optional<ReportWriter> report;
-    if (!settings.query_report.empty()) report.emplace(service);
+    if (!settings.query_report.empty()) report.emplace(service, settings.query_report);
     const bool is_ipv6 = host.find(':') != std::string::npos;
     fmt::print("listening on http://{}:{}/\n", is_ipv6 ? fmt::format("[{}]", host) : host, *port);
     std::fflush(stdout);
@@ -136,6 +149,9 @@ int main(int argc, char** argv) try {
     }
     if (told->check_only) {
         fmt::print("the configuration is right\n");
+        tim::server::IndexBackend backend(told->settings.index, {.answer = told->settings.shard_limit});
+        if (const auto revision = backend.revision(); !revision)
+            fmt::print(stderr, "but: {}\n", revision.error().message);
         return 0;
     }
     log::set_form(told->settings.log_form == tim::server::LogForm::json ? log::Form::json : log::Form::text);

@@ -127,7 +127,7 @@ std::optional<CataloguePage> catalogue_page_of(std::string_view path) {
 }  // namespace
 
 Routes::Routes(Backend& backend, const Options& options)
-    : backend_(backend, options.public_url),
+    : backend_(backend, options.public_url, !options.site.empty()),
       web_(options.web),
       site_(options.site),
       allowed_origins_(options.allowed_origins),

@@ -253,6 +253,8 @@ std::optional<std::string> plain_text(const toml::node& node) {
 }
 
 std::optional<Exit> read_file(const std::string& path, AllTold& told) {
+    std::error_code error;
+    if (std::filesystem::is_directory(path, error)) return mistake(path + " is a folder, not a file of settings");
     toml::table table;
     try {
         table = toml::parse_file(path);

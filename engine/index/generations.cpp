@@ -176,6 +176,11 @@ void remove_generation(const fs::path& dir) {
 }  // namespace
 
 Error no_index(const fs::path& index_dir) {
+    std::error_code error;
+    const bool is_there = fs::exists(index_dir / kStub, error);
+    if (is_there || error == std::errc::permission_denied)
+        return Error("the index in " + index_dir.string() + " cannot be read: Permission denied",
+                     "let this user read the folder, and those in it");
     return Error("there is no index in " + index_dir.string(),
                  "build it with: tim-indexer build --index " + index_dir.string() + " SOURCE...");
 }

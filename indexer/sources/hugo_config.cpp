@@ -230,7 +230,8 @@ const HugoRules& HugoConfig::rules(const std::string& code) const {
 }
 
 bool is_hugo_site(const fs::path& folder) {
-    if (fs::is_directory(folder / "config" / "_default")) return true;
+    std::error_code error;  // of a folder that cannot be read: no site, and list_folder() names it
+    if (fs::is_directory(folder / "config" / "_default", error)) return true;
     const fs::path file = hugo_settings_file(folder);
     if (file.empty()) return false;
     // Other programs have a config.json, too.

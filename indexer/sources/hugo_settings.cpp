@@ -75,8 +75,9 @@ std::vector<fs::path> hugo_settings_places(const fs::path& folder) {
 }
 
 fs::path hugo_settings_file(const fs::path& folder) {
+    std::error_code error;
     for (fs::path& file : hugo_settings_places(folder))
-        if (fs::is_regular_file(file)) return std::move(file);
+        if (fs::is_regular_file(file, error)) return std::move(file);
     return {};
 }
 

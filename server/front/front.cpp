@@ -160,26 +160,32 @@ void append_answer(std::string& out, const httplib::Request& request, const http
     if (!head_only && !has_no_body(response.status)) out += response.body;
 }
 
-// A listening socket on the first of the host's addresses that is to be had; -1 if none is.
-int listen_on(const std::string& host, int port) {
+// A listening socket on the first of the host's addresses that is to be had; or why the last of them is not.
+tl::expected<int, std::string> listen_on(const std::string& host, int port) {
     addrinfo hints{};
     hints.ai_socktype = SOCK_STREAM;
     hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
     addrinfo* found = nullptr;
-    if (::getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found) != 0) return -1;
-    int listening = -1;
+    if (const int error = ::getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found); error != 0)
+        return tl::unexpected<std::string>(::gai_strerror(error));
+    int listening = -1, error = 0;
     for (const addrinfo* at = found; at != nullptr && listening < 0; at = at->ai_next) {
         const int fd = ::socket(at->ai_family, at->ai_socktype | SOCK_NONBLOCK | SOCK_CLOEXEC, at->ai_protocol);
-        if (fd < 0) continue;
+        if (fd < 0) {
+            error = errno;
+            continue;
+        }
         const int on = 1;
         ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
         if (::bind(fd, at->ai_addr, at->ai_addrlen) == 0 && ::listen(fd, SOMAXCONN) == 0) {
             listening = fd;
         } else {
+            error = errno;
             ::close(fd);
         }
     }
     ::freeaddrinfo(found);
+    if (listening < 0) return tl::unexpected(std::generic_category().message(error));
     return listening;
 }
 
@@ -233,10 +239,8 @@ Front::~Front() {
     }
 }
 
-std::optional<int> Front::bind(const std::string& host, int port) {
-    listening_ = listen_on(host, port);
-    if (listening_ < 0) return std::nullopt;
-    return port_of(listening_);
+tl::expected<int, std::string> Front::bind(const std::string& host, int port) {
+    return listen_on(host, port).map([this](int socket) { return port_of(listening_ = socket); });
 }
 
 void Front::stop() noexcept {

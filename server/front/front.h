@@ -21,6 +21,7 @@
 #include <unordered_map>
 
 #include <httplib.h>
+#include <tl/expected.hpp>
 
 #include "server/front/request_reader.h"
 
@@ -47,9 +48,9 @@ public:
     Front(const Front&) = delete;
     Front& operator=(const Front&) = delete;
 
-    // Clients can connect from here on. Returns the port, which is a free one for port 0; nothing if the address is not
-    // to be had.
-    [[nodiscard]] std::optional<int> bind(const std::string& host, int port);
+    // Clients can connect from here on. Returns the port, which is a free one for port 0; or why the address is not to
+    // be had, in the system's words.
+    [[nodiscard]] tl::expected<int, std::string> bind(const std::string& host, int port);
 
     // Serves until stop(): then accepts nobody, finishes the requests under way and returns within the drain limit,
     // unless a handler takes longer. Once in a lifetime, after bind().

@@ -74,8 +74,9 @@ void AddressingBackend::address(search::Hit& hit) const {
 
 void AddressingBackend::address(std::string& url) const {
     url = safe_address(url);
-    const bool is_of_this_host = url.substr(0, 1) == "/" && url.substr(0, 2) != "//";
-    if (is_of_this_host) url.insert(0, public_url_);
+    // Pages of another site have addresses without a host, too.
+    const bool is_own = url.starts_with("/catalogue/") || (has_site_ && url.starts_with("/docs/"));
+    if (is_own) url.insert(0, public_url_);
 }
 
 }  // namespace tim::server

@@ -13,12 +13,14 @@ namespace tim::server {
 // everything else.
 [[nodiscard]] std::string safe_address(std::string_view address);
 
-// Answers as another backend does, with every address that leads to a page made safe, and absolute below `public_url`
-// ("https://ex.org" or "https://ex.org/search", no slash at its end; empty: addresses stay as they are).
+// Answers as another backend does, with every address that leads to a page made safe. One that leads to the server
+// itself (/catalogue/; /docs/, where it has a site) becomes absolute below `public_url` ("https://ex.org" or
+// "https://ex.org/search", no slash at its end; empty: addresses stay as they are).
 class AddressingBackend : public Backend {
 public:
     // `inner` must outlive this.
-    AddressingBackend(Backend& inner, std::string public_url) : inner_(inner), public_url_(std::move(public_url)) {}
+    AddressingBackend(Backend& inner, std::string public_url, bool has_site)
+        : inner_(inner), public_url_(std::move(public_url)), has_site_(has_site) {}
     [[nodiscard]] search::Result<search::Answer> search(const search::Request& request) override;
     [[nodiscard]] search::Result<search::Hit> document(std::string_view id) override;
     [[nodiscard]] search::Result<std::vector<search::Suggestion>> suggest(
@@ -36,6 +38,7 @@ private:
 
     Backend& inner_;
     const std::string public_url_;
+    const bool has_site_;
 };
 
 }  // namespace tim::server

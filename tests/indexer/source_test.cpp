@@ -71,6 +71,18 @@ TEST_CASE("a folder of Markdown", "[indexer]") {
     CHECK(section.facets.at("tags") == std::vector<std::string>{"t"});
 }
 
+TEST_CASE("a folder in which the system refuses to look for settings does not keep others from being read",
+          "[indexer]") {
+    const TempFolder folder;
+    folder.write("a.md", "# One\n\ntext\n");
+    folder.write("sub/b.md", "# Two\n\ntext\n");
+    std::filesystem::create_symlink("config", folder.path() / "sub/config");  // to itself
+    std::filesystem::create_symlink("hugo.toml", folder.path() / "sub/hugo.toml");
+    Collected collected;
+    collect(folder.path(), collected);
+    CHECK(urls(collected) == std::vector<std::string>{" /a/", " /sub/b/"});
+}
+
 TEST_CASE("a source that is named twice is read once", "[indexer]") {
     const TempFolder folder;
     folder.write("md/a.md", "x\n");

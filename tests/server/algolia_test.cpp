@@ -17,6 +17,8 @@ using nlohmann::json;
 // One page with one further section, as hostile as text can be.
 class OnePage : public Backend {
 public:
+    std::string url = "/vi/a/";
+
     search::Result<search::Answer> search(const search::Request& request) override {
         last = request;
         if (request.query == "bad")
@@ -25,7 +27,7 @@ public:
         hit.id = "page";
         hit.kind = "article";
         hit.lang = "vi";
-        hit.url = "/vi/a/";
+        hit.url = url;
         hit.title = "A & <b>";
         hit.title_parts = {{"A & ", false}, {"<b>", true}};
         hit.attributes =
@@ -69,7 +71,7 @@ struct Client {
         return reply ? 200 : reply.error().status;
     }
     OnePage backend;
-    AddressingBackend addressed{backend, "https://ex.org"};
+    AddressingBackend addressed{backend, "https://ex.org", true};
 };
 
 const json kDocSearch{{"indexName", "docs"},
@@ -85,7 +87,7 @@ TEST_CASE_METHOD(Client, "who marks with tags gets everything else escaped", "[s
     REQUIRE(result["hits"].size() == 2);
     const json& page = result["hits"][0];
     CHECK(page["objectID"] == "page");
-    CHECK(page["url"] == "https://ex.org/vi/a/");
+    CHECK(page["url"] == "/vi/a/");
     CHECK(page["type"] == "lvl1");
     CHECK(page["hierarchy"]["lvl0"] == "Phần &lt;1&gt;");
     CHECK(page["hierarchy"]["lvl1"] == "A &amp; &lt;b&gt;");
@@ -262,6 +264,25 @@ TEST_CASE("addresses that a browser would run do not leave", "[server]") {
         CHECK(safe_address(address) == address);
     }
     CHECK(safe_address("/a \"b\"<c>") == "/a%20%22b%22%3Cc%3E");
+}
+
+TEST_CASE("addresses that lead to the server are absolute, those of another site stay", "[server]") {
+    OnePage page;
+    AddressingBackend with_site{page, "https://ex.org/s", true}, without{page, "https://ex.org/s", false},
+        unknown{page, "", true};
+    const auto url = [&](AddressingBackend& backend, const std::string& address) {
+        page.url = address;
+        return backend.search({}).value().hits.front().url;
+    };
+    CHECK(url(with_site, "/docs/vi/a/#b") == "https://ex.org/s/docs/vi/a/#b");
+    CHECK(url(without, "/docs/vi/a/#b") == "/docs/vi/a/#b");
+    for (AddressingBackend* backend : {&with_site, &without}) {
+        CHECK(url(*backend, "/catalogue/vi/a") == "https://ex.org/s/catalogue/vi/a");
+        for (const std::string address :
+             {"/en/guide.html", "/docsearch/", "//other.example/docs/", "https://docs.example/docs/a"})
+            CHECK(url(*backend, address) == address);
+    }
+    CHECK(url(unknown, "/catalogue/vi/a") == "/catalogue/vi/a");
 }
 
 }  // namespace

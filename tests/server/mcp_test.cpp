@@ -85,7 +85,7 @@ struct Agent {
         return ask("tools/call", {{"name", tool}, {"arguments", arguments}});
     }
     TwoDocuments backend;
-    AddressingBackend addressed{backend, "https://ex.org"};
+    AddressingBackend addressed{backend, "https://ex.org", true};
     ResponseCache cache{1 << 20};
 };
 

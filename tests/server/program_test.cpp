@@ -110,14 +110,15 @@ struct Indexed {
         }
         writer.publish();
     }
-    std::vector<std::string> command(std::initializer_list<std::string> more = {}) const {
+    std::vector<std::string> command(std::initializer_list<std::string> more = {},
+                                     const std::string& listen = "127.0.0.1:0") const {
         std::vector<std::string> words{TIM_SERVER_PROGRAM,
                                        "--index",
                                        (folder.path() / "index").string(),
                                        "--web",
                                        (folder.path() / "web").string(),
                                        "--listen",
-                                       "127.0.0.1:0"};
+                                       listen};
         words.insert(words.end(), more);
         return words;
     }
@@ -220,9 +221,27 @@ TEST_CASE_METHOD(Indexed, "an index that was replaced is closed, even if nobody 
 TEST_CASE_METHOD(Indexed, "it says what keeps it from listening", "[server][program]") {
     Program first(command());
     const int taken = port(address(first));
-    Program second(command({"--listen", "127.0.0.1:" + std::to_string(taken)}));
-    CHECK_FALSE(second.read_all().empty());
-    CHECK(second.wait() != 0);
+    Program second(command({}, "127.0.0.1:" + std::to_string(taken)));
+    CHECK(second.read_all().find("Address already in use") != std::string::npos);
+    CHECK(second.wait() == 1);
+    Program nowhere(command({}, "no-such-host.invalid:0"));
+    CHECK(nowhere.read_all().find("no-such-host.invalid:0: ") != std::string::npos);
+    CHECK(nowhere.wait() == 1);
+}
+
+TEST_CASE_METHOD(Indexed, "what it cannot read or write is named at once", "[server][program]") {
+    Program report(command({"--query-report", "/nonexistent/report"}));
+    CHECK(report.read_all().find("cannot be written in /nonexistent: No such file or directory") != std::string::npos);
+    CHECK(report.wait() == 1);
+    Program settings(command({"--config", folder.path().string()}));
+    CHECK(settings.read_all().find("is a folder") != std::string::npos);
+    CHECK(settings.wait() == 2);
+    for (const bool is_there : {true, false}) {
+        Program check({TIM_SERVER_PROGRAM, "--index",
+                       is_there ? (folder.path() / "index").string() : "/nonexistent/index", "--check-config"});
+        CHECK((check.read_all().find("there is no index in /nonexistent/index") == std::string::npos) == is_there);
+        CHECK(check.wait() == 0);
+    }
 }
 
 TEST_CASE_METHOD(Indexed, "it bears hostile requests", "[server][program]") {
