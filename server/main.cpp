@@ -151,7 +151,7 @@ int main(int argc, char** argv) try {
         fmt::print("the configuration is right\n");
         tim::server::IndexBackend backend(told->settings.index, {.answer = told->settings.shard_limit});
         if (const auto revision = backend.revision(); !revision)
-            fmt::print(stderr, "but: {}\n", revision.error().message);
+            fmt::print(stderr, "but the server cannot start yet: {}\n", revision.error().message);
         return 0;
     }
     log::set_form(told->settings.log_form == tim::server::LogForm::json ? log::Form::json : log::Form::text);

@@ -176,9 +176,7 @@ void remove_generation(const fs::path& dir) {
 }  // namespace
 
 Error no_index(const fs::path& index_dir) {
-    std::error_code error;
-    const bool is_there = fs::exists(index_dir / kStub, error);
-    if (is_there || error == std::errc::permission_denied)
+    if (::access((index_dir / kStub).c_str(), R_OK) != 0 && errno == EACCES)
         return Error("the index in " + index_dir.string() + " cannot be read: Permission denied",
                      "let this user read the folder, and those in it");
     return Error("there is no index in " + index_dir.string(),

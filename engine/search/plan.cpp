@@ -271,7 +271,7 @@ private:
         word.meant = word.token;
         word.forms.push_back(token.folded);
         word.function = is_function_word(token);
-        word.weight = weight_of(token, token.folded, word.function);
+        word.weight = weight_of(word.token, token.folded, word.function);
         word.in_query_after_previous = after_previous;
         plan_.words.push_back(std::move(word));
         return plan_.words.back();
@@ -465,7 +465,8 @@ private:
             if (span.count == 1 || !plan_.words[first + k].function) all.push_back(any_of(matches[k]));
         }
         if (span.compound) {
-            // Three syllables are mostly a word of two and one more: `an toàn thuốc` is `an toàn của thuốc`.
+            // Three syllables (kLongestCompound) are mostly a word of two and one more: `an toàn thuốc` is `an toàn của
+            // thuốc`.
             std::vector<Query> pairs;
             for (std::size_t k = at + 1; k < at + span.count; ++k) {
                 const QueryWord &a = plan_.words[first + k - 1], &b = plan_.words[first + k];

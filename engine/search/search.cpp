@@ -291,7 +291,7 @@ struct Searcher::Impl {
         out.revision = reader.revision();
         out.interpreted.as = request.query;
         collect_hits(run, out);
-        if (offer && !out.hits.empty()) out.did_you_mean = std::move(offer);
+        if (offer && out.total > 0) out.did_you_mean = std::move(offer);
         count_facets(run, out);
         out.missing = reader.missing();
         if (run.deadline.has_ended() || !out.missing.empty()) {
@@ -630,30 +630,23 @@ struct Searcher::Impl {
         const TranslatedTitles titles(run.plan);
         const bool by_titles = weights.told_title > 0 && titles.possible() && run.filters.restricts("lang") &&
                                run.request.sort == Sort::relevance;
-        // Whether the best are good enough does not depend on how many are shown, nor in which language.
-        const bool is_judged = run.request.offset == 0;
-        const unsigned count = is_judged ? std::max(run.request.limit, kTopForEvidence) : run.request.limit;
+        // Whether the best are good enough does not depend on which hits are shown, nor in which language.
+        const unsigned end = std::max(run.request.offset + run.request.limit, kTopForEvidence);
         Ranked found = enough_or_any(run, [&] {
             return ranked(run, run.share, run.filters.query(),
-                          {.first = by_titles ? 0 : run.request.offset,
-                           .count = by_titles ? std::max(run.request.offset + count, kMostByTitles) : count,
+                          {.count = by_titles ? std::max(end, kMostByTitles) : end,
                            .at_least = at_least,
                            .decider = phrases.needed() ? &phrases : nullptr,
                            .of_each = by_page ? 1U : 0U});
         });
         std::map<Xapian::docid, TitleTold> told;
-        if (by_titles) told = put_by_titles(run, titles, count, found);
+        if (by_titles) told = put_by_titles(run, titles, found);
         out.total = found.total;
         out.total_is_exact = found.is_exact;
-        if (reader.is_remote()) read_versions(found.hits);
-
-        const std::map<std::string, Xapian::docid> preferred =
-            by_page ? preferred_versions(run, found.hits) : std::map<std::string, Xapian::docid>();
         const Highlighter highlighter(run.plan);
         std::vector<Seen> best;
         double best_share = run.plan.words.empty() ? 1.0 : 0.0;
-        for (std::size_t rank = 0; is_judged && rank < std::min<std::size_t>(kTopForEvidence, found.hits.size());
-             ++rank) {
+        for (std::size_t rank = 0; rank < std::min<std::size_t>(kTopForEvidence, found.hits.size()); ++rank) {
             const index::Document& document = found.hits[rank].document();
             best.push_back(see(document, highlighter));
             // Of what is lent to, find_counterparts() looked whether it is enough.
@@ -675,8 +668,15 @@ struct Searcher::Impl {
             interpret(run, best.front().evidence, out.interpreted);
             for (const auto& each : best) marks.see(run, each.evidence);
         }
+        out.did_you_mean = marks.offer();
+
+        best.erase(best.begin(), best.begin() + std::min<std::ptrdiff_t>(run.request.offset, std::ssize(best)));
+        cut(found.hits, run.request.offset, run.request.limit);
+        if (reader.is_remote()) read_versions(found.hits);
+        const std::map<std::string, Xapian::docid> preferred =
+            by_page ? preferred_versions(run, found.hits) : std::map<std::string, Xapian::docid>();
         std::vector<Shown> shown;
-        for (std::size_t rank = 0; rank < std::min<std::size_t>(run.request.limit, found.hits.size()); ++rank) {
+        for (std::size_t rank = 0; rank < found.hits.size(); ++rank) {
             const Found& each = found.hits[rank];
             Xapian::docid docid = each.docid();
             std::optional<index::Document> other;
@@ -704,12 +704,11 @@ struct Searcher::Impl {
             out.hits.push_back(std::move(hit));
         }
         add_other_sections(run, shown, highlighter, out.hits);
-        if (!out.hits.empty()) out.did_you_mean = marks.offer();
     }
 
-    // The first of what was found by learnt words in the order that their titles give them, cut to what is wanted.
+    // The first of what was found by learnt words in the order that their titles give them.
     // Returns what each is given for its title.
-    std::map<Xapian::docid, TitleTold> put_by_titles(const Run& run, const TranslatedTitles& titles, unsigned count,
+    std::map<Xapian::docid, TitleTold> put_by_titles(const Run& run, const TranslatedTitles& titles,
                                                      Ranked& found) const {
         const double most = weights.told_title * most_of_words(run);
         std::map<Xapian::docid, TitleTold> told;
@@ -726,7 +725,6 @@ struct Searcher::Impl {
         };
         std::stable_sort(found.hits.begin(), found.hits.end(),
                          [&](const Found& a, const Found& b) { return score(a) > score(b); });
-        cut(found.hits, run.request.offset, count);
         return told;
     }
 

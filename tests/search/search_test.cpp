@@ -773,6 +773,14 @@ TEST_CASE("an English word that the index has in another form is neither rare no
     CHECK(answer.hits.front().id == "market");
     CHECK(answer.interpreted.how == search::How::as_typed);
     CHECK(index.ids("who makes palmyra").front() == "palmyra");
+    CHECK(index.ids("buy palmyra").size() == 2);
+
+    std::vector<index::Document> documents{page("palmyra", "en", "Palmyra", "a model for medicine")};
+    for (const std::string id : {"a", "b", "c", "d", "e", "f"})
+        documents.push_back(page(id, "en", "Thing " + id, "buying it"));
+    test::SmallIndex often(documents);
+    // Where most have it, it is too little of the question.
+    CHECK(often.ids("buy palmyra") == Ids{"palmyra"});
 }
 
 TEST_CASE("a name with a number that the index does not have is read without it, and so told", "[search]") {
@@ -1018,6 +1026,18 @@ TEST_CASE("whether anything answers does not depend on how many hits are shown, 
             CHECK(answer.total == all.total);
             CHECK(answer.hits.size() == std::min<std::size_t>(limit, all.hits.size()));
         }
+    // Nor on which of them.
+    request = {};
+    request.query = "alfor zyxgor wvvxz";
+    CHECK(index->search(request).value().total == 0);
+    request.offset = 1;
+    CHECK(index->search(request).value().total == 0);
+    request.query = "alfor belk zyxgor";
+    const auto later = index->search(request).value();
+    CHECK(later.total == all.total);
+    REQUIRE(later.hits.size() + 1 == all.hits.size());
+    CHECK(later.hits[1].id == "third");
+    CHECK(later.hits[1].title_parts.size() == all.hits[2].title_parts.size());
 }
 
 TEST_CASE("how many there are does not change from page to page of the hits") {
