@@ -230,9 +230,14 @@ TEST_CASE_METHOD(Indexed, "it says what keeps it from listening", "[server][prog
 }
 
 TEST_CASE_METHOD(Indexed, "what it cannot read or write is named at once", "[server][program]") {
-    Program report(command({"--query-report", "/nonexistent/report"}));
-    CHECK(report.read_all().find("cannot be written in /nonexistent: No such file or directory") != std::string::npos);
-    CHECK(report.wait() == 1);
+    for (const auto& [file, why] :
+         {std::pair<std::string, std::string>{"/nonexistent/report", "/nonexistent is no folder"},
+          {"/dev/null/report", "/dev/null is no folder"},
+          {folder.path().string(), " is a folder"}}) {
+        Program report(command({"--query-report", file, "--check-config"}));
+        CHECK(report.read_all().find(why) != std::string::npos);
+        CHECK(report.wait() == 2);
+    }
     Program settings(command({"--config", folder.path().string()}));
     CHECK(settings.read_all().find("is a folder") != std::string::npos);
     CHECK(settings.wait() == 2);
