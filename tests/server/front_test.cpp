@@ -256,6 +256,11 @@ TEST_CASE("answers that nobody reads have a bound", "[server][front]") {
     Running server({.max_parked_output_bytes = 1 << 20});
     Client deaf(server.port(), 4096);
     deaf.send(get("/large"));
+    // Reading before it was given up, it would not be deaf.
+    CHECK(comes_true([&] {
+        const auto counts = server.front().counts();
+        return counts.accepted == 1 && counts.open == 0;
+    }));
     CHECK(deaf.receive().status == 0);
     CHECK(Client(server.port()).get("/").status == 200);
 }
