@@ -1,10 +1,8 @@
 // tim-server: serves an index over HTTP.
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
-#include <cerrno>
 #include <condition_variable>
 #include <csignal>
 #include <cstdio>
@@ -14,7 +12,6 @@
 #include <mutex>
 #include <optional>
 #include <string>
-#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -33,7 +30,7 @@ namespace log = tim::server::log;
 using tim::server::Front;
 using tim::server::Settings;
 
-constexpr int kFailed = 1, kMistaken = 2;
+constexpr int kFailed = 1;
 constexpr std::chrono::minutes kReportEvery{1};
 
 // Each connection is a descriptor, and many systems give a program no more than 1,024 unless it asks. Some are left for
@@ -93,17 +90,6 @@ fs::path web_folder() {
     return TIM_INSTALLED_WEB_DIR;
 }
 
-// Why the report of queries cannot be written; empty if it can, or none is wanted.
-std::string fault_of_report(const fs::path& file) {
-    if (file.empty()) return {};
-    std::error_code error;
-    if (fs::is_directory(file, error)) return file.string() + " is a folder";
-    const fs::path folder = fs::absolute(file).parent_path();
-    if (!fs::is_directory(folder, error)) return folder.string() + " is no folder";
-    return ::access(folder.c_str(), W_OK | X_OK) == 0 ? std::string()
-                                                      : folder.string() + ": " + std::generic_category().message(errno);
-}
-
 int serve(const Settings& settings) {
     tim::server::IndexBackend backend(settings.index, {.answer = settings.shard_limit});
     if (const auto revision = backend.revision(); !revision) {
@@ -149,10 +135,6 @@ int main(int argc, char** argv) try {
     if (!told) {
         fmt::print(told.error().code == 0 ? stdout : stderr, "{}", told.error().text);
         return told.error().code;
-    }
-    if (const std::string fault = fault_of_report(told->settings.query_report); !fault.empty()) {
-        fmt::print(stderr, "tim-server: the query report cannot be written: {}\n", fault);
-        return kMistaken;
     }
     if (told->check_only) {
         fmt::print("the configuration is right\n");

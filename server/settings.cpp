@@ -1,7 +1,10 @@
 #include "server/settings.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <charconv>
 #include <map>
 #include <system_error>
@@ -129,6 +132,20 @@ Fault public_url(const Values& values, Settings& settings) {
     return {};
 }
 
+Fault query_report(const Values& values, Settings& settings) {
+    const fs::path file = values.back();
+    if (file.empty()) return {};
+    constexpr std::string_view kWanted = "must be a file that can be written";
+    std::error_code error;
+    if (fs::is_directory(file, error)) return fmt::format("{}; {} is a folder", kWanted, file.string());
+    const fs::path folder = fs::absolute(file).parent_path();
+    if (!fs::is_directory(folder, error)) return fmt::format("{}; {} is no folder", kWanted, folder.string());
+    if (::access(folder.c_str(), W_OK | X_OK) != 0)
+        return fmt::format("{}; {}: {}", kWanted, folder.string(), std::generic_category().message(errno));
+    settings.query_report = file;
+    return {};
+}
+
 Fault metrics(const Values& values, Settings& settings) {
     const std::string& given = values.back();
     if (given == "nobody")
@@ -211,7 +228,7 @@ constexpr std::array kSettings{
             boolean<&Settings::log_addresses>},
     Setting{"query-report", Kind::text, "FILE", "",
             "Where to write, once a minute, which queries found nothing or were slow: folded and counted",
-            text<&Settings::query_report>},
+            query_report},
     Setting{"slow-query-ms", Kind::number, "N", "200", "From when on a search is slow, for that report",
             milliseconds<&Settings::slow_query, 1, 60'000>},
 };
@@ -254,7 +271,7 @@ std::optional<std::string> plain_text(const toml::node& node) {
 
 std::optional<Exit> read_file(const std::string& path, AllTold& told) {
     std::error_code error;
-    if (std::filesystem::is_directory(path, error)) return mistake(path + " is a folder, not a file of settings");
+    if (fs::is_directory(path, error)) return mistake(path + " is a folder, not a file of settings");
     toml::table table;
     try {
         table = toml::parse_file(path);

@@ -653,10 +653,11 @@ struct Searcher::Impl {
             best_share = std::max(best_share,
                                   run.counterparts.lend_to(document) ? 1.0 : highlighter.share(best.back().evidence));
         }
-        // Each of several names may stand by itself.
-        std::vector<const Highlighter::Evidence*> of_best;
-        for (const auto& each : best) of_best.push_back(&each.evidence);
-        best_share = std::max(best_share, highlighter.share_of_all(of_best));
+        if (best_share < weights.least_share) {  // each of several names may stand by itself
+            std::vector<const Highlighter::Evidence*> of_best;
+            for (const auto& each : best) of_best.push_back(&each.evidence);
+            best_share = highlighter.share_of_all(of_best);
+        }
         // What was asked for literally is there; the rest must amount to something.
         if (!best.empty() && best_share < weights.least_share && !asks_literally(run.plan)) {
             out.total = 0;
