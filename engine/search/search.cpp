@@ -10,7 +10,6 @@
 
 #include "engine/analysis/analyzer.h"
 #include "engine/analysis/unicode.h"
-#include "engine/index/error.h"
 #include "engine/index/fields.h"
 #include "engine/index/index_reader.h"
 #include "engine/search/counterparts.h"
@@ -21,6 +20,7 @@
 #include "engine/search/facets.h"
 #include "engine/search/filters.h"
 #include "engine/search/glossary.h"
+#include "engine/search/guarded.h"
 #include "engine/search/highlighter.h"
 #include "engine/search/match_list.h"
 #include "engine/search/phrases.h"
@@ -57,54 +57,6 @@ std::optional<Error> check(const Request& request) {
     if (request.facets.size() > kMaxFacets)
         return bad_request("facets", "at most " + std::to_string(kMaxFacets) + " facets are counted");
     return std::nullopt;
-}
-
-// Thrown where shards elsewhere answer, but took so long that no time is left.
-struct Late {};
-
-// Xapian's errors become ours here and nowhere else. A reader whose snapshot was overwritten opens anew, once; one that
-// finds its index damaged goes back to the one before, once; `recover` leaves out shards on other machines that fail,
-// one by one, and says whether it did.
-template <class Refresh, class FallBack, class Recover, class F>
-auto guarded(Refresh&& refresh, FallBack&& fall_back, Recover&& recover, F&& f) -> decltype(f()) {
-    constexpr int kMostRecoveries = 16;
-    const auto retried = [&] {
-        try {
-            refresh(false);
-            return f();
-        } catch (const Xapian::DatabaseModifiedError&) {
-            refresh(true);
-            return f();
-        }
-    };
-    const auto recovered = [&] {
-        for (int recoveries = 0;; ++recoveries) try {
-                return retried();
-            } catch (const Late&) {
-                recover(nullptr);
-            } catch (const Xapian::Error& e) {
-                if (recoveries == kMostRecoveries || !recover(&e)) throw;
-            }
-    };
-    try {
-        try {
-            return recovered();
-        } catch (const Xapian::DatabaseError& e) {
-            if (!fall_back(e.get_msg())) throw;
-        } catch (const index::Error& e) {
-            if (!fall_back(e.what())) throw;
-        }
-        return f();
-    } catch (const index::Error& e) {
-        return tl::unexpected(
-            Error{Errc::index_unavailable, std::string(e.what()) + (e.hint().empty() ? "" : "; " + e.hint()), ""});
-    } catch (const Xapian::DatabaseError& e) {
-        return tl::unexpected(Error{Errc::index_unavailable, "the index cannot be read: " + e.get_msg(), ""});
-    } catch (const Xapian::NetworkError& e) {
-        return tl::unexpected(Error{Errc::index_unavailable, "the shards do not answer: " + e.get_msg(), ""});
-    } catch (const Xapian::Error& e) {
-        return tl::unexpected(Error{Errc::internal, "the search failed: " + e.get_description(), ""});
-    }
 }
 
 Hit hit_of(const index::Document& d) {
