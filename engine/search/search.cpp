@@ -19,6 +19,7 @@
 #include "engine/search/explain.h"
 #include "engine/search/facets.h"
 #include "engine/search/filters.h"
+#include "engine/search/found_documents.h"
 #include "engine/search/glossary.h"
 #include "engine/search/guarded.h"
 #include "engine/search/highlighter.h"
@@ -72,40 +73,6 @@ Hit hit_of(const index::Document& d) {
     hit.lastmod = d.lastmod;
     hit.attributes = d.attributes.empty() ? "{}" : d.attributes;
     return hit;
-}
-
-// A hit of a match. Its record is read when it is first asked for, and once.
-class Found {
-public:
-    explicit Found(Xapian::MSetIterator hit) : docid_(*hit), weight_(hit.get_weight()), in_mset_(std::move(hit)) {}
-    Found(const TopDocument& hit, const index::IndexReader& reader)
-        : docid_(hit.number), weight_(hit.weight), reader_(&reader) {}
-
-    Xapian::docid docid() const { return docid_; }
-    double weight() const { return weight_; }
-    // Of a match on other machines all are fetched at once.
-    Xapian::Document stored() const { return in_mset_ ? in_mset_->get_document() : reader_->stored(docid_); }
-
-    const index::Document& document() const {
-        if (!document_) document_ = std::make_shared<const index::Document>(index::parse_document(stored().get_data()));
-        return *document_;
-    }
-
-private:
-    Xapian::docid docid_;
-    double weight_;
-    std::optional<Xapian::MSetIterator> in_mset_;
-    const index::IndexReader* reader_ = nullptr;
-    mutable std::shared_ptr<const index::Document> document_;
-};
-
-// In the order of the index: a page's sections stand near one another, and what Xapian has read for one it has for the
-// next.
-void read_records(const std::vector<Found>& hits) {
-    std::vector<const Found*> in_order;
-    for (const auto& hit : hits) in_order.push_back(&hit);
-    std::sort(in_order.begin(), in_order.end(), [](const Found* a, const Found* b) { return a->docid() < b->docid(); });
-    for (const Found* hit : in_order) (void)hit->document();
 }
 
 // Of the documents that a match looked at and took.
@@ -531,13 +498,6 @@ struct Searcher::Impl {
         for (auto& hit : hits) out.hits.emplace_back(std::move(hit));
         cut(out.hits, window.first, window.count);
         return out;
-    }
-
-    static void cut(std::vector<Found>& hits, Xapian::doccount first, Xapian::doccount count) {
-        const auto begin = std::min<std::ptrdiff_t>(first, std::ssize(hits));
-        const auto end = std::min<std::ptrdiff_t>(begin + static_cast<std::ptrdiff_t>(count), std::ssize(hits));
-        hits.erase(hits.begin() + end, hits.end());
-        hits.erase(hits.begin(), hits.begin() + begin);
     }
 
     // What only this machine can decide, decided on what others found: documents are read until there are enough of
