@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
-#include <unordered_map>
 #include <utility>
 
 #include "engine/analysis/analyzer.h"
@@ -24,6 +23,7 @@
 #include "engine/search/guarded.h"
 #include "engine/search/highlighter.h"
 #include "engine/search/match_list.h"
+#include "engine/search/page_versions.h"
 #include "engine/search/phrases.h"
 #include "engine/search/plan.h"
 #include "engine/search/query.h"
@@ -41,7 +41,6 @@ constexpr unsigned kMostSections = 3;
 constexpr Xapian::doccount kCheckAtLeast = 200, kCheckForFacets = 1000;
 constexpr Xapian::doccount kSmallIndex = 1'000;  // where exact totals cost nothing
 constexpr unsigned kTopForEvidence = 3;
-constexpr std::size_t kMostVersions = 2000;    // some 300 bytes each
 constexpr unsigned kMostByTitles = 100;        // whose titles are looked at where learnt words found them
 constexpr Xapian::doccount kMostLending = 50;  // sections in other languages that lend their weight
 
@@ -145,14 +144,14 @@ std::string_view name(How how) noexcept {
 
 struct Searcher::Impl {
     Impl(const std::filesystem::path& index_dir, const Weights& chosen, const ShardLimits& limits)
-        : reader(index_dir, {limits.answer}), glossary(reader.glossary()), weights(chosen) {}
+        : reader(index_dir, {limits.answer}), glossary(reader.glossary()), weights(chosen), versions(reader) {}
 
     template <class F>
     auto guard(F&& f) {
         const auto follow = [&](bool changed) {
             if (changed) {
                 glossary = Glossary(reader.glossary());
-                versions.clear();
+                versions.forget();
             }
             return changed;
         };
@@ -585,7 +584,7 @@ struct Searcher::Impl {
 
         best.erase(best.begin(), best.begin() + std::min<std::ptrdiff_t>(run.request.offset, std::ssize(best)));
         cut(found.hits, run.request.offset, run.request.limit);
-        if (reader.is_remote()) read_versions(found.hits);
+        if (reader.is_remote()) versions.read_ahead(found.hits);
         const std::map<std::string, Xapian::docid> preferred =
             by_page ? preferred_versions(run, found.hits) : std::map<std::string, Xapian::docid>();
         std::vector<Shown> shown;
@@ -613,7 +612,7 @@ struct Searcher::Impl {
                             });
             shown.push_back({docid, by_page && run.request.excerpts ? document.page_key : std::string(),
                              index::page_group(document)});
-            hit.translations = translations_of(document);
+            hit.translations = versions.translations_of(document);
             out.hits.push_back(std::move(hit));
         }
         add_other_sections(run, shown, highlighter, out.hits);
@@ -685,11 +684,10 @@ struct Searcher::Impl {
         for (const auto& hit : hits) {
             const index::Document& document = hit.document();
             if (document.lang == run.request.prefer || document.translation_key.empty()) continue;
-            auto& all = versions_of(document.translation_key);
-            const auto version = all.find(run.request.prefer);
-            if (version == all.end()) continue;
+            const std::string* page = versions.page_in(run.request.prefer, document.translation_key);
+            if (page == nullptr) continue;
             found.emplace(index::page_group(document), hit.weight());
-            pages.emplace_back(index::term(index::Prefix::page, read(version->second).page_key));
+            pages.emplace_back(index::term(index::Prefix::page, *page));
         }
         for (const auto& version : within(run, pages, 1).hits) {
             const std::string group = index::page_group(version.document());
@@ -736,71 +734,6 @@ struct Searcher::Impl {
             for (const auto& heading : document.path) section.path_parts.push_back(highlighter.mark(heading, evidence));
             hit.sections.push_back(std::move(section));
         }
-    }
-
-    std::map<std::string, Translation> translations_of(const index::Document& document) {
-        std::map<std::string, Translation> out;
-        if (document.translation_key.empty()) return out;
-        for (auto& [lang, version] : versions_of(document.translation_key))
-            if (lang != document.lang) out.emplace(lang, read(version).lead);
-        return out;
-    }
-
-    // A page in one of its languages.
-    struct Version {
-        Xapian::docid unread = 0;  // the document that tells what follows; 0 once it was read
-        Translation lead;
-        std::string page_key;
-    };
-
-    using Versions = std::map<std::string, Version>;  // by language
-
-    static Version version_of(const index::Document& lead) {
-        return {0, {lead.url, lead.title, lead.date, lead.lastmod}, lead.page_key};
-    }
-
-    const Version& read(Version& version) const {
-        if (version.unread != 0) version = version_of(reader.document(version.unread));
-        return version;
-    }
-
-    // A page in all its languages. The same pages are found again and again, and reading a record costs as much as a
-    // small query; that of the language which was found is hardly asked for.
-    Versions& versions_of(const std::string& translation_key) {
-        if (const auto found = versions.find(translation_key); found != versions.end()) return found->second;
-        Versions out;
-        const auto& db = reader.documents();
-        const std::string key = index::term(index::Prefix::translation, translation_key);
-        for (auto it = db.postlist_begin(key); it != db.postlist_end(key); ++it) {
-            const std::string facets = reader.stored(*it).get_value(index::slot_number(index::Slot::facets));
-            if (const std::string lang(index::language(facets)); !lang.empty()) out[lang].unread = *it;
-        }
-        if (versions.size() >= kMostVersions) versions.clear();
-        return versions.emplace(translation_key, std::move(out)).first->second;
-    }
-
-    // The same for all hits at once, where each page would be a question of its own to another machine.
-    void read_versions(const std::vector<Found>& hits) {
-        constexpr Xapian::doccount kMostLeads = 1000;
-        if (versions.size() + hits.size() >= kMostVersions) versions.clear();
-        std::unordered_map<std::string, Versions> found;
-        std::vector<Query> unknown;
-        for (const auto& hit : hits) {
-            const index::Document& document = hit.document();
-            const std::string& key = document.translation_key;
-            if (!key.empty() && !versions.contains(key) && found.try_emplace(key).second)
-                unknown.emplace_back(index::term(index::Prefix::translation, key));
-        }
-        if (unknown.empty()) return;
-        Xapian::Enquire enquire(reader.documents());
-        enquire.set_weighting_scheme(Xapian::BoolWeight());
-        enquire.set_query(Query(Query::OP_OR, unknown.begin(), unknown.end()));
-        const Xapian::MSet leads = enquire.get_mset(0, kMostLeads);
-        for (auto it = leads.begin(); it != leads.end(); ++it) {
-            const index::Document lead = index::parse_document(it.get_document().get_data());
-            if (!lead.lang.empty()) found[lead.translation_key][lead.lang] = version_of(lead);
-        }
-        versions.merge(found);
     }
 
     // The query with some words replaced: for word i by replacement(i), unless that is empty.
@@ -922,7 +855,7 @@ struct Searcher::Impl {
     bool is_patient = false;  // the answer on its way may take as long as it takes
     Glossary glossary;
     Weights weights;
-    std::unordered_map<std::string, Versions> versions;  // by translation key
+    PageVersions versions;
 };
 
 Searcher::Searcher(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -971,7 +904,7 @@ Result<Hit> Searcher::document(std::string_view id) {
         hit.title_parts = {{document.title, false}};
         if (!document.section.empty()) hit.section_parts = {{document.section, false}};
         hit.text = document.text;
-        hit.translations = impl_->translations_of(document);
+        hit.translations = impl_->versions.translations_of(document);
         return hit;
     });
 }
