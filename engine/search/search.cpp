@@ -22,6 +22,7 @@
 #include "engine/search/glossary.h"
 #include "engine/search/guarded.h"
 #include "engine/search/highlighter.h"
+#include "engine/search/interpretation.h"
 #include "engine/search/match_list.h"
 #include "engine/search/page_versions.h"
 #include "engine/search/phrases.h"
@@ -227,17 +228,6 @@ struct Searcher::Impl {
         return out;
     }
 
-    // Words alone, which can be said in other words.
-    static bool is_plain(const ParsedQuery& parsed) {
-        return parsed.wanted.size() == 1 && parsed.wanted[0].kind == Clause::Kind::words && parsed.excluded.empty() &&
-               !parsed.wanted[0].in_title;
-    }
-
-    static bool reads_otherwise(const Plan& a, const Plan& b) {
-        return !std::equal(a.words.begin(), a.words.end(), b.words.begin(), b.words.end(),
-                           [](const QueryWord& x, const QueryWord& y) { return x.meant.text == y.meant.text; });
-    }
-
     // How well the best hit answers, for comparing two readings of one question.
     struct First {
         double share = 0;     // of the query's weight, in the best of the first hits
@@ -279,7 +269,7 @@ struct Searcher::Impl {
                 }
                 if (total > 0) first.together /= total;
                 Interpreted as{run.request.query, How::as_typed, {}, {}};
-                interpret(run, evidence, as);
+                interpret(run.parsed, run.plan, evidence, as);
                 first.as = as.as;
             }
         }
@@ -575,10 +565,10 @@ struct Searcher::Impl {
             out.total_is_exact = true;
             return;
         }
-        OtherMarks marks;
+        OtherMarks marks(run.parsed, run.plan);
         if (!run.request.as_typed && !best.empty()) {
-            interpret(run, best.front().evidence, out.interpreted);
-            for (const auto& each : best) marks.see(run, each.evidence);
+            interpret(run.parsed, run.plan, best.front().evidence, out.interpreted);
+            for (const auto& each : best) marks.see(each.evidence);
         }
         out.did_you_mean = marks.offer();
 
@@ -735,76 +725,6 @@ struct Searcher::Impl {
             hit.sections.push_back(std::move(section));
         }
     }
-
-    // The query with some words replaced: for word i by replacement(i), unless that is empty.
-    template <class Replacement>
-    static std::string reworded(const Run& run, Replacement&& replacement) {
-        const std::string& typed = run.parsed.wanted[0].text;
-        std::string out;
-        std::size_t at = 0;
-        for (std::size_t i = 0; i < run.plan.words.size(); ++i) {
-            const auto& token = run.plan.words[i].token;
-            if (token.begin < at) continue;
-            const std::string word = replacement(i);
-            if (word.empty()) continue;
-            out += typed.substr(at, token.begin - at) + word;
-            at = token.end;
-        }
-        return out + typed.substr(at);
-    }
-
-    // Says how the query was understood, in the words of the best hit: `benh ly` as `bệnh lý`.
-    static void interpret(const Run& run, const Highlighter::Evidence& evidence, Interpreted& out) {
-        if (!is_plain(run.parsed)) return;
-        How how = How::as_typed;
-        std::string as = reworded(run, [&](std::size_t i) -> std::string {
-            const QueryWord& word = run.plan.words[i];
-            const bool decoded = word.how == How::telex || word.how == How::vni;
-            const std::string& meant = decoded ? word.meant.text : evidence.spelled[i];
-            if (meant.empty()) return {};
-            if (word.how == How::as_typed) {
-                const bool sure = run.plan.words.size() == 1 || evidence.paired[i];
-                if (word.token.marked || !sure || meant == word.token.text || evidence.best[i] == Match::stem)
-                    return {};
-            }
-            const How by = word.how == How::as_typed ? How::marks_restored : word.how;
-            if (how == How::as_typed || by != How::marks_restored) how = by;
-            return meant;
-        });
-        if (how == How::as_typed) return;
-        out.as = std::move(as);
-        out.how = how;
-    }
-
-    // `hổ trợ`, where the best hits have `hỗ trợ` and none has what was typed.
-    class OtherMarks {
-    public:
-        void see(const Run& run, const Highlighter::Evidence& evidence) {
-            if (!is_plain(run.parsed)) return;
-            bool differs = false, together = true;
-            std::string query = reworded(run, [&](std::size_t i) -> std::string {
-                const QueryWord& word = run.plan.words[i];
-                together = together && evidence.paired[i];
-                if (!word.token.marked || word.how != How::as_typed || evidence.best[i] != Match::bare) return {};
-                differs = true;
-                return evidence.spelled[i];
-            });
-            if (!together) return;
-            if (!differs)
-                is_found_as_typed_ = true;
-            else if (query_.empty())
-                query_ = std::move(query);
-        }
-
-        [[nodiscard]] std::optional<DidYouMean> offer() const {
-            if (query_.empty() || is_found_as_typed_) return std::nullopt;
-            return DidYouMean{query_, "marks"};
-        }
-
-    private:
-        std::string query_;
-        bool is_found_as_typed_ = false;
-    };
 
     void count_facets(Run& run, Answer& out) {
         const bool none = out.total == 0 && run.request.offset == 0 && !run.plan.words.empty();
