@@ -28,6 +28,7 @@
 #include "engine/search/phrases.h"
 #include "engine/search/plan.h"
 #include "engine/search/query.h"
+#include "engine/search/shown_document.h"
 #include "engine/search/suggest.h"
 #include "engine/search/top_documents.h"
 #include "engine/search/translated_titles.h"
@@ -37,7 +38,6 @@ namespace {
 
 using Xapian::Query;
 
-constexpr std::size_t kSnippetBytes = 220, kSectionSnippetBytes = 120;
 constexpr unsigned kMostSections = 3;
 constexpr Xapian::doccount kCheckAtLeast = 200, kCheckForFacets = 1000;
 constexpr Xapian::doccount kSmallIndex = 1'000;  // where exact totals cost nothing
@@ -60,21 +60,6 @@ std::optional<Error> check(const Request& request) {
     return std::nullopt;
 }
 
-Hit hit_of(const index::Document& d) {
-    Hit hit;
-    hit.id = d.id;
-    hit.kind = d.kind;
-    hit.lang = d.lang;
-    hit.url = d.url;
-    hit.title = d.title;
-    hit.section = d.section;
-    hit.path = d.path;
-    hit.date = d.date;
-    hit.lastmod = d.lastmod;
-    hit.attributes = d.attributes.empty() ? "{}" : d.attributes;
-    return hit;
-}
-
 // Of the documents that a match looked at and took.
 class Counter : public Xapian::MatchSpy {
 public:
@@ -87,10 +72,6 @@ std::uint64_t rounded(double estimate) {
     double step = 1;
     while (estimate >= 10 * step) step *= 10;
     return static_cast<std::uint64_t>(std::round(estimate / step) * step);
-}
-
-bool has_mark(const Snippet& snippet) {
-    return std::any_of(snippet.begin(), snippet.end(), [](const SnippetPart& p) { return p.mark; });
 }
 
 }  // namespace
@@ -257,7 +238,7 @@ struct Searcher::Impl {
             enough_or_any(run, [&] { return ranked(run, run.share, run.filters.query(), {.count = kTopForEvidence}); });
         for (const auto& hit : found.hits) {
             const index::Document& document = hit.document();
-            const auto evidence = see(document, highlighter).evidence;
+            const auto evidence = show(document, highlighter).evidence;
             const double share = run.counterparts.lend_to(document) ? 1.0 : highlighter.share(evidence);
             if (share > first.share) {
                 first.share = share;
@@ -362,7 +343,7 @@ struct Searcher::Impl {
             const auto& hit = lending.hits[rank];
             const index::Document& document = hit.document();
             if (rank < kTopForEvidence)
-                best_share = std::max(best_share, highlighter.share(see(document, highlighter).evidence));
+                best_share = std::max(best_share, highlighter.share(show(document, highlighter).evidence));
             // A section whose words are spread over it says little of its counterpart: pages without one would have to
             // stand behind it.
             const bool is_asked_for =
@@ -545,11 +526,11 @@ struct Searcher::Impl {
         out.total = found.total;
         out.total_is_exact = found.is_exact;
         const Highlighter highlighter(run.plan);
-        std::vector<Seen> best;
+        std::vector<ShownDocument> best;
         double best_share = run.plan.words.empty() ? 1.0 : 0.0;
         for (std::size_t rank = 0; rank < std::min<std::size_t>(kTopForEvidence, found.hits.size()); ++rank) {
             const index::Document& document = found.hits[rank].document();
-            best.push_back(see(document, highlighter));
+            best.push_back(show(document, highlighter));
             // Of what is lent to, find_counterparts() looked whether it is enough.
             best_share = std::max(best_share,
                                   run.counterparts.lend_to(document) ? 1.0 : highlighter.share(best.back().evidence));
@@ -588,7 +569,7 @@ struct Searcher::Impl {
             }
             const index::Document& document = other ? *other : each.document();
             Hit hit = rank < best.size() && !other ? std::move(best[rank].hit)
-                      : run.request.excerpts       ? see(document, highlighter).hit
+                      : run.request.excerpts       ? show(document, highlighter).hit
                                                    : hit_of(document);
             const auto by_title = told.find(each.docid());
             const TitleTold title = by_title != told.end() ? by_title->second : TitleTold{};
@@ -628,28 +609,6 @@ struct Searcher::Impl {
         std::stable_sort(found.hits.begin(), found.hits.end(),
                          [&](const Found& a, const Found& b) { return score(a) > score(b); });
         return told;
-    }
-
-    // A hit as it is shown, and what of the question that shows.
-    struct Seen {
-        Hit hit;
-        Highlighter::Evidence evidence;
-    };
-
-    Seen see(const index::Document& document, const Highlighter& highlighter) const {
-        Seen seen{hit_of(document), highlighter.no_evidence()};
-        auto& [hit, evidence] = seen;
-        hit.title_parts = highlighter.mark(document.title, evidence);
-        hit.section_parts = highlighter.mark(document.section, evidence);
-        hit.snippet = highlighter.excerpt(document.text, kSnippetBytes, evidence);
-        if (!has_mark(hit.snippet) && !document.code.empty()) {
-            Snippet code = highlighter.excerpt(document.code, kSnippetBytes, evidence);
-            if (has_mark(code)) hit.snippet = std::move(code);
-        }
-        for (const auto& heading : document.path) hit.path_parts.push_back(highlighter.mark(heading, evidence));
-        for (const auto& keyword : document.keywords) (void)highlighter.mark(keyword, evidence);
-        hit.match = highlighter.tier(evidence);
-        return seen;
     }
 
     // The best `most` sections of each of these pages, given by their terms. One match for all of them, since preparing
@@ -715,14 +674,7 @@ struct Searcher::Impl {
             if (found == of_page.end()) continue;
             Hit& hit = hits[found->second];
             if (hit.sections.size() == kMostSections) continue;
-            auto evidence = highlighter.no_evidence();
-            SectionHit section{.id = document.id,
-                               .url = document.url,
-                               .section = document.section.empty() ? document.title : document.section,
-                               .path = document.path,
-                               .snippet = highlighter.excerpt(document.text, kSectionSnippetBytes, evidence)};
-            for (const auto& heading : document.path) section.path_parts.push_back(highlighter.mark(heading, evidence));
-            hit.sections.push_back(std::move(section));
+            hit.sections.push_back(show_section(document, highlighter));
         }
     }
 
