@@ -225,7 +225,8 @@ struct Searcher::Impl {
     };
 
     struct Window {
-        Xapian::doccount first = 0, count = 0, at_least = 0;
+        Xapian::doccount count = 1;  // so many of the best, at least 1
+        Xapian::doccount at_least = 0;
         std::optional<Sort> sort;  // none: as requested
         const Xapian::MatchDecider* decider = nullptr;
         Xapian::doccount of_each = 0;  // how many sections of a page; 0: all
@@ -387,7 +388,7 @@ struct Searcher::Impl {
     Ranked ranked(Run& run, double share, const Query& filter, const Window& window) const {
         if (reader.is_remote() && window.decider != nullptr) return ranked_by_text(run, share, filter, window);
         if (reader.is_remote() || run.plan.parts.empty()) return ranked_by_xapian(run, share, filter, window);
-        TopDocuments best({.count = std::max<std::size_t>(1, window.first + window.count),
+        TopDocuments best({.count = window.count,
                            .of_each = window.of_each,
                            .at_least = window.at_least,
                            .by_date = window.sort.value_or(run.request.sort) == Sort::date,
@@ -397,12 +398,10 @@ struct Searcher::Impl {
         const double estimate = enquire.get_mset(0, 0, 1).get_matches_estimated() * best.share_found();
         Ranked out;
         for (const auto& document : best.best()) out.hits.emplace_back(document, reader);
-        cut(out.hits, window.first, window.count);
         out.is_nothing = best.found() == 0;
         out.is_exact = best.is_exact();
         out.total = best.found();
-        if (!out.is_exact)
-            out.total = std::max<std::uint64_t>({rounded(estimate), window.at_least, window.first + out.hits.size()});
+        if (!out.is_exact) out.total = std::max<std::uint64_t>({rounded(estimate), window.at_least, out.hits.size()});
         return out;
     }
 
@@ -418,8 +417,8 @@ struct Searcher::Impl {
         Counter counter;
         Xapian::ValueCountMatchSpy remote_counter(index::slot_number(index::Slot::none));
         enquire.add_matchspy(reader.is_remote() ? static_cast<Xapian::MatchSpy*>(&remote_counter) : &counter);
-        const auto match = [&](Xapian::doccount first, Xapian::doccount count) {
-            auto mset = enquire.get_mset(first, count, window.at_least, nullptr, window.decider);
+        const auto match = [&](Xapian::doccount count) {
+            auto mset = enquire.get_mset(0, count, window.at_least, nullptr, window.decider);
             enquire.clear_matchspies();  // they count once
             return mset;
         };
@@ -437,8 +436,8 @@ struct Searcher::Impl {
             out.total = out.is_exact ? mset.get_matches_lower_bound() : mset.get_matches_estimated();
             return out;
         };
-        if (run.plan.parts.empty() || window.count == 0) {
-            const Xapian::MSet mset = match(window.first, window.count);
+        if (run.plan.parts.empty()) {
+            const Xapian::MSet mset = match(window.count);
             Ranked out = told_by(mset);
             for (auto it = mset.begin(); it != mset.end(); ++it) out.hits.emplace_back(it);
             return out;
@@ -448,14 +447,14 @@ struct Searcher::Impl {
         const auto order = [&](const Xapian::MSetIterator& it) {
             return by_date ? it.get_document().get_value(index::slot_number(index::Slot::order)) : it.get_sort_key();
         };
-        const Xapian::doccount end = window.first + window.count;
-        Xapian::doccount size = end + kMore;
-        Xapian::MSet mset = match(0, size);
+        const Xapian::doccount last = window.count - 1;
+        Xapian::doccount size = window.count + kMore;
+        Xapian::MSet mset = match(size);
         Ranked out = told_by(mset);
-        while (mset.size() == size && size < kMost && score(mset[end - 1]) == score(mset[size - 1]) &&
-               date(mset[end - 1]) == date(mset[size - 1])) {
+        while (mset.size() == size && size < kMost && score(mset[last]) == score(mset[size - 1]) &&
+               date(mset[last]) == date(mset[size - 1])) {
             size *= 4;
-            mset = match(0, size);
+            mset = match(size);
         }
         std::vector<Xapian::MSetIterator> hits;
         for (auto it = mset.begin(); it != mset.end(); ++it) hits.push_back(it);
@@ -466,7 +465,7 @@ struct Searcher::Impl {
             return order(a) < order(b);
         });
         for (auto& hit : hits) out.hits.emplace_back(std::move(hit));
-        cut(out.hits, window.first, window.count);
+        cut(out.hits, 0, window.count);
         return out;
     }
 
@@ -490,8 +489,8 @@ struct Searcher::Impl {
                 }
                 if (!page->second) continue;
                 if (window.of_each > 0 && taken[*page->second]++ >= window.of_each) continue;
-                if (++out.total <= window.first || out.hits.size() == window.count) continue;
-                out.hits.push_back(hit);
+                ++out.total;
+                if (out.hits.size() < window.count) out.hits.push_back(hit);
             }
             out.is_nothing = all.is_nothing;
             out.is_exact = all.hits.size() < size;
