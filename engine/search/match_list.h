@@ -1,6 +1,6 @@
 // The documents of an index on this machine that answer a question, and what each scores, as one posting list of ours.
 //
-// Xapian's own OR of everything that scores would do the same, where it is asked last (remote_query() in search.cpp
+// Xapian's own OR of everything that scores would do the same, where it is asked last (remote_query() in ranking.cpp
 // says why); then it asks each of some thirty lists about each document. Here lists are leapt through to where enough
 // of them may meet to bring a document among the best that were found (WAND), and a document is given up once what is
 // left cannot bring it there (MaxScore: Turtle and Flood, Query evaluation: strategies and optimizations, 1995). Lists

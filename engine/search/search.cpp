@@ -3,7 +3,6 @@
 #include <xapian.h>
 
 #include <algorithm>
-#include <cmath>
 #include <set>
 #include <utility>
 
@@ -12,7 +11,6 @@
 #include "engine/index/fields.h"
 #include "engine/index/index_reader.h"
 #include "engine/search/counterparts.h"
-#include "engine/search/coverage.h"
 #include "engine/search/deadline.h"
 #include "engine/search/everything.h"
 #include "engine/search/explain.h"
@@ -23,11 +21,11 @@
 #include "engine/search/guarded.h"
 #include "engine/search/highlighter.h"
 #include "engine/search/interpretation.h"
-#include "engine/search/match_list.h"
 #include "engine/search/page_versions.h"
 #include "engine/search/phrases.h"
 #include "engine/search/plan.h"
 #include "engine/search/query.h"
+#include "engine/search/ranking.h"
 #include "engine/search/shown_document.h"
 #include "engine/search/suggest.h"
 #include "engine/search/top_documents.h"
@@ -58,20 +56,6 @@ std::optional<Error> check(const Request& request) {
     if (request.facets.size() > kMaxFacets)
         return bad_request("facets", "at most " + std::to_string(kMaxFacets) + " facets are counted");
     return std::nullopt;
-}
-
-// Of the documents that a match looked at and took.
-class Counter : public Xapian::MatchSpy {
-public:
-    void operator()(const Xapian::Document&, double) override { ++count; }
-    Xapian::doccount count = 0;
-};
-
-// To one digit: more, an estimate does not claim.
-std::uint64_t rounded(double estimate) {
-    double step = 1;
-    while (estimate >= 10 * step) step *= 10;
-    return static_cast<std::uint64_t>(std::round(estimate / step) * step);
 }
 
 }  // namespace
@@ -216,27 +200,17 @@ struct Searcher::Impl {
         std::string as;
     };
 
-    // Of what a match found those that are wanted, in their order.
-    struct Ranked {
-        std::vector<Found> hits;
-        bool is_nothing = true;   // was found, wanted or not
-        std::uint64_t total = 0;  // documents; pages, where one of each is wanted
-        bool is_exact = true;     // or it is an estimate
-    };
-
-    struct Window {
-        Xapian::doccount count = 1;  // so many of the best, at least 1
-        Xapian::doccount at_least = 0;
-        std::optional<Sort> sort;  // none: as requested
-        const Xapian::MatchDecider* decider = nullptr;
-        Xapian::doccount of_each = 0;  // how many sections of a page; 0: all
-    };
+    Ranking ranking(const Run& run) const {
+        return {reader, weights, run.plan, run.counterparts, run.deadline, is_patient};
+    }
 
     First first_of(Run& run) const {
         First first;
         const Highlighter highlighter(run.plan);
-        const Ranked found =
-            enough_or_any(run, [&] { return ranked(run, run.share, run.filters.query(), {.count = kTopForEvidence}); });
+        const Ranked found = enough_or_any(run, [&] {
+            return ranking(run).best(run.share, run.filters.query(),
+                                     {.count = kTopForEvidence, .sort = run.request.sort});
+        });
         for (const auto& hit : found.hits) {
             const index::Document& document = hit.document();
             const auto evidence = show(document, highlighter).evidence;
@@ -258,52 +232,6 @@ struct Searcher::Impl {
         return first;
     }
 
-    // What scores, among what has enough of the question. What has little of it is an OR's long tail, which makes
-    // totals and facets meaningless.
-    Query whole_query(Run& run, double share, const Query& filter, TopDocuments* best = nullptr) const {
-        Query query = reader.is_remote() ? remote_query(run, share, filter) : local_query(run, share, filter, best);
-        if (!run.plan.excluded.empty()) query = Query(Query::OP_AND_NOT, query, run.plan.excluded);
-        return query;
-    }
-
-    Query local_query(Run& run, double share, const Query& filter, TopDocuments* best) const {
-        const Query list = match_list(run.plan, share, reader, bm25_of(run), run.deadline, best);
-        if (is_everything(list)) return without_weight(run.deadline.limited(filter));
-        return is_everything(filter) ? list : Query(Query::OP_FILTER, list, filter);
-    }
-
-    // A list of ours stays on this machine; elsewhere ShardLimits are the limit.
-    //
-    // Where enough good documents were found, Xapian 1.4 takes an OR for an AND MAYBE and that for an AND (in
-    // AndMaybePostList::next()) and goes on behind the list that is furthest, so that the document in which that one
-    // stands is never looked at. An OR that is not asked for its next document, but whether it has the one that another
-    // list of a conjunction stands in, is not concerned. So what leads is without weights, and the scoring OR stands
-    // last, as if it had all documents. Scaled, it stays an OR by itself.
-    Query remote_query(const Run& run, double share, const Query& filter) const {
-        Query coverage = coverage_query(run.plan, share);
-        if (!run.counterparts.empty() && !is_everything(coverage))
-            coverage = Query(Query::OP_OR, coverage, run.counterparts.matching());
-        if (run.plan.parts.empty()) return without_weight(both(coverage, filter));
-        std::vector<Query> parts;
-        for (const Part& part : run.plan.parts) parts.push_back(as_query(part.score));
-        const Query scoring(Query::OP_OR, parts.begin(), parts.end());
-        const Query last(Query::OP_OR, Query(Query::OP_SCALE_WEIGHT, scoring, 1.0), without_weight(everything()));
-        return {Query::OP_FILTER, last, both(is_everything(coverage) ? scoring : coverage, filter)};
-    }
-
-    static Query without_weight(const Query& query) { return {Query::OP_SCALE_WEIGHT, query, 0.0}; }
-
-    // What one part of the question gives a document.
-    double weight_of(const Run& run, const Part& part, const Query& document) const {
-        Plan alone;
-        alone.parts.push_back(part);
-        Deadline none(std::chrono::milliseconds{0});
-        const Query query =
-            reader.is_remote() ? as_query(part.score) : match_list(alone, 0, reader, bm25_of(run), none);
-        const Xapian::MSet one = enquire_for(run, Query(Query::OP_FILTER, query, document)).get_mset(0, 1);
-        return one.empty() ? 0.0 : one.begin().get_weight();
-    }
-
     // What run_match() finds; where nothing has enough of the query, a single word is better than nothing
     // (collect_hits() then looks whether it is).
     template <class Match>
@@ -320,24 +248,15 @@ struct Searcher::Impl {
         return std::any_of(plan.units.begin(), plan.units.end(), [](const Unit& u) { return u.required; });
     }
 
-    // What the words of the question could weigh at best. Not get_max_possible(), which each database reckons for
-    // itself.
-    double most_of_words(const Run& run) const {
-        double most = 0;
-        for (const auto& word : run.plan.words) most += word.weight * (k1_of(run) + 1);
-        return most;
-    }
-
     // Where only some languages are wanted: what answers in the others, and lends its weight to its counterparts.
     void find_counterparts(Run& run) const {
         if (weights.counterpart <= 0 || !run.filters.restricts("lang") || !run.request.translate ||
             run.plan.parts.empty() || asks_literally(run.plan))
             return;
         const Query elsewhere(Query::OP_AND_NOT, run.filters.query("lang"), run.filters.query());
-        const Ranked lending =
-            ranked(run, weights.counterpart_enough, elsewhere, {.count = kMostLending, .sort = Sort::relevance});
+        const Ranked lending = ranking(run).best(weights.counterpart_enough, elsewhere, {.count = kMostLending});
         const Highlighter highlighter(run.plan);
-        const double best_of_words = most_of_words(run);
+        const double best_of_words = ranking(run).most_of_words();
         double best_share = 0;
         Counterparts found;
         for (std::size_t rank = 0; rank < lending.hits.size(); ++rank) {
@@ -361,143 +280,6 @@ struct Searcher::Impl {
         run.counterparts = std::move(found);
     }
 
-    double k1_of(const Run& run) const { return run.plan.bare ? weights.bare_k1 : weights.k1; }
-
-    Bm25 bm25_of(const Run& run) const { return {k1_of(run), weights.b, weights.min_normlen}; }
-
-    Xapian::Enquire enquire_for(const Run& run, const Query& query) const {
-        if (reader.is_remote() && !is_patient && run.deadline.is_long_over()) throw Late();
-        Xapian::Enquire enquire(reader.documents());
-        const Bm25 bm25 = bm25_of(run);
-        enquire.set_weighting_scheme(Xapian::BM25Weight(bm25.k1, 0.0, 1.0, bm25.b, bm25.min_normlen));
-        enquire.set_query(query);
-        return enquire;
-    }
-
-    Xapian::Enquire enquire_by(const Run& run, Sort sort, const Query& query) const {
-        Xapian::Enquire enquire = enquire_for(run, query);
-        if (sort == Sort::date)
-            enquire.set_sort_by_value_then_relevance(index::slot_number(index::Slot::date), true);
-        else if (!run.plan.parts.empty())
-            enquire.set_sort_by_relevance_then_value(index::slot_number(index::Slot::order), false);
-        return enquire;
-    }
-
-    // What has `share` of the question and passes `filter`, best first; equally good documents in the order of
-    // order_key().
-    Ranked ranked(Run& run, double share, const Query& filter, const Window& window) const {
-        if (reader.is_remote() && window.decider != nullptr) return ranked_by_text(run, share, filter, window);
-        if (reader.is_remote() || run.plan.parts.empty()) return ranked_by_xapian(run, share, filter, window);
-        TopDocuments best({.count = window.count,
-                           .of_each = window.of_each,
-                           .at_least = window.at_least,
-                           .by_date = window.sort.value_or(run.request.sort) == Sort::date,
-                           .decider = window.decider});
-        Xapian::Enquire enquire = enquire_for(run, whole_query(run, share, filter, &best));
-        enquire.add_matchspy(&best);
-        const double estimate = enquire.get_mset(0, 0, 1).get_matches_estimated() * best.share_found();
-        Ranked out;
-        for (const auto& document : best.best()) out.hits.emplace_back(document, reader);
-        out.is_nothing = best.found() == 0;
-        out.is_exact = best.is_exact();
-        out.total = best.found();
-        if (!out.is_exact) out.total = std::max<std::uint64_t>({rounded(estimate), window.at_least, out.hits.size()});
-        return out;
-    }
-
-    // Xapian keeps equals in order where their weights are the same to the last bit; they are summed up in an order
-    // that follows from which words a document has, and in shards from how frequent those are there. So what is near
-    // enough counts as the same, and more is asked for until the window does not end amid such a row.
-    Ranked ranked_by_xapian(Run& run, double share, const Query& filter, const Window& window) const {
-        constexpr Xapian::doccount kMore = 10, kMost = 2000;
-        const Sort sort = window.sort.value_or(run.request.sort);
-        const bool by_date = sort == Sort::date;
-        Xapian::Enquire enquire = enquire_by(run, sort, whole_query(run, share, filter));
-        if (window.of_each > 0) enquire.set_collapse_key(index::slot_number(index::Slot::page), window.of_each);
-        Counter counter;
-        Xapian::ValueCountMatchSpy remote_counter(index::slot_number(index::Slot::none));
-        enquire.add_matchspy(reader.is_remote() ? static_cast<Xapian::MatchSpy*>(&remote_counter) : &counter);
-        const auto match = [&](Xapian::doccount count) {
-            auto mset = enquire.get_mset(0, count, window.at_least, nullptr, window.decider);
-            enquire.clear_matchspies();  // they count once
-            return mset;
-        };
-        const auto told_by = [&](const Xapian::MSet& mset) {
-            const Xapian::doccount seen =
-                reader.is_remote() ? static_cast<Xapian::doccount>(remote_counter.get_total()) : counter.count;
-            Ranked out;
-            out.is_nothing = mset.get_matches_upper_bound() == 0;
-            // Of a collapsed result Xapian leaves the upper bound at all of its sections, even if it looked at each of
-            // them; then the lower bound of the pages is their number.
-            out.is_exact =
-                window.of_each > 0
-                    ? seen < window.at_least || window.at_least == reader.documents().get_doccount()
-                    : mset.get_uncollapsed_matches_lower_bound() == mset.get_uncollapsed_matches_upper_bound();
-            out.total = out.is_exact ? mset.get_matches_lower_bound() : mset.get_matches_estimated();
-            return out;
-        };
-        if (run.plan.parts.empty()) {
-            const Xapian::MSet mset = match(window.count);
-            Ranked out = told_by(mset);
-            for (auto it = mset.begin(); it != mset.end(); ++it) out.hits.emplace_back(it);
-            return out;
-        }
-        const auto score = [](const Xapian::MSetIterator& it) { return comparable(it.get_weight()); };
-        const auto date = [&](const Xapian::MSetIterator& it) { return by_date ? it.get_sort_key() : std::string(); };
-        const auto order = [&](const Xapian::MSetIterator& it) {
-            return by_date ? it.get_document().get_value(index::slot_number(index::Slot::order)) : it.get_sort_key();
-        };
-        const Xapian::doccount last = window.count - 1;
-        Xapian::doccount size = window.count + kMore;
-        Xapian::MSet mset = match(size);
-        Ranked out = told_by(mset);
-        while (mset.size() == size && size < kMost && score(mset[last]) == score(mset[size - 1]) &&
-               date(mset[last]) == date(mset[size - 1])) {
-            size *= 4;
-            mset = match(size);
-        }
-        std::vector<Xapian::MSetIterator> hits;
-        for (auto it = mset.begin(); it != mset.end(); ++it) hits.push_back(it);
-        std::stable_sort(hits.begin(), hits.end(), [&](const auto& a, const auto& b) {
-            if (by_date)
-                if (const int newer = date(a).compare(date(b)); newer != 0) return newer > 0;
-            if (score(a) != score(b)) return score(a) > score(b);
-            return order(a) < order(b);
-        });
-        for (auto& hit : hits) out.hits.emplace_back(std::move(hit));
-        cut(out.hits, 0, window.count);
-        return out;
-    }
-
-    // What only this machine can decide, decided on what others found: documents are read until there are enough of
-    // them, and pages put together here.
-    Ranked ranked_by_text(Run& run, double share, const Query& filter, const Window& window) const {
-        constexpr Xapian::doccount kMost = 1000;
-        Ranked out;
-        std::map<Xapian::docid, std::optional<std::string>> pages;  // of documents; none: it is not wanted
-        for (Xapian::doccount size = 50;; size *= 4) {
-            const Ranked all = ranked_by_xapian(run, share, filter, {.count = size, .sort = window.sort});
-            std::map<std::string, Xapian::doccount> taken;
-            out.hits.clear();
-            out.total = 0;
-            for (const auto& hit : all.hits) {
-                const auto [page, is_new] = pages.try_emplace(hit.docid());
-                if (is_new) {
-                    const Xapian::Document document = hit.stored();
-                    if ((*window.decider)(document))
-                        page->second = document.get_value(index::slot_number(index::Slot::page));
-                }
-                if (!page->second) continue;
-                if (window.of_each > 0 && taken[*page->second]++ >= window.of_each) continue;
-                ++out.total;
-                if (out.hits.size() < window.count) out.hits.push_back(hit);
-            }
-            out.is_nothing = all.is_nothing;
-            out.is_exact = all.hits.size() < size;
-            if (out.is_exact || out.hits.size() == window.count || size >= kMost) return out;
-        }
-    }
-
     Xapian::doccount check_at_least(const Run& run) const {
         const Xapian::doccount all = reader.documents().get_doccount();
         const bool is_small = all <= kSmallIndex && !reader.is_remote();  // what is looked at is sent
@@ -514,11 +296,12 @@ struct Searcher::Impl {
         // Whether the best are good enough does not depend on which hits are shown, nor in which language.
         const unsigned end = std::max(run.request.offset + run.request.limit, kTopForEvidence);
         Ranked found = enough_or_any(run, [&] {
-            return ranked(run, run.share, run.filters.query(),
-                          {.count = by_titles ? std::max(end, kMostByTitles) : end,
-                           .at_least = at_least,
-                           .decider = phrases.needed() ? &phrases : nullptr,
-                           .of_each = by_page ? 1U : 0U});
+            return ranking(run).best(run.share, run.filters.query(),
+                                     {.count = by_titles ? std::max(end, kMostByTitles) : end,
+                                      .at_least = at_least,
+                                      .sort = run.request.sort,
+                                      .decider = phrases.needed() ? &phrases : nullptr,
+                                      .of_each = by_page ? 1U : 0U});
         });
         std::map<Xapian::docid, TitleTold> told;
         if (by_titles) told = put_by_titles(run, titles, found);
@@ -578,7 +361,7 @@ struct Searcher::Impl {
                 hit.explanation =
                     explain(run.plan, highlighter, document, title, run.counterparts.lender_to(document),
                             [&](const Part& part) {
-                                return weight_of(run, part, Query(index::term(index::Prefix::id, document.id)));
+                                return ranking(run).weight_of(part, Query(index::term(index::Prefix::id, document.id)));
                             });
             shown.push_back({docid, by_page && run.request.excerpts ? document.page_key : std::string(),
                              index::page_group(document)});
@@ -592,7 +375,7 @@ struct Searcher::Impl {
     // Returns what each is given for its title.
     std::map<Xapian::docid, TitleTold> put_by_titles(const Run& run, const TranslatedTitles& titles,
                                                      Ranked& found) const {
-        const double most = weights.told_title * most_of_words(run);
+        const double most = weights.told_title * ranking(run).most_of_words();
         std::map<Xapian::docid, TitleTold> told;
         for (std::size_t rank = 0; rank < found.hits.size() && rank < kMostByTitles; ++rank) {
             const index::Document& document = found.hits[rank].document();
@@ -616,10 +399,11 @@ struct Searcher::Impl {
         if (pages.empty()) return {};
         const Query any(Query::OP_OR, pages.begin(), pages.end());
         const PhraseDecider phrases(run.plan);
-        return ranked(run, run.share, both(any, run.filters.query()),
-                      {.count = static_cast<Xapian::doccount>(pages.size()) * most,
-                       .decider = phrases.needed() ? &phrases : nullptr,
-                       .of_each = most});
+        return ranking(run).best(run.share, both(any, run.filters.query()),
+                                 {.count = static_cast<Xapian::doccount>(pages.size()) * most,
+                                  .sort = run.request.sort,
+                                  .decider = phrases.needed() ? &phrases : nullptr,
+                                  .of_each = most});
     }
 
     // Where a found page answers as well in the language that is preferred: the section that does so best, by what the
@@ -698,7 +482,7 @@ struct Searcher::Impl {
         const PhraseDecider phrases(run.plan);
         Xapian::Enquire enquire(reader.documents());
         enquire.set_weighting_scheme(Xapian::BoolWeight());
-        enquire.set_query(whole_query(run, run.share, filter));
+        enquire.set_query(ranking(run).query(run.share, filter));
         const Xapian::doccount at_least = std::max(check_at_least(run), kCheckForFacets);
         if (reader.is_remote() && phrases.needed()) {
             const Xapian::MSet mset = enquire.get_mset(0, kCheckForFacets);
