@@ -207,10 +207,7 @@ struct Searcher::Impl {
     First first_of(Run& run) const {
         First first;
         const Highlighter highlighter(run.plan);
-        const Ranked found = enough_or_any(run, [&] {
-            return ranking(run).best(run.share, run.filters.query(),
-                                     {.count = kTopForEvidence, .sort = run.request.sort});
-        });
+        const Ranked found = enough_or_any(run, {.count = kTopForEvidence, .sort = run.request.sort});
         for (const auto& hit : found.hits) {
             const index::Document& document = hit.document();
             const auto evidence = show(document, highlighter).evidence;
@@ -232,15 +229,14 @@ struct Searcher::Impl {
         return first;
     }
 
-    // What run_match() finds; where nothing has enough of the query, a single word is better than nothing
-    // (collect_hits() then looks whether it is).
-    template <class Match>
-    Ranked enough_or_any(Run& run, Match&& run_match) const {
+    // Where nothing has enough of the query, a single word is better than nothing (collect_hits() then looks whether it
+    // is).
+    Ranked enough_or_any(Run& run, const Ranking::Window& window) const {
         run.share = weights.enough;
-        const Ranked enough = run_match();
+        Ranked enough = ranking(run).best(run.share, run.filters.query(), window);
         if (!enough.is_nothing || run.plan.units.empty()) return enough;
         run.share = 0;
-        return run_match();
+        return ranking(run).best(run.share, run.filters.query(), window);
     }
 
     // What was asked for in so many words (a phrase, title:, a prefix) must stand in the hit itself.
@@ -289,20 +285,16 @@ struct Searcher::Impl {
     void collect_hits(Run& run, Answer& out) {
         const bool by_page = run.request.group == Group::page;
         const PhraseDecider phrases(run.plan);
-        const Xapian::doccount at_least = check_at_least(run);
         const TranslatedTitles titles(run.plan);
         const bool by_titles = weights.told_title > 0 && titles.possible() && run.filters.restricts("lang") &&
                                run.request.sort == Sort::relevance;
         // Whether the best are good enough does not depend on which hits are shown, nor in which language.
         const unsigned end = std::max(run.request.offset + run.request.limit, kTopForEvidence);
-        Ranked found = enough_or_any(run, [&] {
-            return ranking(run).best(run.share, run.filters.query(),
-                                     {.count = by_titles ? std::max(end, kMostByTitles) : end,
-                                      .at_least = at_least,
-                                      .sort = run.request.sort,
-                                      .decider = phrases.needed() ? &phrases : nullptr,
-                                      .of_each = by_page ? 1U : 0U});
-        });
+        Ranked found = enough_or_any(run, {.count = by_titles ? std::max(end, kMostByTitles) : end,
+                                           .at_least = check_at_least(run),
+                                           .sort = run.request.sort,
+                                           .decider = phrases.needed() ? &phrases : nullptr,
+                                           .of_each = by_page ? 1U : 0U});
         std::map<Xapian::docid, TitleTold> told;
         if (by_titles) told = put_by_titles(run, titles, found);
         out.total = found.total;
