@@ -10,6 +10,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "engine/index/index_reader.h"
 #include "engine/search/search.h"
 
 namespace tim::search {
@@ -20,30 +21,28 @@ namespace tim::search {
 class FacetCounts {
 public:
     FacetCounts(std::vector<std::string> fields, bool by_page) : fields_(std::move(fields)), by_page_(by_page) {}
-    // What `documents` that match have in Slot::facets.
-    void add(std::string_view facets_record, std::uint64_t documents);
+
+    // Adds the documents that match `query` and that `decider` takes, which may be null; so many that at least
+    // `at_least` are looked at, and a thousand.
+    void count(const index::IndexReader& reader, const Xapian::Query& query, Xapian::doccount at_least,
+               const Xapian::MatchDecider* decider);
 
     // By falling count, then value; ranges of numbers from the lowest on.
-    [[nodiscard]] std::vector<FacetValue> values(const std::string& field) const;
+    [[nodiscard]] std::vector<FacetValue> values(const std::string& field, const index::FacetLabels& labels) const;
 
 private:
+    class Spy;
     struct Count {
         std::uint64_t documents = 0;
         std::unordered_set<std::uint64_t> pages;
     };
+
+    // What `documents` that match have in Slot::facets.
+    void add(std::string_view facets_record, std::uint64_t documents);
+
     std::vector<std::string> fields_;
     bool by_page_;
     std::map<std::string, std::unordered_map<std::string, Count>, std::less<>> counts_;
-};
-
-// Counts every document that the matcher considers.
-class FacetSpy : public Xapian::MatchSpy {
-public:
-    explicit FacetSpy(FacetCounts& counts) : counts_(counts) {}
-    void operator()(const Xapian::Document& document, double weight) override;
-
-private:
-    FacetCounts& counts_;
 };
 
 }  // namespace tim::search

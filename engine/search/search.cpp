@@ -37,7 +37,7 @@ namespace {
 using Xapian::Query;
 
 constexpr unsigned kMostSections = 3;
-constexpr Xapian::doccount kCheckAtLeast = 200, kCheckForFacets = 1000;
+constexpr Xapian::doccount kCheckAtLeast = 200;
 constexpr Xapian::doccount kSmallIndex = 1'000;  // where exact totals cost nothing
 constexpr unsigned kTopForEvidence = 3;
 constexpr unsigned kMostByTitles = 100;        // whose titles are looked at where learnt words found them
@@ -468,34 +468,11 @@ struct Searcher::Impl {
     }
 
     void count(Run& run, const std::vector<std::string>& fields, const Query& filter, Answer& out) const {
-        FacetCounts counts(fields, run.request.group == Group::page);
-        FacetSpy spy(counts);
-        Xapian::ValueCountMatchSpy remote_spy(index::slot_number(index::Slot::facets));
         const PhraseDecider phrases(run.plan);
-        Xapian::Enquire enquire(reader.documents());
-        enquire.set_weighting_scheme(Xapian::BoolWeight());
-        enquire.set_query(ranking(run).query(run.share, filter));
-        const Xapian::doccount at_least = std::max(check_at_least(run), kCheckForFacets);
-        if (reader.is_remote() && phrases.needed()) {
-            const Xapian::MSet mset = enquire.get_mset(0, kCheckForFacets);
-            for (auto it = mset.begin(); it != mset.end(); ++it)
-                if (const Xapian::Document document = it.get_document(); phrases(document)) spy(document, 0);
-        } else if (reader.is_remote()) {
-            enquire.add_matchspy(&remote_spy);
-            (void)enquire.get_mset(0, 0, at_least);
-            for (auto it = remote_spy.values_begin(); it != remote_spy.values_end(); ++it)
-                counts.add(*it, it.get_termfreq());
-        } else {
-            enquire.add_matchspy(&spy);
-            (void)enquire.get_mset(0, 0, at_least, nullptr, phrases.needed() ? &phrases : nullptr);
-        }
-        for (const auto& field : fields) {
-            auto values = counts.values(field);
-            for (auto& value : values)
-                if (const auto found = reader.labels().find({field, value.value}); found != reader.labels().end())
-                    value.labels = found->second;
-            out.facets[field] = std::move(values);
-        }
+        FacetCounts counts(fields, run.request.group == Group::page);
+        counts.count(reader, ranking(run).query(run.share, filter), check_at_least(run),
+                     phrases.needed() ? &phrases : nullptr);
+        for (const auto& field : fields) out.facets[field] = counts.values(field, reader.labels());
     }
 
     index::IndexReader reader;
