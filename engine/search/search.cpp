@@ -143,6 +143,10 @@ struct Searcher::Impl {
         Counterparts counterparts;
     };
 
+    Ranking ranking(const Run& run) const {
+        return {reader, weights, run.plan, run.counterparts, run.deadline, is_patient};
+    }
+
     Run begin(const Request& request, const ParsedQuery& parsed, const Filters& filters, Deadline& deadline,
               Doubt doubt) const {
         const std::string& lang =
@@ -199,10 +203,6 @@ struct Searcher::Impl {
         double together = 0;  // of that weight, in words that stand together as in the query
         std::string as;
     };
-
-    Ranking ranking(const Run& run) const {
-        return {reader, weights, run.plan, run.counterparts, run.deadline, is_patient};
-    }
 
     First first_of(Run& run) const {
         First first;
