@@ -224,4 +224,10 @@ bool IndexReader::has_word(std::string_view folded) const {
     return !word_record(std::string(kWordsLexicon).append(folded)).empty();
 }
 
+std::uint64_t IndexReader::count_of(std::string_view folded) const {
+    std::uint64_t count = 0;
+    for (const auto& spelling : spellings(folded)) count += spelling.count;
+    return count;
+}
+
 }  // namespace tim::index

@@ -372,7 +372,7 @@ double Highlighter::shown(const Evidence& evidence, std::size_t word) const {
         // An English word matches so where it was mended, which is no coincidence.
         const bool lone = match == Match::bare && typed.meant.stem.empty() && plan_.words.size() > 1 &&
                           !evidence.paired[word] && !evidence.accompanied[word];
-        value = contradicted ? 0.2 : lone ? 0.4 : 1.0;
+        value = contradicted ? (evidence.paired[word] ? 0.6 : 0.2) : lone ? 0.4 : 1.0;
     }
     return evidence.translated[word] ? std::max(value, kTranslated) : value;
 }

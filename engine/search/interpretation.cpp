@@ -26,11 +26,6 @@ std::string reworded(const ParsedQuery& query, const Plan& plan, Replacement&& r
 
 }  // namespace
 
-bool is_plain(const ParsedQuery& query) {
-    return query.wanted.size() == 1 && query.wanted[0].kind == Clause::Kind::words && query.excluded.empty() &&
-           !query.wanted[0].in_title;
-}
-
 bool reads_otherwise(const Plan& a, const Plan& b) {
     return !std::equal(a.words.begin(), a.words.end(), b.words.begin(), b.words.end(),
                        [](const QueryWord& x, const QueryWord& y) { return x.meant.text == y.meant.text; });
@@ -42,7 +37,8 @@ void interpret(const ParsedQuery& query, const Plan& plan, const Highlighter::Ev
     std::string as = reworded(query, plan, [&](std::size_t i) -> std::string {
         const QueryWord& word = plan.words[i];
         const bool decoded = word.how == How::telex || word.how == How::vni;
-        const std::string& meant = decoded ? word.meant.text : evidence.spelled[i];
+        const bool known = decoded || (word.how == How::typo && word.sure && evidence.spelled[i].empty());
+        const std::string& meant = known ? word.meant.text : evidence.spelled[i];
         if (meant.empty()) return {};
         if (word.how == How::as_typed) {
             const bool sure = plan.words.size() == 1 || evidence.paired[i];
@@ -63,7 +59,8 @@ void OtherMarks::see(const Highlighter::Evidence& evidence) {
     std::string meant = reworded(query_, plan_, [&](std::size_t i) -> std::string {
         const QueryWord& word = plan_.words[i];
         together = together && evidence.paired[i];
-        if (!word.token.marked || word.how != How::as_typed || evidence.best[i] != Match::bare) return {};
+        if (word.how != How::as_typed) return evidence.spelled[i];
+        if (!word.token.marked || evidence.best[i] != Match::bare) return {};
         differs = true;
         return evidence.spelled[i];
     });

@@ -11,8 +11,7 @@
 
 namespace tim::search {
 
-// Words alone, which can be said in other words. Of other questions what follows says nothing.
-[[nodiscard]] bool is_plain(const ParsedQuery& query);
+// Of questions that are not of words alone what follows says nothing.
 
 // Whether two plans of one question take one of its words for different ones.
 [[nodiscard]] bool reads_otherwise(const Plan& a, const Plan& b);

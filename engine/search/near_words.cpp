@@ -141,9 +141,8 @@ std::vector<NearWord> near_words(const index::IndexReader& reader, std::string_v
     const std::string digits = digits_of(folded);
     const auto offer = [&](std::string_view word, unsigned slips) {
         if (word.size() < 2 || word == folded || !is_plain(word) || digits_of(word) != digits) return;
-        std::uint64_t count = 0;
-        for (const auto& spelling : reader.spellings(word)) count += spelling.count;
-        if (count > 0) out.push_back({std::string(word), slips, count});
+        if (const std::uint64_t count = reader.count_of(word); count > 0)
+            out.push_back({std::string(word), slips, count});
     };
     walk_lexicon(reader.words(), folded, most_slips > 1 ? folded.substr(0, 1) : "", most_slips, offer);
     if (most_slips > 1) {

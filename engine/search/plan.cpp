@@ -336,7 +336,26 @@ private:
         std::vector<Query> matches;
     };
 
-    WordTerms terms_for(QueryWord& word) {
+    // `ung thư vú`, where the index has `vụ` alone, and that beside no `thư`.
+    bool is_another_word(std::size_t at) const {
+        const QueryWord& word = plan_.words[at];
+        const AnalyzedToken& token = word.meant;
+        if (!token.marked || word.how != How::as_typed || token.exact.empty() ||
+            reader_.has_term(index::term(Prefix::exact, token.exact)))
+            return false;
+        for (const auto& spelling : reader_.spellings(token.folded))
+            if (analysis::compare_marks(token.text, spelling.text).contradicting == 0) return false;
+        const auto tells = [&](std::size_t a, std::size_t b) {
+            return b < plan_.words.size() && plan_.words[b].in_query_after_previous &&
+                   analysis::surely_has_pair(plan_.words[a].meant, plan_.words[b].meant);
+        };
+        const bool before = at > 0 && tells(at - 1, at), after = tells(at, at + 1);
+        return (before || after) && !(before && !pair_query(plan_.words[at - 1], word).empty()) &&
+               !(after && !pair_query(word, plan_.words[at + 1]).empty());
+    }
+
+    WordTerms terms_for(std::size_t at) {
+        QueryWord& word = plan_.words[at];
         const AnalyzedToken& token = word.meant;
         WordTerms out;
         const double share = (word.function ? weights_.function_word : 1.0) * (is_guess(word) ? weights_.typo : 1.0);
@@ -345,6 +364,13 @@ private:
         };
         if (const std::string variant = analysis::bare_variant(word.forms.front()); !variant.empty())
             word.forms.push_back(variant);
+        if (is_another_word(at)) {
+            word.absent = true;
+            word.forms.clear();
+            word.weight = idf(0);
+            out.matches.push_back(term_query(Prefix::exact, token.exact));
+            return out;
+        }
         // Each list of documents that is opened has its price: none that is empty, and none twice.
         Terms folded = known(Prefix::folded, word.forms);
         word.absent = folded.empty() && (token.stem.empty() || !knows_stem(reader_, token));
@@ -419,7 +445,7 @@ private:
 
         std::vector<std::vector<Query>> matches(words.size());
         for (std::size_t i = 0; i < words.size(); ++i) {
-            WordTerms terms = terms_for(plan_.words[first + i]);
+            WordTerms terms = terms_for(first + i);
             for (auto& each : terms.scores) score(Part::Kind::word, first + i, 1, std::move(each));
             matches[i] = std::move(terms.matches);
         }

@@ -24,7 +24,9 @@ struct QueryWord {
         meant;                // as searched for: decoded or mended where the index lacks it; stands where `token` does
     How how = How::as_typed;  // `meant` came of it
     bool sure = false;        // of a typing error: one word fits
-    std::vector<std::string> forms;  // folded words that stand for it: `meant`, its i/y variant, others as near
+    // Folded words that stand for it: `meant`, its i/y variant, others as near; none where the index has other words
+    // alone that are written with these letters.
+    std::vector<std::string> forms;
     // Inverse document frequency, function words scaled down; of an absent one no more than of the heaviest other.
     double weight = 0;
     bool function = false;

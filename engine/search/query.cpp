@@ -173,4 +173,9 @@ private:
 
 ParsedQuery parse_query(std::string_view query) { return Parser(query).run(); }
 
+bool is_plain(const ParsedQuery& query) {
+    return query.wanted.size() == 1 && query.wanted[0].kind == Clause::Kind::words && query.excluded.empty() &&
+           !query.wanted[0].in_title;
+}
+
 }  // namespace tim::search

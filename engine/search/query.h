@@ -37,4 +37,7 @@ struct ParsedQuery {
 // `query` is valid UTF-8. Control characters are spaces.
 [[nodiscard]] ParsedQuery parse_query(std::string_view query);
 
+// Words alone, which can be said in other words.
+[[nodiscard]] bool is_plain(const ParsedQuery& query);
+
 }  // namespace tim::search

@@ -16,6 +16,7 @@
 #include "engine/search/explain.h"
 #include "engine/search/facets.h"
 #include "engine/search/filters.h"
+#include "engine/search/forgotten_spaces.h"
 #include "engine/search/found_documents.h"
 #include "engine/search/glossary.h"
 #include "engine/search/guarded.h"
@@ -157,8 +158,10 @@ struct Searcher::Impl {
         return run;
     }
 
-    Answer answer(const Request& request, const Filters& filters, const ParsedQuery& parsed) {
+    Answer answer(const Request& request, const Filters& filters, const ParsedQuery& typed) {
         Deadline deadline(request.time_limit);
+        const std::optional<ParsedQuery> spaced = request.as_typed ? std::nullopt : with_spaces(reader, typed);
+        const ParsedQuery& parsed = spaced ? *spaced : typed;
         Run run = begin(request, parsed, filters, deadline, Doubt::unknown_words);
         std::optional<DidYouMean> offer;
         if (run.plan.doubtful && is_plain(parsed)) {
@@ -179,6 +182,10 @@ struct Searcher::Impl {
         out.revision = reader.revision();
         out.interpreted.as = request.query;
         collect_hits(run, out);
+        if (spaced && out.total > 0) {
+            if (out.interpreted.how == How::as_typed) out.interpreted.as = parsed.wanted[0].text;
+            out.interpreted.how = How::typo;
+        }
         if (offer && out.total > 0) out.did_you_mean = std::move(offer);
         count_facets(run, out);
         out.missing = reader.missing();

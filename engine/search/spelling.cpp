@@ -9,6 +9,7 @@
 
 #include "engine/analysis/function_words.h"
 #include "engine/analysis/keystrokes.h"
+#include "engine/analysis/sound_alikes.h"
 #include "engine/analysis/unicode.h"
 #include "engine/analysis/vietnamese.h"
 #include "engine/index/fields.h"
@@ -23,6 +24,8 @@ using index::Prefix;
 // What departures from the typed word cost, as logarithms of how unlikely they are. Chosen on the tuning half of
 // tests/relevance.
 constexpr double kSlip = 7.0, kCommonSlip = 4.5, kSecondSlip = 5.0;  // common: doubled or swapped letters
+constexpr double kByEar = 4.5;                                       // written as it sounds: `sét nghiệm`
+constexpr double kOffered = 2.0;      // the same, of a word that the index has: it is offered, where it answers better
 constexpr double kFarKey = 9.5;       // a letter of another key than the one meant, or than those around it
 constexpr double kOtherMark = 3.0;    // a mark that the slip does not explain
 constexpr double kWrongMarks = 4.0;   // the word stands, but no spelling of it agrees with the marks
@@ -79,7 +82,17 @@ private:
         return reader_.documents_with(index::term(prefix, text));
     }
     std::uint64_t together(std::string_view a, std::string_view b) const {
-        return reader_.documents_with(index::term(Prefix::bigram, analysis::bigram(a, b)));
+        std::uint64_t sum = 0;
+        for (const auto& first : variants(a))
+            for (const auto& second : variants(b))
+                sum += reader_.documents_with(index::term(Prefix::bigram, analysis::bigram(first, second)));
+        return sum;
+    }
+    // `ly` and `li`.
+    static std::vector<std::string> variants(std::string_view folded) {
+        std::vector<std::string> out{std::string(folded)};
+        if (std::string other = analysis::bare_variant(folded); !other.empty()) out.push_back(std::move(other));
+        return out;
     }
     std::uint64_t beside(std::size_t i, std::string_view folded) const {
         return (has_previous(i) ? together(token(i - 1).folded, folded) : 0) +
@@ -131,7 +144,7 @@ private:
         if (auto before = typed_before_marking(i, agreeing)) return keys_or_slip(i, *std::move(before), as_typed);
         may_be_slip_[i] = true;
         if (!has_letters) return with_slips(i, as_typed, false);
-        if (!is_misfit(i)) return {as_typed};
+        if (!is_misfit(i)) return {with_other_tone(word).value_or(as_typed)};
         if (agreeing.count == 0) as_typed.cost = kWrongMarks;
         return with_slips(i, as_typed, true);
     }
@@ -149,11 +162,17 @@ private:
         return slips;
     }
 
-    // Slips make rare words: a frequent one that stands somewhere new was meant.
+    // Slips make rare words: a frequent one that stands somewhere new was meant, unless its neighbours know one that
+    // sounds the same: `chuẩn đoán`.
     Candidates doubted(std::size_t i, const Candidate& as_typed, bool& doubtful) {
         constexpr double kRareAnyway = 3, kRareShare = 0.002;
-        if (as_typed.documents > std::max(kRareAnyway, kRareShare * reader_.documents().get_doccount()))
-            return {as_typed};
+        if (as_typed.documents > std::max(kRareAnyway, kRareShare * reader_.documents().get_doccount())) {
+            Candidates found = heard(i);
+            if (found.empty()) return {as_typed};
+            doubtful = true;
+            found.insert(found.begin(), as_typed);
+            return doubt_ == Doubt::misfits_as_well ? found : Candidates{as_typed};
+        }
         doubtful = true;
         return doubt_ == Doubt::misfits_as_well ? with_slips(i, as_typed, true) : Candidates{as_typed};
     }
@@ -234,16 +253,57 @@ private:
         return best;
     }
 
-    // Walks the lexicon once for each word.
+    // `dử liệu`, where the index has `dữ`: half of the country does not tell hỏi from ngã.
+    std::optional<Candidate> with_other_tone(const AnalyzedToken& word) const {
+        const analysis::Toneless typed = analysis::without_tone(word.text);
+        for (const auto& spelling : reader_.spellings(word.folded)) {
+            const analysis::Toneless written = analysis::without_tone(spelling.text);
+            if (typed.letters != written.letters || !sound_alike(typed.tone, written.tone)) continue;
+            return Candidate{spelling.text,
+                             word.folded,
+                             How::typo,
+                             0,
+                             documents_with(Prefix::exact, analysis::spelling_key(spelling.text)),
+                             1};
+        }
+        return std::nullopt;
+    }
+
+    // Those that sound the same and stand beside a neighbour; linking words stand beside everything.
+    Candidates heard(std::size_t i) const {
+        Candidates found;
+        for (const auto& near : sounding_alike(i))
+            if (!analysis::is_bare_vietnamese_function_word(near.word) && beside(i, near.word) > 0)
+                if (auto candidate = spelled(token(i), near)) {
+                    candidate->cost += kOffered - kByEar;
+                    found.push_back(*std::move(candidate));
+                }
+        return found;
+    }
+
+    std::vector<NearWord> sounding_alike(std::size_t i) const {
+        std::vector<NearWord> out;
+        for (const auto& word : analysis::sound_alikes(token(i).folded))
+            if (const std::uint64_t count = reader_.count_of(word); count > 0) out.push_back({word, 1, count});
+        return out;
+    }
+
+    // By finger or by ear. Walks the lexicon once for each word.
     const std::vector<NearWord>& one_slip_away(std::size_t i) {
         auto& nears = one_slip_away_[i];
-        if (!nears) nears = near_words(reader_, token(i).folded, 1);
+        if (!nears) {
+            nears = near_words(reader_, token(i).folded, 1);
+            for (auto& near : sounding_alike(i))
+                if (std::none_of(nears->begin(), nears->end(), [&](const auto& n) { return n.word == near.word; }))
+                    nears->push_back(std::move(near));
+        }
         return *nears;
     }
 
     // The typed word and those a slip or two away. `has_word`: the typed one is in the index, in some way.
     Candidates with_slips(std::size_t i, const Candidate& as_typed, bool has_word) {
-        constexpr std::size_t kShort = 2, kLongEnoughForTwo = 4, kLongEnoughBesideOne = 5, kLongEnoughByItself = 11;
+        constexpr std::size_t kShort = 2, kAbbreviation = 3, kLongEnoughForTwo = 4, kLongEnoughBesideOne = 5,
+                              kLongEnoughByItself = 11;
         const AnalyzedToken& word = token(i);
         if (searched_ == kMostSearched) return {as_typed};
         ++searched_;
@@ -258,10 +318,12 @@ private:
                 if (auto candidate = spelled(word, near)) found.push_back(*std::move(candidate));
             }
         };
-        // Short words are near everything, and what is a syllable, marks and all, is rather a word that the index
-        // lacks: only a neighbour can tell.
-        const bool must_fit =
-            word.folded.size() <= kShort || (!has_word && word.marked && analysis::parse_syllable(word.text));
+        // Short words are near everything, three letters by themselves are rather an abbreviation, and a syllable
+        // rather a word that the index lacks: only a neighbour can tell.
+        const bool is_syllable =
+            word.marked ? analysis::parse_syllable(word.text).has_value() : analysis::is_bare_syllable(word.folded);
+        const std::size_t short_enough = typed_.size() == 1 ? kAbbreviation : kShort;
+        const bool must_fit = word.folded.size() <= short_enough || (!has_word && is_syllable);
         add(1, must_fit);
         const bool fits =
             std::any_of(found.begin(), found.end(), [&](const Candidate& c) { return beside(i, c.folded) > 0; });
@@ -314,6 +376,8 @@ private:
     // Of one slip: letters are typed twice or in the wrong order more often than they are left out or mistaken for one
     // beside them on the keyboard, and seldom for one far away.
     static double cost_of_slip(std::string_view typed, std::string_view meant) {
+        if (const auto alike = analysis::sound_alikes(typed); std::binary_search(alike.begin(), alike.end(), meant))
+            return kByEar;
         const std::size_t at = static_cast<std::size_t>(
             std::mismatch(typed.begin(), typed.end(), meant.begin(), meant.end()).first - typed.begin());
         if (typed.size() < meant.size()) return kSlip;
@@ -334,6 +398,11 @@ private:
                cost_of_slip(typed, near.word) == kFarKey;
     }
 
+    static bool sound_alike(analysis::Tone a, analysis::Tone b) {
+        using analysis::Tone;
+        return a == b || (a == Tone::hook && b == Tone::tilde) || (a == Tone::tilde && b == Tone::hook);
+    }
+
     // The spelling of a near word that agrees best with the marks that were typed; nothing where none has the tone that
     // was: a finger that slips on a letter does not choose another tone, too. `ngực` is no `ngữ`.
     std::optional<Candidate> spelled(const AnalyzedToken& word, const NearWord& near) const {
@@ -345,17 +414,24 @@ private:
         }
         constexpr double kNone = std::numeric_limits<double>::max();
         double best = kNone;
-        const std::u32string typed = analysis::to_utf32(word.text);
-        const analysis::Tone tone = analysis::without_tone(word.text).tone;
+        const std::u32string letters = analysis::to_utf32(word.text);
+        const analysis::Toneless typed = analysis::without_tone(word.text);
+        const bool by_ear = slip_cost == kByEar, has_tone = typed.tone != analysis::Tone::level;
+        // More than near.slips where two letters are heard as one: `gi` and `d`.
+        const unsigned of_letters = slips_between(analysis::to_utf32(word.folded), analysis::to_utf32(near.word));
         for (const auto& spelling : reader_.spellings(near.word)) {
-            if (tone != analysis::Tone::level && tone != analysis::without_tone(spelling.text).tone) continue;
-            const unsigned slips = slips_between(typed, analysis::to_utf32(spelling.text));
-            const double marks = kOtherMark * (slips > near.slips ? slips - near.slips : 0U);
+            const analysis::Toneless written = analysis::without_tone(spelling.text);
+            const bool is_heard = by_ear && sound_alike(typed.tone, written.tone);
+            if (has_tone && typed.tone != written.tone && !is_heard) continue;
+            const unsigned slips = is_heard ? slips_between(typed.letters, written.letters)
+                                            : slips_between(letters, analysis::to_utf32(spelling.text));
+            const unsigned of_marks = slips > of_letters ? slips - of_letters : 0;
+            const double marks = kOtherMark * of_marks;
             const double cost = marks + std::log(static_cast<double>(near.count) / static_cast<double>(spelling.count));
             if (cost >= best) continue;
             best = cost;
             out.text = spelling.text;
-            out.slips = std::max(near.slips, slips);
+            out.slips = near.slips + of_marks;
             out.cost = slip_cost + marks;
         }
         if (best == kNone) return std::nullopt;

@@ -715,8 +715,8 @@ TEST_CASE("a term of the glossary is no slip", "[search]") {
     CHECK(answer.hits[0].id == "tim");
     request.translate = false;  // then the glossary answers nothing
     CHECK(index->search(request).value().hits.at(0).id == "hear");
-    CHECK(index.search("earn").hits.empty());            // though an ear is near: no page has its translation
-    CHECK(index.search("eat").interpreted.as == "ear");  // which nobody told
+    CHECK(index.search("earn").hits.empty());              // though an ear is near: no page has its translation
+    CHECK(index.search("haer").interpreted.as == "hear");  // which nobody told
 }
 
 TEST_CASE("a hyphenated term of the glossary is read as it was typed", "[search]") {
@@ -810,6 +810,123 @@ TEST_CASE("a syllable that no document has is mended only where a neighbour tell
     CHECK(index.search("bóng nhà").interpreted.as == "móng nhà");
     CHECK(index.search("face").hits.empty());
     CHECK(index.search("fate").hits.size() == 1);
+}
+
+TEST_CASE("three letters and unmarked syllables by themselves are mended by no slip", "[search]") {
+    test::SmallIndex index({page("a", "vi", "Võng mạc", "ảnh võng mạc"), page("b", "en", "Authors", "one of her books"),
+                            page("c", "en", "Where", "with each of them")});
+    CHECK(index.search("EHR").hits.empty());   // no `her`
+    CHECK(index.search("bong").hits.empty());  // no `võng`
+    CHECK(index.search("bong mac").interpreted.as == "võng mạc");
+    CHECK(index.search("wth each").interpreted.as == "with each");
+}
+
+TEST_CASE("words written by ear are read as they should be, where the index does not have them", "[search]") {
+    test::SmallIndex index({page("a", "vi", "Chẩn đoán", "chẩn đoán hình ảnh, xét nghiệm máu"),
+                            page("b", "vi", "Lâm sàng", "thử nghiệm lâm sàng"),
+                            page("c", "vi", "Triển khai", "triển khai dễ dàng"),
+                            page("d", "vi", "Dữ liệu", "phân tích dữ liệu, giữ kín"),
+                            page("e", "en", "AlphaFold", "predicts a structure")});
+    const auto read = [&](const char* query) { return index.search(query).interpreted.as; };
+    CHECK(read("sét nghiệm") == "xét nghiệm");
+    CHECK(read("set nghiem") == "xét nghiệm");
+    CHECK(read("trẩn đoán") == "chẩn đoán");
+    CHECK(read("nâm sàng") == "lâm sàng");
+    CHECK(read("lâm xàng") == "lâm sàng");
+    CHECK(read("chiển khai") == "triển khai");
+    CHECK(read("giử liệu") == "dữ liệu");
+    CHECK(read("alfafold") == "alphafold");
+    CHECK(read("dể dàng") == "dễ dàng");
+    CHECK(read("phân tích dử liệu") == "phân tích dữ liệu");
+    CHECK(read("dứ liệu") == "dứ liệu");  // no other tone sounds the same
+    CHECK(index.search("dử liệu").interpreted.how == search::How::typo);
+    Request request;
+    request.query = "dử liệu";
+    request.as_typed = true;
+    CHECK(index->search(request).value().interpreted.as == "dử liệu");
+}
+
+TEST_CASE("words of the index that stand together nowhere are offered as what sounds the same", "[search]") {
+    std::vector<index::Document> documents{page("a", "vi", "Hình ảnh", "chẩn đoán hình ảnh"),
+                                           page("b", "vi", "Đoán", "dự đoán kết quả"),
+                                           page("c", "vi", "Ảnh", "xử lý ảnh y khoa")};
+    for (int i = 0; i < 10; ++i)
+        documents.push_back(page("d" + std::to_string(i), "vi", "Chuẩn", "chuẩn bị, lịch sử y khoa"));
+    test::SmallIndex index(documents);
+    const auto offered = [&](const char* query) {
+        const auto answer = index.search(query);
+        CHECK(answer.interpreted.how != search::How::typo);
+        return answer.did_you_mean ? answer.did_you_mean->query : "";
+    };
+    CHECK(offered("chuẩn đoán") == "chẩn đoán");
+    CHECK(index.search("chuan doan").interpreted.as == "chẩn đoán");  // no page has those two that sound so
+    CHECK(offered("chuẩn đoán hình ảnh") == "chẩn đoán hình ảnh");
+    CHECK(offered("sử lí ảnh") == "xử lí ảnh");
+    CHECK(offered("chuẩn bị").empty());
+    CHECK(offered("lịch sử").empty());
+    CHECK(offered("chẩn đoán").empty());
+}
+
+TEST_CASE("wrong marks on a word that stands beside its neighbour do not hide what has the rest", "[search]") {
+    test::SmallIndex index({page("a", "vi", "Dữ liệu", "bảo vệ người bệnh, phân tích dữ liệu của họ"),
+                            page("b", "vi", "Khác", "một trang khác")});
+    CHECK_FALSE(index.search("bảo mật dứ liệu").hits.empty());
+}
+
+TEST_CASE("a word with its marks is no other word of the same letters, unless it stands beside a neighbour",
+          "[search]") {
+    test::SmallIndex index({page("a", "vi", "Ung thư", "phát hiện ung thư phổi"), page("b", "vi", "Vụ", "một vụ án"),
+                            page("c", "vi", "Hỗ trợ", "hỗ trợ người bệnh")});
+    const auto answer = index.search("ung thư vú");
+    CHECK(answer.total == 1);
+    REQUIRE_FALSE(answer.hits.empty());
+    CHECK(answer.hits[0].id == "a");
+    CHECK(answer.interpreted.absent == std::vector<std::string>{"vú"});
+    CHECK(index.search("hố trợ").interpreted.absent.empty());
+    CHECK(index.search("hố trợ").hits.at(0).id == "c");
+}
+
+TEST_CASE("what is offered keeps what was mended, and a mended word is told though the best hit lacks it", "[search]") {
+    test::SmallIndex index({page("a", "vi", "Hỗ trợ", "trung tâm hỗ trợ người dùng"),
+                            page("b", "vi", "Hổ", "con hổ trong rừng"), page("c", "vi", "Trợ lý", "trợ lý ảo"),
+                            page("d", "vi", "Ung thư", "ung thư, ung thư phổi"),
+                            page("e", "vi", "Điều trị", "điều trị bệnh tim")});
+    const auto answer = index.search("trung tma hổ trợ");
+    REQUIRE(answer.did_you_mean);
+    CHECK(answer.did_you_mean->query == "trung tâm hỗ trợ");
+    const auto mended = index.search("điều chị ung thư");
+    CHECK(mended.interpreted.as == "điều trị ung thư");
+    CHECK(mended.interpreted.how == search::How::typo);
+}
+
+TEST_CASE("spaces that were forgotten are put back", "[search]") {
+    test::SmallIndex index({page("a", "vi", "Bệnh lý", "phân tích ảnh bệnh lý học"),
+                            page("b", "en", "John Snow Labs", "models for the clinic, a newly made one"),
+                            page("c", "vi", "Hai", "bệnh khác, đạo lý")});
+    const auto read = [&](const char* query) {
+        const auto answer = index.search(query);
+        CHECK(answer.interpreted.how == search::How::typo);
+        REQUIRE_FALSE(answer.hits.empty());
+        return answer.interpreted.as + ": " + answer.hits[0].id;
+    };
+    CHECK(read("benhly") == "bệnh lý: a");
+    CHECK(read("bệnhlý") == "bệnh lý: a");
+    CHECK(read("phân tích ảnh bệnhlýhọc") == "phân tích ảnh bệnh lý học: a");
+    CHECK(read("johnsnowlabs") == "john snow labs: b");
+    const auto stays = [&](const char* query) { return index.search(query).interpreted.how != search::How::typo; };
+    CHECK(stays("newly"));
+    CHECK(stays("bệnhđạo"));  // no page has the two together
+    CHECK(stays("lyhoc2"));
+    CHECK(stays("\"benhly\""));
+    CHECK(stays("-benhly ảnh"));
+    Request request;
+    request.query = "benhly";
+    request.as_typed = true;
+    CHECK(index->search(request).value().hits.empty());
+    request.as_typed = false;
+    request.lang = "en";
+    CHECK(index->search(request).value().hits.empty());
+    CHECK_FALSE(index.search("benhly lang:vi").hits.empty());
 }
 
 TEST_CASE("a translation that no document has does not stand in for the word", "[search]") {

@@ -1,0 +1,16 @@
+// Syllables that are written for one another by ear: `chuẩn đoán` for `chẩn đoán`, `sét nghiệm` for `xét nghiệm`.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace tim::analysis {
+
+// What may have been meant where `folded` (a bare syllable, or a word with f or ph in it) was written: the syllables
+// that differ in one sound which some region does not tell apart (ch and tr, s and x, d, gi, r and v, l and n; n, ng
+// and nh, c, t and ch at the end; uâ and â, iê and i, uô and u, ươu and ưu, ai and ay, ao and au), and f for ph or ph
+// for f. Sorted, without `folded` itself; only syllables, but for f and ph. Which of them are words: look them up.
+[[nodiscard]] std::vector<std::string> sound_alikes(std::string_view folded);
+
+}  // namespace tim::analysis
