@@ -87,6 +87,18 @@ public:
         return std::nullopt;
     }
 
+    std::optional<std::string> so_far() const {
+        if (!marked_) return std::nullopt;
+        if (auto word = finish()) return word;
+        std::u32string word = letters_;
+        const auto vowel = std::find_if(word.rbegin(), word.rend(), is_vowel);
+        if (vowel != word.rend())
+            *vowel = with_tone(*vowel, tone_);
+        else if (tone_ != Tone::level)
+            return std::nullopt;
+        return to_utf8(word);
+    }
+
 private:
     bool is_qu(std::size_t at) const { return at > 0 && letters_[at - 1] == U'q'; }
 
@@ -270,6 +282,16 @@ std::optional<std::string> decode_telex(std::string_view word) {
 std::optional<std::string> decode_vni(std::string_view word) {
     const auto typing = type_vni(word);
     return typing ? typing->finish() : std::nullopt;
+}
+
+std::optional<std::string> decode_half_telex(std::string_view word) {
+    const auto typing = type_telex(word);
+    return typing ? typing->so_far() : std::nullopt;
+}
+
+std::optional<std::string> decode_half_vni(std::string_view word) {
+    const auto typing = type_vni(word);
+    return typing ? typing->so_far() : std::nullopt;
 }
 
 std::vector<std::string> undo_telex(std::string_view word) { return Undo(kTelex, word).run(); }

@@ -17,6 +17,11 @@ namespace tim::analysis {
 // decode, `o1` does).
 [[nodiscard]] std::optional<std::string> decode_vni(std::string_view word);
 
+// The same of a word that goes on: `ddie` -> `đie`, `nghieej` -> `nghiệ`. No syllable yet, and its tone may stand on
+// another letter in the end.
+[[nodiscard]] std::optional<std::string> decode_half_telex(std::string_view word);
+[[nodiscard]] std::optional<std::string> decode_half_vni(std::string_view word);
+
 // With the method left on. What may have been typed where `word` (lower case NFC, with marks) came out: `tét` -> test,
 // tets; `dât` -> data, daat; `phỉ` -> phi3, ph3i. Sorted; empty for words without marks, of other letters, or with more
 // than three marks. Only some are words: look them up.

@@ -4,6 +4,8 @@
 #include <set>
 #include <utility>
 
+#include "engine/analysis/function_words.h"
+#include "engine/analysis/keystrokes.h"
 #include "engine/analysis/unicode.h"
 #include "engine/analysis/vietnamese.h"
 #include "engine/index/fields.h"
@@ -27,6 +29,37 @@ Typed typed_words(std::string_view query) {
         if (token.kind == TokenKind::word) typed.words.push_back(std::move(token));
     typed.last_is_finished = !typed.words.empty() && typed.words.back().end < query.size();
     return typed;
+}
+
+struct InputMethod {
+    std::optional<std::string> (*word)(std::string_view keys);
+    std::optional<std::string> (*half)(std::string_view keys);
+};
+
+constexpr InputMethod kInputMethods[] = {{analysis::decode_telex, analysis::decode_half_telex},
+                                         {analysis::decode_vni, analysis::decode_half_vni}};
+
+// What was meant by keys that were typed with the method off. Who types one word so types them all so; nothing where
+// the index knows each of the words as it stands.
+std::optional<std::string> meant_by_keys(const index::IndexReader& reader, std::string_view query,
+                                         const InputMethod& method) {
+    std::string meant;
+    bool is_sure = false;
+    for (std::size_t begin = 0; begin < query.size();) {
+        const std::size_t end = std::min(query.find(' ', begin), query.size());
+        std::string word(query.substr(begin, end - begin));
+        for (char& c : word)
+            if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+        if (!analysis::is_english_function_word(word))
+            if (auto decoded = end == query.size() ? method.half(word) : method.word(word)) {
+                is_sure = is_sure || !reader.has_word(word);
+                word = *std::move(decoded);
+            }
+        meant += word;
+        if (end < query.size()) meant += ' ';
+        begin = end + 1;
+    }
+    return is_sure ? std::optional(meant) : std::nullopt;
 }
 
 bool same_word(const AnalyzedToken& typed, const AnalyzedToken& written) {
@@ -117,15 +150,9 @@ std::string_view name(index::SuggestionKind kind) {
     return "phrase";
 }
 
-}  // namespace
-
-bool goes_on(std::string_view typed, std::string_view text) {
-    const Typed words = typed_words(typed);
-    return !words.words.empty() && goes_on(words, text);
-}
-
-std::vector<Suggestion> suggestions_for(const index::IndexReader& reader, const SuggestRequest& request) {
-    const Typed typed = typed_words(request.query);
+std::vector<Suggestion> going_on_from(const index::IndexReader& reader, const SuggestRequest& request,
+                                      std::string_view query) {
+    const Typed typed = typed_words(query);
     if (typed.words.empty()) return {};
     std::vector<index::Completion> found;
     for (const auto& prefix : prefixes_of(typed)) {
@@ -145,6 +172,24 @@ std::vector<Suggestion> suggestions_for(const index::IndexReader& reader, const 
         if (!seen.insert(analysis::normalize_text(stored.text)).second) continue;
         out.push_back(
             {std::move(stored.text), std::string(name(stored.kind)), std::move(stored.lang), std::move(stored.url)});
+    }
+    return out;
+}
+
+}  // namespace
+
+bool goes_on(std::string_view typed, std::string_view text) {
+    const Typed words = typed_words(typed);
+    return !words.words.empty() && goes_on(words, text);
+}
+
+std::vector<Suggestion> suggestions_for(const index::IndexReader& reader, const SuggestRequest& request) {
+    auto out = going_on_from(reader, request, request.query);
+    // English words are keys, too: only where nothing goes on from what stands there.
+    for (const InputMethod& method : kInputMethods) {
+        if (!out.empty() || request.limit == 0) break;
+        if (const auto meant = meant_by_keys(reader, request.query, method))
+            out = going_on_from(reader, request, *meant);
     }
     return out;
 }

@@ -106,6 +106,22 @@ TEST_CASE("every syllable typed with the input method off is read back, wherever
     CHECK(wrong == 0);
 }
 
+TEST_CASE("half a word typed with the input method off", "[analysis]") {
+    static const std::map<std::string, std::string> telex{
+        {"ddie", "đie"}, {"nghieej", "nghiệ"}, {"thuoo", "thuô"}, {"thuoos", "thuố"}, {"beenh", "bênh"},
+        {"hs", ""},      {"benh", ""},         {"dd", "đ"},       {"lys", "lý"},      {"hoafn", "hoàn"}};
+    static const std::map<std::string, std::string> vni{{"d9ie", "đie"},   {"nghie65", "nghiệ"}, {"thuo6", "thuô"},
+                                                        {"be6nh", "bênh"}, {"benh", ""},         {"mp3", ""}};
+    for (const auto& [keys, wanted] : telex) {
+        CAPTURE(keys);
+        CHECK(decode_half_telex(keys).value_or("") == wanted);
+    }
+    for (const auto& [keys, wanted] : vni) {
+        CAPTURE(keys);
+        CHECK(decode_half_vni(keys).value_or("") == wanted);
+    }
+}
+
 TEST_CASE("words that must stay are indeed traps", "[analysis]") {
     for (const char* word :
          {"his", "has", "max", "box", "been", "too", "see", "mix", "car", "bar", "six", "seen", "tar"}) {

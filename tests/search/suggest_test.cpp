@@ -134,3 +134,31 @@ TEST_CASE("frequent phrases are offered as the documents write them", "[search]"
             CHECK_FALSE(index.search(text).hits.empty());
         }
 }
+
+TEST_CASE("what was typed with the input method off is read where nothing goes on from it", "[search]") {
+    std::vector<index::Document> documents{
+        page("a", "vi", "Bệnh lý số", "tiêu bản"), page("b", "vi", "Điều trị ung thư", "thuốc"),
+        page("c", "vi", "Thuốc mới", "liều"),      page("d", "vi", "Chẩn đoán", "xét nghiệm"),
+        page("e", "vi", "Hí viện", "kịch"),        page("f", "en", "History of the box", "was his car"),
+        page("g", "vi", "Bõ công", "việc"),        page("h", "vi", "Cả nhà", "người")};
+    test::SmallIndex index(documents);
+    for (const char* typed : {"beenhj", "beenhj l", "Beenhj ly", "benhje", "be6nh5", "be6nh5 l", "be65nh ly1 so"}) {
+        CAPTURE(typed);
+        CHECK(offered(index, typed) == Texts{"Bệnh lý số"});
+    }
+    CHECK(offered(index, "thuoocs") == Texts{"Thuốc mới"});
+    CHECK(offered(index, "thuo61c ") == Texts{"Thuốc mới"});
+    CHECK(offered(index, "chaanr d") == Texts{"Chẩn đoán"});
+    CHECK(offered(index, "chaanr ddoasn") == Texts{"Chẩn đoán"});
+    // Half a word is none yet.
+    CHECK(offered(index, "ddie") == Texts{"Điều trị ung thư"});
+    CHECK(offered(index, "d9ie6") == Texts{"Điều trị ung thư"});
+    CHECK(offered(index, "ddieeuf trij u") == Texts{"Điều trị ung thư"});
+    CHECK(offered(index, "car nhaf") == Texts{"Cả nhà"});  // a word here, but not between such keys
+    // What begins an English word is no keys, nor is a word that the index knows, nor one of grammar.
+    CHECK(offered(index, "his") == Texts{"History of the box"});
+    CHECK(offered(index, "box") == Texts{"History of the box"});
+    CHECK(offered(index, "car").empty());
+    CHECK(offered(index, "his ").empty());
+    CHECK(offered(index, "benhs").empty());  // other marks
+}
