@@ -1,6 +1,7 @@
 #include "engine/search/suggest.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -136,6 +137,16 @@ bool leads_somewhere(const index::IndexReader& reader, const std::string& text, 
     return !enquire.get_mset(0, 1).empty();
 }
 
+// The same words, but that some marks are missing: `benh ly` for `bệnh lý`, not `máu` for `mẫu`.
+bool lacks_marks_of(std::string_view text, std::string_view marked) {
+    const Typed a = typed_words(text), b = typed_words(marked);
+    return std::equal(a.words.begin(), a.words.end(), b.words.begin(), b.words.end(),
+                      [](const AnalyzedToken& x, const AnalyzedToken& y) {
+                          const auto difference = analysis::compare_marks(x.text, y.text);
+                          return x.text == y.text || (difference.same_letters && difference.contradicting == 0);
+                      });
+}
+
 std::string_view name(index::SuggestionKind kind) {
     switch (kind) {
         case index::SuggestionKind::phrase:
@@ -161,7 +172,21 @@ std::vector<Suggestion> going_on_from(const index::IndexReader& reader, const Su
     }
     std::sort(found.begin(), found.end());
     std::vector<Suggestion> out;
-    std::set<std::string> seen;  // folded texts: two languages may share a name
+    // Two languages may share a name, and some write it without marks.
+    std::multimap<std::string, std::size_t> by_letters;
+    const auto put = [&](Suggestion suggestion) {
+        const std::string letters = analysis::fold(analysis::normalize_text(suggestion.text));
+        const auto [from, to] = by_letters.equal_range(letters);
+        for (auto it = from; it != to; ++it) {
+            Suggestion& known = out[it->second];
+            if (lacks_marks_of(suggestion.text, known.text)) return;
+            if (!lacks_marks_of(known.text, suggestion.text)) continue;
+            known = std::move(suggestion);
+            return;
+        }
+        by_letters.emplace(letters, out.size());
+        out.push_back(std::move(suggestion));
+    };
     std::set<std::uint64_t> tried;
     for (const auto& each : found) {
         if (out.size() >= request.limit) break;
@@ -169,9 +194,7 @@ std::vector<Suggestion> going_on_from(const index::IndexReader& reader, const Su
         auto stored = index::read_suggestion(reader.words(), each.id);
         if (!request.lang.empty() && stored.lang != request.lang) continue;
         if (!goes_on(typed, stored.text) || !leads_somewhere(reader, stored.text, stored.lang)) continue;
-        if (!seen.insert(analysis::normalize_text(stored.text)).second) continue;
-        out.push_back(
-            {std::move(stored.text), std::string(name(stored.kind)), std::move(stored.lang), std::move(stored.url)});
+        put({std::move(stored.text), std::string(name(stored.kind)), std::move(stored.lang), std::move(stored.url)});
     }
     return out;
 }

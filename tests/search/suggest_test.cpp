@@ -162,3 +162,11 @@ TEST_CASE("what was typed with the input method off is read where nothing goes o
     CHECK(offered(index, "his ").empty());
     CHECK(offered(index, "benhs").empty());  // other marks
 }
+
+TEST_CASE("what differs in missing marks alone is offered once", "[search]") {
+    auto english = page("c", "en", "Máu", "blood");
+    test::SmallIndex index({page("a", "vi", "Bệnh lý", "một"), page("b", "vi", "Benh ly", "hai"), english,
+                            page("d", "vi", "Máu", "ba"), page("e", "vi", "Mẫu", "bốn")});
+    CHECK(offered(index, "benh") == Texts{"Bệnh lý"});
+    CHECK(offered(index, "mau") == Texts{"Máu", "Mẫu"});
+}
