@@ -54,6 +54,8 @@ bool begins_a_meaning(const AnalyzedToken& word) {
     return !analysis::is_vietnamese_function_word(word.text) && !analysis::is_english_function_word(word.text);
 }
 
+bool is_one_word(std::string_view phrase) { return phrase.find_first_of(" -_.&'/") == std::string_view::npos; }
+
 std::string number_key(std::string_view prefix, std::uint64_t id) {
     RecordWriter out;
     out.number(id);
@@ -204,10 +206,11 @@ std::vector<std::vector<AnalyzedToken>> suggestion_readings(std::string_view tex
 
 std::uint64_t suggestion_weight(const StoredSuggestion& suggestion, bool inside) {
     constexpr double kDoubled = 16;  // what twice as many documents are worth
-    constexpr std::uint64_t kLead[] = {0, 0, 24, 80}, kInside = 40;
+    constexpr std::uint64_t kLead[] = {0, 0, 24, 80}, kInside = 40, kWord = 64;
     const double often = std::log2(1.0 + static_cast<double>(suggestion.count));
     const auto weight = 64 + static_cast<std::uint64_t>(std::lround(kDoubled * often)) +
                         kLead[static_cast<std::size_t>(suggestion.kind)];
+    if (suggestion.kind == SuggestionKind::phrase && is_one_word(suggestion.text)) return weight - kWord;
     return inside ? weight - kInside : weight;
 }
 

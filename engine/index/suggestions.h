@@ -1,5 +1,5 @@
-// What a search box may offer while someone types: titles, headings, entries and frequent phrases, looked up by how
-// they begin. A table of the words database.
+// What a search box may offer while someone types: titles, headings, entries, frequent phrases and words, looked up by
+// how they begin. A table of the words database.
 //
 // Two kinds of keys lead to a suggestion: every key that begins so, one record each; and for beginnings that more than
 // kWalked of them share, one record with the best. So a look-up reads at most kWalked small records, however many
@@ -105,7 +105,8 @@ private:
 [[nodiscard]] std::vector<std::vector<analysis::AnalyzedToken>> suggestion_readings(std::string_view text);
 
 // The order of suggestions: how often and how well they lead somewhere. A catalogue entry or a title leads to its page,
-// a phrase to as many documents as have it. `inside`: found by a later word than the first.
+// a phrase to as many documents as have it, a single word to too many of them to tell much. `inside`: found by a later
+// word than the first.
 [[nodiscard]] std::uint64_t suggestion_weight(const StoredSuggestion& suggestion, bool inside);
 
 }  // namespace tim::index

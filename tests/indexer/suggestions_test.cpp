@@ -31,6 +31,8 @@ TEST_CASE("whatever is offered while someone types finds something", "[indexer][
                         while (end < token.text.size() && (static_cast<unsigned char>(token.text[end]) & 0xC0) == 0x80);
                     typed.insert(token.text.substr(0, end));
                 }
+    for (const auto& document : collected.documents)  // more than are shown may begin with one word
+        for (const auto& text : {document.title, document.section}) typed.insert(text);
     REQUIRE(typed.size() > 1000);
     std::set<std::pair<std::string, std::string>> offered;
     for (const auto& beginning : typed)

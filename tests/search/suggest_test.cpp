@@ -170,3 +170,49 @@ TEST_CASE("what differs in missing marks alone is offered once", "[search]") {
     CHECK(offered(index, "benh") == Texts{"Bệnh lý"});
     CHECK(offered(index, "mau") == Texts{"Máu", "Mẫu"});
 }
+
+TEST_CASE("frequent words are offered that tell something by themselves", "[search]") {
+    std::vector<index::Document> documents;
+    for (const char* text : {"Thuốc là gì? Xét nghiệm này.", "Có thuốc và không có thuốc. Thử nghiệm của ta.",
+                             "Khi dùng thuốc, thí nghiệm nào?", "Của thuốc. Kinh nghiệm và trải nghiệm."})
+        documents.push_back(page("v" + std::to_string(documents.size()), "vi", "Trang", text));
+    for (const char* text :
+         {"The diagnosis of another one, by machine learning.", "Diagnosis is many things. Machine learning!",
+          "For diagnosis and machine learning by Gleason", "Another Gleason; deep thought, however",
+          "Of Gleason, because another had many"})
+        documents.push_back(page("e" + std::to_string(documents.size()), "en", "Page", text));
+    for (int i = 0; i < 20; ++i) documents.push_back(page("q" + std::to_string(i), "vi", "Khác", "chuyện ở đâu"));
+    test::SmallIndex index(documents);
+    CHECK(offered(index, "thuo") == Texts{"thuốc"});
+    CHECK(offered(index, "thuoocs") == Texts{"thuốc"});
+    CHECK(offered(index, "diagn") == Texts{"diagnosis"});
+    CHECK(offered(index, "gle") == Texts{"Gleason"});  // as they write it
+    CHECK(offered(index, "mach") == Texts{"machine learning"});
+    CHECK(offered(index, "lear") == Texts{"learning"});  // a word, though it has a longer one that begins otherwise
+    for (const char* typed : {"nghi", "another", "many", "of", "cua", "khi", "thought"}) {
+        CAPTURE(typed);
+        CHECK(offered(index, typed).empty());  // half a word, words of grammar, words that few have
+    }
+    const auto first = index->suggest({"diagn", "", 8}).value().at(0);
+    CHECK(first.kind == "phrase");
+    CHECK(first.lang == "en");
+}
+
+TEST_CASE("a word of two syllables is offered, however often these stand in others", "[search]") {
+    std::vector<index::Document> documents;
+    const std::string rest = " và của các những là với thì mà này nhưng hoặc nếu đã đang sẽ cũng được khi để trong";
+    const auto add = [&](int pages, const std::string& text) {
+        for (int i = 0; i < pages; ++i)
+            documents.push_back(page("p" + std::to_string(documents.size()), "vi", "Trang", text + rest));
+    };
+    add(12, "mô hình" + rest + " chụp ảnh");
+    add(5, "mô hình" + rest + " hình ảnh" + rest + " chụp ảnh");
+    add(5, "dữ liệu gen" + rest + " dữ liệu" + rest + " gen");
+    add(9, "mô hình" + rest + " dữ liệu" + rest + " gen");
+    add(4, "cho y tế");  // and no piece of what grammar puts before it
+    test::SmallIndex index(documents);
+    CHECK(offered(index, "hinh") == Texts{"hình ảnh"});
+    CHECK(offered(index, "mo h") == Texts{"mô hình"});
+    CHECK(offered(index, "lieu").empty());  // `liệu gen` is no more than pieces of two words
+    CHECK(offered(index, "y t") == Texts{"y tế"});
+}
