@@ -285,6 +285,11 @@ std::optional<std::string> decode_vni(std::string_view word) {
 }
 
 std::optional<std::string> decode_half_telex(std::string_view word) {
+    // Twice the key of a tone takes it back: `mass` is on the way to no `má`.
+    const auto again = std::adjacent_find(word.begin(), word.end(), [](char key, char next) {
+        return key == next && kTelexTones.find(key) != std::string_view::npos;
+    });
+    if (again != word.end()) return std::nullopt;
     const auto typing = type_telex(word);
     return typing ? typing->so_far() : std::nullopt;
 }
