@@ -207,9 +207,9 @@ public:
     ~Searcher();
 
     [[nodiscard]] Result<Answer> search(const Request& request);
-    // How what was typed may go on, best first: titles, headings, entries and frequent phrases that begin so, then
-    // titles and entries with a later word that does. Marks need not be typed; typed ones bind. Nothing for an empty
-    // query.
+    // How what was typed may go on, best first: titles, headings, entries, frequent phrases and words that begin so,
+    // then titles and entries with a later word that does. Marks need not be typed; typed ones bind. Nothing for an
+    // empty query.
     [[nodiscard]] Result<std::vector<Suggestion>> suggest(const SuggestRequest& request);
     // The document of that id, with its whole text, translations and no snippet.
     [[nodiscard]] Result<Hit> document(std::string_view id);
