@@ -39,6 +39,16 @@ constexpr std::string_view kEnglishLinking =
 
 using Set = std::unordered_set<std::string>;
 
+constexpr std::string_view kSayLittle =
+    "among another back better come comes done easily enough even every example first fully go goes good how however "
+    "keep kind known large larger largest last leave leaves less let like look made make makes many much name never "
+    "new next now often one part per place possible put quickly rather right said say says second several short "
+    "shows side since small something stand still take takes tells thing things three time together turn two typical "
+    "way ways well whether within without "
+    "ba bên biết bốn cao chẳng cùng dành dài dễ dù đạt điều đúng đủ đưa hai ít khác khó lần lấy lớn luôn lúc mạnh năm "
+    "nay ngay ngày ngắn nghĩa người nhanh nhau nhiều nhỏ nhờ nơi nói nữa phần riêng rõ sát sẵn sớm tháng thay thấy "
+    "thêm thứ thường tốt tức vẫn xong";
+
 Set words(std::string_view list, bool folded) {
     Set set;
     std::istringstream in{std::string(list)};
@@ -76,6 +86,11 @@ bool is_english_linking_word(std::string_view word) {
 bool can_be_linking_word(std::string_view folded) {
     static const Set set = words(kVietnameseLinking, true);
     return set.contains(std::string(folded)) || is_english_linking_word(folded);
+}
+
+bool says_little(std::string_view word) {
+    static const Set set = words(kSayLittle, false);
+    return set.contains(spelling_key(word)) || is_english_function_word(word) || is_vietnamese_function_word(word);
 }
 
 }  // namespace tim::analysis

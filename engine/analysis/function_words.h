@@ -18,4 +18,8 @@ namespace tim::analysis {
 // With some marks or other; in either language.
 [[nodiscard]] bool can_be_linking_word(std::string_view folded);
 
+// In either language, with its marks: words of grammar, and others that nobody looks for by themselves (`nhiều`,
+// `many`). In a query the latter count like any other.
+[[nodiscard]] bool says_little(std::string_view word);
+
 }  // namespace tim::analysis

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <sstream>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -48,28 +47,6 @@ constexpr std::size_t kMostWords = 4;
 constexpr double kCutShort = 0.75;
 constexpr std::uint32_t kNone = static_cast<std::uint32_t>(-1);
 constexpr std::size_t kMostMet = 1 << 16;  // words whose numbers are at hand
-
-// Words that tell nothing by themselves, beside those of grammar. Only here: in a query they count like any other.
-constexpr std::string_view kTellNothing =
-    "among another back better come comes come done easily enough even every example first fully go goes good how "
-    "however keep kind known large larger largest last leave leaves less let like look made make makes many much name "
-    "never new next now often one part per place possible put quickly rather right said say says second "
-    "several short show shows side since small something stand still take takes tell tells thing things three time "
-    "together turn two typical way ways well whether within without "
-    "ba bên biết bốn cao chẳng cùng dành dài dễ dù đạt điều đúng đủ đưa hai ít khác khó lần lấy lớn luôn lúc mạnh năm "
-    "nay ngay ngày ngắn nghĩa người nhanh nhau nhiều nhỏ nhờ nơi nói nữa phần riêng rõ sát sẵn sớm tháng thay thấy "
-    "thêm thứ thường tốt tức vẫn xong";
-
-bool tells_nothing(std::string_view word) {
-    static const auto set = [] {
-        std::unordered_set<std::string> all;
-        std::istringstream in{std::string(kTellNothing)};
-        for (std::string each; in >> each;) all.insert(analysis::spelling_key(each));
-        return all;
-    }();
-    return set.contains(analysis::spelling_key(word)) || analysis::is_english_function_word(word) ||
-           analysis::is_vietnamese_function_word(word);
-}
 
 bool can_be_part(std::string_view folded) {
     return (folded.size() >= 2 || analysis::is_bare_syllable(folded)) &&
@@ -233,7 +210,7 @@ private:
             if (it.get_termfreq() < kLeastDocuments) continue;
             const std::string word = (*it).substr(start.size()), folded = analysis::fold(word);
             if (prefix == Prefix::folded && analysis::is_bare_syllable(word)) continue;  // by its spellings
-            if (folded.size() < 2 || !can_be_part(folded) || tells_nothing(word)) continue;
+            if (folded.size() < 2 || !can_be_part(folded) || analysis::says_little(word)) continue;
             words.emplace_back(word, Word{it.get_termfreq(), prefix});
             if (words.size() >= 2 * most) keep_most_frequent(words, most, &Word::documents);
         }
