@@ -24,13 +24,16 @@ std::string digits_of(std::string_view word) {
     return out;
 }
 
-// The table of distances between a word and the beginnings of another one, which is spelled letter by letter.
+// The table of distances between a word and the beginnings of another one, which is spelled letter by letter. Of
+// distances above `most` it says no more than that.
 template <class Letter>
 class Distances {
 public:
-    explicit Distances(std::basic_string_view<Letter> word) : word_(word) {
+    Distances(std::basic_string_view<Letter> word, unsigned most) : word_(word), most_(most) {
         Row first;
-        for (std::size_t i = 0; i <= word.size(); ++i) first.to[i] = static_cast<std::uint8_t>(i);
+        for (std::size_t i = 0; i <= std::min<std::size_t>(word.size(), most); ++i)
+            first.to[i] = static_cast<std::uint8_t>(i);
+        first.least = 0;
         rows_.push_back(first);
     }
 
@@ -43,55 +46,65 @@ public:
     void spell(Letter letter) {
         const Row& last = rows_.back();
         Row row;
-        int before = last.to[0] + 1, least = before;
-        row.to[0] = static_cast<std::uint8_t>(before);
-        for (std::size_t i = 1; i <= word_.size(); ++i) {
+        const auto set = [&row](std::size_t i, int distance) {
+            row.to[i] = static_cast<std::uint8_t>(distance);
+            row.least = std::min(row.least, static_cast<unsigned>(distance));
+        };
+        // So many letters more or fewer are as many slips: further off the diagonal all is too far.
+        const std::size_t spelled = spelled_.size() + 1, first = spelled > most_ ? spelled - most_ : 0;
+        if (first == 0) set(0, static_cast<int>(spelled));
+        for (std::size_t i = std::max<std::size_t>(first, 1); i <= std::min(word_.size(), spelled + most_); ++i) {
             const int replaced = last.to[i - 1] + (word_[i - 1] == letter ? 0 : 1);
-            before = std::min({replaced, last.to[i] + 1, before + 1});
+            int least = std::min({replaced, last.to[i] + 1, row.to[i - 1] + 1});
             if (i > 1 && word_[i - 2] == letter && !spelled_.empty() && word_[i - 1] == spelled_.back())
-                before = std::min(before, rows_[rows_.size() - 2].to[i - 2] + 1);
-            row.to[i] = static_cast<std::uint8_t>(before);
-            least = std::min(least, before);
+                least = std::min(least, rows_[rows_.size() - 2].to[i - 2] + 1);
+            set(i, std::min<int>(least, kFar));
         }
-        row.least = static_cast<unsigned>(least);
         rows_.push_back(row);
         spelled_.push_back(letter);
     }
 
-    // From the letters that it shares with what was spelled before, as far as it may still be as near as `most`;
-    // whether that was to its end.
-    bool spell_word(std::basic_string_view<Letter> word, unsigned most) {
+    // From the letters that it shares with what was spelled before, as far as it may still be near; whether that was to
+    // its end.
+    bool spell_word(std::basic_string_view<Letter> word) {
         const auto parted = std::mismatch(word.begin(), word.end(), spelled_.begin(), spelled_.end()).first;
         keep(static_cast<std::size_t>(parted - word.begin()));
         while (spelled_.size() < word.size()) {
             spell(word[spelled_.size()]);
-            if (!may_reach(most)) return false;
+            if (!may_be_near()) return false;
         }
         return true;
     }
 
     [[nodiscard]] unsigned distance() const { return rows_.back().to[word_.size()]; }
 
-    // Whether something that begins so may still be as near as `most`.
-    [[nodiscard]] bool may_reach(unsigned most) const {
-        if (rows_.back().least <= most) return true;
-        return rows_.size() > 1 && rows_[rows_.size() - 2].least + 1 <= most;  // by a swap
+    // Whether something that begins so may still be near.
+    [[nodiscard]] bool may_be_near() const {
+        if (rows_.back().least <= most_) return true;
+        return rows_.size() > 1 && rows_[rows_.size() - 2].least + 1 <= most_;  // by a swap
     }
 
-    // On to what comes next in the order of bytes, is not spelled from here on, and may still be as near as `most`:
-    // with another one of `letters`, which are sorted, in place of the last. False if nothing does.
-    bool turn(std::string_view letters, unsigned most) {
+    // On to what comes next in the order of bytes, is not spelled from here on, and may still be near: with another one
+    // of `letters`, which are sorted, in place of the last. False if nothing does.
+    bool turn(std::string_view letters) {
         const auto comes_after = [](char a, char b) {
             return static_cast<unsigned char>(a) < static_cast<unsigned char>(b);
         };
         while (!spelled_.empty()) {
             const Letter last = spelled_.back();
             keep(spelled_.size() - 1);
+            // Letters that the word does not have hereabouts are all the same to it.
+            const std::size_t at = spelled_.size(), from = at > most_ + 1 ? at - most_ - 1 : 0;
+            const auto nearby = word_.substr(std::min(from, word_.size()), 2 * most_ + 3);
+            bool others_are_far = false;
             for (auto it = std::upper_bound(letters.begin(), letters.end(), last, comes_after); it != letters.end();
                  ++it) {
+                const bool is_other = nearby.find(*it) == nearby.npos;
+                if (is_other && others_are_far) continue;
                 spell(*it);
-                if (may_reach(most)) return true;
+                if (may_be_near()) return true;
                 keep(spelled_.size() - 1);
+                others_are_far = others_are_far || is_other;
             }
         }
         return false;
@@ -100,12 +113,16 @@ public:
     [[nodiscard]] const std::basic_string<Letter>& spelled() const { return spelled_; }
 
 private:
+    static constexpr int kFar = 200;
+
     struct Row {
+        Row() { to.fill(kFar); }
         std::array<std::uint8_t, kLongest + 1> to;  // [i]: the distance to the first i letters of the word
-        unsigned least = 0;
+        unsigned least = kFar;
     };
 
     std::basic_string_view<Letter> word_;
+    const unsigned most_;
     std::basic_string<Letter> spelled_;
     std::vector<Row> rows_;
 };
@@ -116,18 +133,18 @@ template <class Visit>
 void walk_lexicon(const Xapian::Database& words, std::string_view folded, std::string_view beginning, unsigned most,
                   Visit&& visit) {
     const std::string prefix(index::kWordsLexicon);
-    Distances<char> distances(folded);
+    Distances<char> distances(folded, most);
     const std::string from = prefix + std::string(beginning);
     const auto end = words.metadata_keys_end(from);
     for (auto it = words.metadata_keys_begin(from); it != end;) {
         const std::string key = *it;
         const std::string_view word = std::string_view(key).substr(prefix.size());
-        const bool reachable = distances.spell_word(word, most);
+        const bool reachable = distances.spell_word(word);
         if (reachable) {
             if (distances.distance() <= most) visit(word, distances.distance());
             ++it;
         } else {
-            if (!distances.turn(kPlain, most)) return;
+            if (!distances.turn(kPlain)) return;
             it.skip_to(prefix + distances.spelled());
         }
     }
@@ -146,10 +163,10 @@ std::vector<NearWord> near_words(const index::IndexReader& reader, std::string_v
     };
     walk_lexicon(reader.words(), folded, most_slips > 1 ? folded.substr(0, 1) : "", most_slips, offer);
     if (most_slips > 1) {
-        Distances<char> distances(folded);
+        Distances<char> distances(folded, most_slips);
         for (const auto& syllable : analysis::bare_syllables()) {
             if (syllable.front() == folded.front() || syllable.size() + most_slips < folded.size()) continue;
-            if (distances.spell_word(syllable, most_slips) && distances.distance() <= most_slips)
+            if (distances.spell_word(syllable) && distances.distance() <= most_slips)
                 offer(syllable, distances.distance());
         }
     }
@@ -158,7 +175,7 @@ std::vector<NearWord> near_words(const index::IndexReader& reader, std::string_v
 
 unsigned slips_between(std::u32string_view a, std::u32string_view b) {
     if (a.size() > kLongest) return static_cast<unsigned>(std::max(a.size(), b.size()));
-    Distances<char32_t> distances(a);
+    Distances<char32_t> distances(a, kLongest + kLongest);
     for (const char32_t letter : b) distances.spell(letter);
     return distances.distance();
 }
