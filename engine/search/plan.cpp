@@ -13,6 +13,7 @@
 #include "engine/analysis/vietnamese.h"
 #include "engine/index/fields.h"
 #include "engine/index/learnt_translations.h"
+#include "engine/search/literal.h"
 #include "engine/search/term_queries.h"
 
 namespace tim::search {
@@ -42,10 +43,10 @@ public:
         plan_.bare = !plan_.marked && 2 * syllables > std::ssize(plan_.words);
         std::vector<Query> excluded;
         for (const auto& clause : query.excluded) {
-            if (clause.kind == Clause::Kind::phrase && !terms_tell(words_of(clause.tokens)))
+            if (clause.kind == Clause::Kind::phrase && !terms_tell(clause))
                 plan_.excluded_phrases.push_back(clause);
             else
-                excluded.push_back(literal(clause));
+                excluded.push_back(literal(clause, reader_));
         }
         if (!excluded.empty()) plan_.excluded = any_of(excluded);
         return std::move(plan_);
@@ -53,13 +54,6 @@ public:
 
 private:
     using Words = std::vector<const AnalyzedToken*>;
-
-    static Words words_of(const std::vector<AnalyzedToken>& tokens) {
-        Words words;
-        for (const auto& token : tokens)
-            if (token.kind == TokenKind::word) words.push_back(&token);
-        return words;
-    }
 
     // Most of the terms that are asked for on the way, in one go.
     void look_up(const ParsedQuery& query) const {
@@ -137,7 +131,7 @@ private:
         }
         if (clause.in_title) {
             const bool is_phrase = clause.kind == Clause::Kind::phrase;
-            const Query match = is_phrase ? literal(clause) : title_words(words_of(clause.tokens));
+            const Query match = is_phrase ? literal(clause, reader_) : in_title(clause);
             plan_.units.resize(before);
             plan_.units.push_back({match, 1.0, true, is_phrase ? std::vector{clause} : std::vector<Clause>()});
         }
@@ -158,81 +152,23 @@ private:
         }
     }
 
-    // Whether the terms of a phrase stand in no text but those that have it; mostly they only narrow the search down.
-    static bool terms_tell(const Words& words) {
-        return words.size() < 2 ||
-               (words.size() == 2 && words[1]->joins_previous && analysis::surely_has_pair(*words[0], *words[1]));
-    }
-
-    // A clause as it stands, without help: for exclusion.
-    Query literal(const Clause& clause) const {
-        if (clause.kind == Clause::Kind::prefix) return wildcard(clause);
-        std::vector<Query> parts;
-        const Words words = words_of(clause.tokens);
-        for (std::size_t i = 0; i < words.size(); ++i) {
-            const auto& word = *words[i];
-            parts.push_back(word.marked && !word.exact.empty() ? term_query(Prefix::exact, word.exact)
-                                                               : term_query(Prefix::folded, word.folded));
-            if (i > 0 && word.joins_previous && analysis::surely_has_pair(*words[i - 1], word))
-                parts.push_back(term_query(Prefix::bigram, analysis::bigram(words[i - 1]->folded, word.folded)));
-        }
-        Query query = all_of(parts);
-        return clause.in_title ? Query(Query::OP_AND, query, title_words(words)) : query;
-    }
-
-    static Query title_words(const Words& words) {
-        std::vector<Query> parts;
-        for (const auto* word : words) parts.push_back(term_query(Prefix::title, word->folded));
-        return all_of(parts);
-    }
-
-    // `h-opt*`: the last word may go on; the words before it stand as typed, or all are one identifier.
-    Query wildcard(const Clause& clause) const {
-        // OP_WILDCARD would take the most frequent words of each shard, and weigh them by that shard alone.
-        constexpr std::size_t kMostWords = 200;
-        const auto starting_with = [this](const std::string& text) {
-            std::vector<Query> words;
-            for (const auto& word : reader_.terms_beginning(text, kMostWords)) words.emplace_back(word);
-            return synonyms(words);
-        };
-        std::vector<Query> choices, parts;
-        const Words words = words_of(clause.tokens);
-        for (std::size_t i = 0; i + 1 < words.size(); ++i)
-            parts.push_back(term_query(Prefix::folded, words[i]->folded));
-        const std::string& last = words.back()->folded;
-        parts.push_back(last.size() >= 2 ? starting_with(last) : term_query(Prefix::folded, last));
-        choices.push_back(all_of(parts));
-        for (const auto& token : clause.tokens)
-            if (token.kind == TokenKind::whole && token.folded.size() >= 2)
-                choices.push_back(starting_with(token.folded));
-        return any_of(choices);
-    }
-
     void add_prefix(const Clause& clause) {
-        const Query query = wildcard(clause);
-        for (const auto* word : words_of(clause.tokens)) remember(*word, word->joins_previous);
-        plan_.prefixes.push_back(words_of(clause.tokens).back()->folded);
-        const std::size_t words = words_of(clause.tokens).size();
-        score(words == 1 ? Part::Kind::word : Part::Kind::whole, plan_.words.size() - words, words, of_terms(1, query));
+        const Query query = literal(clause, reader_);
+        const Words words = words_of(clause);
+        for (const auto* word : words) remember(*word, word->joins_previous);
+        plan_.prefixes.push_back(words.back()->folded);
+        score(words.size() == 1 ? Part::Kind::word : Part::Kind::whole, plan_.words.size() - words.size(), words.size(),
+              of_terms(1, query));
         plan_.units.push_back({query, 1.0, true});
     }
 
     void add_phrase(const Clause& clause) {
-        const Words words = words_of(clause.tokens);
-        std::vector<Query> parts;
-        for (std::size_t i = 0; i < words.size(); ++i) {
-            const auto& word = *words[i];
-            remember(word, i > 0 && word.joins_previous);
-            const Query one = word.marked && !word.exact.empty() ? term_query(Prefix::exact, word.exact)
-                                                                 : term_query(Prefix::folded, word.folded);
-            parts.push_back(one);
-            if (i > 0 && word.joins_previous && analysis::surely_has_pair(*words[i - 1], word))
-                parts.push_back(term_query(Prefix::bigram, analysis::bigram(words[i - 1]->folded, word.folded)));
-        }
-        const Query all = all_of(parts);
+        const Words words = words_of(clause);
+        for (std::size_t i = 0; i < words.size(); ++i) remember(*words[i], i > 0 && words[i]->joins_previous);
+        const std::vector<Query> terms = phrase_terms(clause);
         score(words.size() == 1 ? Part::Kind::word : Part::Kind::pair, plan_.words.size() - words.size(), words.size(),
-              of_terms(1, any_of(parts)));
-        plan_.units.push_back({all, 1.0, true, {clause}});
+              of_terms(1, any_of(terms)));
+        plan_.units.push_back({all_of(terms), 1.0, true, {clause}});
     }
 
     QueryWord& remember(const AnalyzedToken& token, bool after_previous) {
@@ -411,7 +347,7 @@ private:
     };
 
     void add_words(const Clause& clause) {
-        Words words = words_of(clause.tokens);
+        Words words = words_of(clause);
         if (words.empty()) return;
         const std::size_t first = plan_.words.size();
         for (std::size_t i = 0; i < words.size(); ++i) remember(*words[i], i > 0 && words[i]->joins_previous);

@@ -171,6 +171,13 @@ private:
 
 }  // namespace
 
+std::vector<const analysis::AnalyzedToken*> words_of(const Clause& clause) {
+    std::vector<const analysis::AnalyzedToken*> words;
+    for (const auto& token : clause.tokens)
+        if (token.kind == analysis::TokenKind::word) words.push_back(&token);
+    return words;
+}
+
 ParsedQuery parse_query(std::string_view query) { return Parser(query).run(); }
 
 bool is_plain(const ParsedQuery& query) {

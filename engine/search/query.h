@@ -27,6 +27,9 @@ struct Clause {
     bool or_previous = false;  // an alternative to the clause before it
 };
 
+// The words among its tokens, which are to outlive them.
+[[nodiscard]] std::vector<const analysis::AnalyzedToken*> words_of(const Clause& clause);
+
 struct ParsedQuery {
     std::vector<Clause> wanted;
     std::vector<Clause> excluded;
