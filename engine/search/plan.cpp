@@ -171,56 +171,8 @@ private:
         plan_.units.push_back({all_of(terms), 1.0, true, {clause}});
     }
 
-    QueryWord& remember(const AnalyzedToken& token, bool after_previous) {
-        QueryWord word;
-        word.token = token;
-        // What is spelled like a syllable has no stem, but may be English all the same: `buy`, where texts have
-        // `buying`.
-        if (!token.marked && token.stem.empty() && !reader_.has_word(token.folded) &&
-            reader_.has_term(index::term(Prefix::stem, token.folded)))
-            word.token.stem = token.folded;
-        word.meant = word.token;
-        word.forms.push_back(token.folded);
-        word.function = is_function_word(token);
-        word.weight = weight_of(word.token, token.folded, word.function);
-        word.in_query_after_previous = after_previous;
-        plan_.words.push_back(std::move(word));
-        return plan_.words.back();
-    }
-
-    Xapian::doccount term_query_frequency(std::string_view folded) const {
-        return reader_.documents_with(index::term(Prefix::folded, folded));
-    }
-
-    // An English word that the index has in another form alone is as frequent as its stem there.
-    double weight_of(const AnalyzedToken& word, std::string_view form, bool is_function) const {
-        Xapian::doccount documents = term_query_frequency(form);
-        if (documents == 0 && !word.stem.empty())
-            documents =
-                std::max(term_query_frequency(word.stem), reader_.documents_with(index::term(Prefix::stem, word.stem)));
-        return idf(documents) * (is_function ? weights_.function_word : 1.0);
-    }
-
-    double idf(Xapian::doccount frequency) const {
-        const double n = reader_.documents().get_doccount(), f = frequency;
-        return std::log(1.0 + (n - f + 0.5) / (f + 0.5));
-    }
-
-    // An unmarked word counts as a function word only where the collection mostly spells it as one: `duoc` may be
-    // `được` or `dược`, `may` may be English or `máy`.
-    bool is_function_word(const AnalyzedToken& token) const {
-        if (token.marked) return analysis::is_vietnamese_function_word(token.text);
-        const bool bare = analysis::is_bare_vietnamese_function_word(token.folded);
-        const bool english = analysis::is_english_function_word(token.folded);
-        if (!bare && !english) return false;
-        std::uint64_t as_function = 0, all = 0;
-        for (const auto& spelling : reader_.spellings(token.folded)) {
-            all += spelling.count;
-            if (spelling.text == token.folded ? english || analysis::is_vietnamese_function_word(spelling.text)
-                                              : analysis::is_vietnamese_function_word(spelling.text))
-                as_function += spelling.count;
-        }
-        return 2 * as_function >= all;
+    void remember(const AnalyzedToken& token, bool after_previous) {
+        plan_.words.push_back(query_word(token, after_previous, reader_, weights_));
     }
 
     // Mended, and other words would do as well.
@@ -278,7 +230,7 @@ private:
         if (is_another_word(at)) {
             word.absent = true;
             word.forms.clear();
-            word.weight = idf(0);
+            word.weight = inverse_document_frequency(0, reader_);
             out.matches.push_back(term_query(Prefix::exact, token.exact));
             return out;
         }
@@ -452,23 +404,8 @@ private:
         if (options_.translate) trust_glossary(typed);
         Reading reading = read_words(reader_, typed, is_whole_, options_.doubt);
         plan_.doubtful = plan_.doubtful || reading.doubtful;
-        for (std::size_t i = first; i < plan_.words.size(); ++i) {
-            Meant& meant = reading.words[i - first];
-            if (meant.how == How::as_typed) continue;
-            QueryWord& word = plan_.words[i];
-            word.how = meant.how;
-            word.sure = meant.sure;
-            word.forms = std::move(meant.forms);
-            if (auto tokens = analysis::analyze(meant.text); !tokens.empty()) {
-                word.meant = std::move(tokens.front());
-                word.meant.begin = word.token.begin;
-                word.meant.end = word.token.end;
-                word.meant.position = word.token.position;
-                word.meant.joins_previous = word.token.joins_previous;
-            }
-            word.function = is_function_word(word.meant);
-            word.weight = weight_of(word.meant, word.forms.front(), word.function);
-        }
+        for (std::size_t i = first; i < plan_.words.size(); ++i)
+            take_for(plan_.words[i], std::move(reading.words[i - first]), reader_, weights_);
         plan_.marked = std::any_of(plan_.words.begin(), plan_.words.end(),
                                    [](const QueryWord& word) { return word.meant.marked; });
     }

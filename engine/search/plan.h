@@ -10,29 +10,13 @@
 #include "engine/index/index_reader.h"
 #include "engine/search/glossary.h"
 #include "engine/search/query.h"
+#include "engine/search/query_word.h"
 #include "engine/search/score.h"
 #include "engine/search/search.h"
 #include "engine/search/spelling.h"
 #include "engine/search/weights.h"
 
 namespace tim::search {
-
-// A word of the query, for marking hits and for judging them.
-struct QueryWord {
-    analysis::AnalyzedToken token;  // as typed
-    analysis::AnalyzedToken
-        meant;                // as searched for: decoded or mended where the index lacks it; stands where `token` does
-    How how = How::as_typed;  // `meant` came of it
-    bool sure = false;        // of a typing error: one word fits
-    // Folded words that stand for it: `meant`, its i/y variant, others as near; none where the index has other words
-    // alone that are written with these letters.
-    std::vector<std::string> forms;
-    // Inverse document frequency, function words scaled down; of an absent one no more than of the heaviest other.
-    double weight = 0;
-    bool function = false;
-    bool absent = false;                   // no document has it, in any form or in another language
-    bool in_query_after_previous = false;  // a neighbour of the word before it
-};
 
 // The words of a translation, for marking.
 struct TranslatedTerm {
