@@ -15,6 +15,7 @@
 #include "engine/index/learnt_translations.h"
 #include "engine/search/literal.h"
 #include "engine/search/term_queries.h"
+#include "engine/search/word_terms.h"
 
 namespace tim::search {
 namespace {
@@ -175,121 +176,6 @@ private:
         plan_.words.push_back(query_word(token, after_previous, reader_, weights_));
     }
 
-    // Mended, and other words would do as well.
-    static bool is_guess(const QueryWord& word) { return word.how == How::typo && !word.sure; }
-
-    using Terms = std::vector<std::string>;
-
-    // Those of them that the index has.
-    Terms known(Prefix prefix, const std::vector<std::string>& words) const {
-        Terms out;
-        for (const auto& word : words)
-            if (std::string term = index::term(prefix, word); reader_.has_term(term)) out.push_back(std::move(term));
-        return out;
-    }
-
-    static void append(Terms& terms, Terms more) {
-        for (auto& term : more)
-            if (std::find(terms.begin(), terms.end(), term) == terms.end()) terms.push_back(std::move(term));
-    }
-
-    // Terms that say the same word, for one place in the query.
-    struct WordTerms {
-        std::vector<Score> scores;
-        std::vector<Query> matches;
-    };
-
-    // `ung thư vú`, where the index has `vụ` alone, and that beside no `thư`.
-    bool is_another_word(std::size_t at) const {
-        const QueryWord& word = plan_.words[at];
-        const AnalyzedToken& token = word.meant;
-        if (!token.marked || word.how != How::as_typed || token.exact.empty() ||
-            reader_.has_term(index::term(Prefix::exact, token.exact)))
-            return false;
-        for (const auto& spelling : reader_.spellings(token.folded))
-            if (analysis::compare_marks(token.text, spelling.text).contradicting == 0) return false;
-        const auto tells = [&](std::size_t a, std::size_t b) {
-            return b < plan_.words.size() && plan_.words[b].in_query_after_previous &&
-                   analysis::surely_has_pair(plan_.words[a].meant, plan_.words[b].meant);
-        };
-        const bool before = at > 0 && tells(at - 1, at), after = tells(at, at + 1);
-        return (before || after) && !(before && !pair_query(plan_.words[at - 1], word).empty()) &&
-               !(after && !pair_query(word, plan_.words[at + 1]).empty());
-    }
-
-    WordTerms terms_for(std::size_t at) {
-        QueryWord& word = plan_.words[at];
-        const AnalyzedToken& token = word.meant;
-        WordTerms out;
-        const double share = (word.function ? weights_.function_word : 1.0) * (is_guess(word) ? weights_.typo : 1.0);
-        const auto score = [&](double weight, const Query& query) {
-            out.scores.push_back(of_terms(weight * share, query));
-        };
-        if (const std::string variant = analysis::bare_variant(word.forms.front()); !variant.empty())
-            word.forms.push_back(variant);
-        if (is_another_word(at)) {
-            word.absent = true;
-            word.forms.clear();
-            word.weight = inverse_document_frequency(0, reader_);
-            out.matches.push_back(term_query(Prefix::exact, token.exact));
-            return out;
-        }
-        // Each list of documents that is opened has its price: none that is empty, and none twice.
-        Terms folded = known(Prefix::folded, word.forms);
-        word.absent = folded.empty() && (token.stem.empty() || !knows_stem(reader_, token));
-        if (folded.empty()) folded.push_back(index::term(Prefix::folded, word.forms.front()));
-        for (const auto& term : folded) out.matches.emplace_back(term);
-        const Query bare = synonyms(folded);
-        if (word.how == How::as_typed && folded.size() > 1 &&
-            folded.front() == index::term(Prefix::folded, word.forms.front()))
-            score(weights_.nearer, Query(folded.front()));
-
-        if (!token.stem.empty()) {
-            Terms stem = known(Prefix::folded, {token.stem});
-            append(stem, known(Prefix::stem, {token.stem}));
-            if (stem.empty() || stem == folded) {
-                score(weights_.english_word + weights_.english_stem, bare);
-                return out;
-            }
-            score(weights_.english_word, bare);
-            score(weights_.english_stem, synonyms(stem));
-            for (const auto& term : stem) out.matches.emplace_back(term);
-            return out;
-        }
-        const auto spellings = reader_.spellings(token.folded);
-        if (token.exact.empty() || !plan_.marked) {
-            score(weights_.folded, bare);
-            const bool is_written_so = std::any_of(spellings.begin(), spellings.end(), [&](const auto& spelling) {
-                return analysis::spelling_key(spelling.text) == token.exact;
-            });
-            if (is_written_so) score(weights_.nearer, term_query(Prefix::exact, token.exact));
-            return out;
-        }
-        const Query exact = term_query(Prefix::exact, token.exact);
-        if (!token.marked) {
-            score(weights_.half_marked, exact);
-            score(weights_.half_marked, bare);
-            return out;
-        }
-        score(weights_.exact, exact);
-        score(weights_.folded_marked, bare);
-        // The spellings that contradict nothing that was typed: behind the typed one, or, where the index lacks it, in
-        // its place.
-        const bool known = reader_.has_term(index::term(Prefix::exact, token.exact));
-        std::vector<Query> compatible;
-        for (const auto& spelling : spellings) {
-            const auto difference = analysis::compare_marks(token.text, spelling.text);
-            if (!difference.same_letters || difference.contradicting > 0) continue;
-            if (std::string key = analysis::spelling_key(spelling.text); key != token.exact)
-                compatible.push_back(term_query(Prefix::exact, key));
-        }
-        if (!compatible.empty())
-            score(known ? weights_.nearer : weights_.compatible, synonyms(compatible));
-        else if (!known)
-            score(weights_.compatible, bare);
-        return out;
-    }
-
     // A stretch of words that means one thing: an identifier, a quantity, a term of the glossary, or a single word.
     struct Span {
         std::size_t count = 1;
@@ -308,12 +194,12 @@ private:
 
         std::vector<std::vector<Query>> matches(words.size());
         for (std::size_t i = 0; i < words.size(); ++i) {
-            WordTerms terms = terms_for(first + i);
+            WordTerms terms = terms_for(plan_.words, first + i, plan_.marked, reader_, weights_);
             for (auto& each : terms.scores) score(Part::Kind::word, first + i, 1, std::move(each));
             matches[i] = std::move(terms.matches);
         }
         for (std::size_t i = 1; i < words.size(); ++i)
-            if (words[i]->joins_previous) add_bigram(first + i - 1);
+            if (words[i]->joins_previous) add_pair(first + i - 1);
 
         std::size_t learnt_until = 0;
         for (std::size_t i = 0; i < words.size();) {
@@ -359,7 +245,7 @@ private:
             std::vector<Query> pairs;
             for (std::size_t k = at + 1; k < at + span.count; ++k) {
                 const QueryWord &a = plan_.words[first + k - 1], &b = plan_.words[first + k];
-                const Query pair = pair_query(a, b);
+                const Query pair = pair_query(a, b, reader_);
                 if (analysis::surely_has_pair(a.meant, b.meant))
                     pairs.push_back(pair);
                 else
@@ -373,26 +259,11 @@ private:
         plan_.units.push_back({any_of(choices), weight, false});
     }
 
-    // The two as neighbours, in any of their forms; MatchNothing if the index has no such pair.
-    Query pair_query(const QueryWord& a, const QueryWord& b) const {
-        std::vector<Query> pairs;
-        for (const auto& x : a.forms)
-            for (const auto& y : b.forms) {
-                const std::string term = index::term(Prefix::bigram, analysis::bigram(x, y));
-                if (reader_.has_term(term)) pairs.emplace_back(term);
-            }
-        return synonyms(pairs);
-    }
-
     // Of the word at `at` in the plan and the next one.
-    void add_bigram(std::size_t at) {
+    void add_pair(std::size_t at) {
         const QueryWord &a = plan_.words[at], &b = plan_.words[at + 1];
-        const Query pair = pair_query(a, b);
-        if (pair.empty()) return;
-        const bool english = !a.meant.stem.empty() || !b.meant.stem.empty();
-        const double share = (is_guess(a) || is_guess(b) ? weights_.typo : 1.0) *
-                             (analysis::has_pair(a.meant, b.meant) ? 1.0 : weights_.linking_bigram);
-        score(Part::Kind::pair, at, 2, of_terms((english ? weights_.english_bigram : weights_.bigram) * share, pair));
+        if (const Query pair = pair_query(a, b, reader_); !pair.empty())
+            score(Part::Kind::pair, at, 2, of_terms(pair_weight(a, b, weights_), pair));
     }
 
     // What the words were meant to be stands in for them.
@@ -486,7 +357,7 @@ private:
                 if (options_.translate && stands(translation)) return true;
         for (std::size_t k = first_word + 1; k < first_word + found.words; ++k) {
             const QueryWord &a = plan_.words[k - 1], &b = plan_.words[k];
-            if (analysis::surely_has_pair(a.meant, b.meant) && pair_query(a, b).empty()) return false;
+            if (analysis::surely_has_pair(a.meant, b.meant) && pair_query(a, b, reader_).empty()) return false;
         }
         return true;
     }
@@ -600,24 +471,10 @@ private:
 
     // One word: two syllables only as neighbours. Empty if the index lacks it.
     Query learnt_query(const std::vector<AnalyzedToken>& tokens) const {
-        if (tokens.size() == 1) return any_form(tokens.front());
+        if (tokens.size() == 1) return any_form(tokens.front(), reader_);
         if (tokens.size() != 2) return {};
         const std::string pair = index::term(Prefix::bigram, analysis::bigram(tokens[0].folded, tokens[1].folded));
         return reader_.has_term(pair) ? Query(pair) : Query();
-    }
-
-    // A word of a translation: English in all forms of its stem, Vietnamese as spelled. Empty if the index lacks it.
-    Query any_form(const AnalyzedToken& word) const {
-        if (!reader_.has_word(word.folded) && !knows_stem(reader_, word)) return {};
-        if (!word.stem.empty()) {
-            Terms forms = known(Prefix::folded, {word.folded});
-            append(forms, known(Prefix::folded, {word.stem}));
-            append(forms, known(Prefix::stem, {word.stem}));
-            return synonyms(forms);
-        }
-        const std::string term =
-            word.exact.empty() ? index::term(Prefix::folded, word.folded) : index::term(Prefix::exact, word.exact);
-        return reader_.has_term(term) ? Query(term) : Query();
     }
 
     // One unmarked syllable is a word of the glossary only where the collection mostly spells it so: `gan` is liver,
@@ -640,7 +497,7 @@ private:
         const AnalyzedToken* previous = nullptr;
         for (const auto& token : tokens) {
             if (token.kind != TokenKind::word) continue;
-            const Query word = any_form(token);
+            const Query word = any_form(token, reader_);
             if (word.empty()) return {};
             scores.push_back(of_terms(1, word));
             matches.push_back(word);
