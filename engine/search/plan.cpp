@@ -1,18 +1,16 @@
 #include "engine/search/plan.h"
 
 #include <algorithm>
-#include <cmath>
-#include <functional>
+#include <cstddef>
 #include <iterator>
-#include <numeric>
 #include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
-#include "engine/analysis/function_words.h"
-#include "engine/analysis/unicode.h"
+#include "engine/analysis/analyzer.h"
 #include "engine/analysis/vietnamese.h"
 #include "engine/index/fields.h"
-#include "engine/index/learnt_translations.h"
 #include "engine/search/literal.h"
 #include "engine/search/term_queries.h"
 #include "engine/search/word_terms.h"
@@ -201,13 +199,15 @@ private:
         for (std::size_t i = 1; i < words.size(); ++i)
             if (words[i]->joins_previous) add_pair(first + i - 1);
 
+        const TranslationTerms translations(plan_.words, reader_, glossary_, weights_, options_.lang,
+                                            options_.translate);
         std::size_t learnt_until = 0;
         for (std::size_t i = 0; i < words.size();) {
             Span span = overlays_at(clause, words, i, first);
             if (span.count == 1 && span.alternatives.empty()) span = joined_at(words, i, first);
-            const bool told = translate(words, i, first, span);
+            const bool told = add_told(translations, first + i, span);
             while (!told && learnt_until < i + span.count)
-                learnt_until += add_learnt(words, learnt_until, first, matches);
+                learnt_until += add_learnt(translations, learnt_until, first, matches);
             learnt_until = std::max(learnt_until, i + span.count);
             for (std::size_t k = i; k < i + span.count; ++k) {
                 bool& absent = plan_.words[first + k].absent;
@@ -272,28 +272,13 @@ private:
         std::vector<TypedWord> typed;
         for (std::size_t i = first; i < plan_.words.size(); ++i)
             typed.push_back({&plan_.words[i].token, plan_.words[i].in_query_after_previous});
-        if (options_.translate) trust_glossary(typed);
+        if (options_.translate) trust_glossary(typed, glossary_, reader_);
         Reading reading = read_words(reader_, typed, is_whole_, options_.doubt);
         plan_.doubtful = plan_.doubtful || reading.doubtful;
         for (std::size_t i = first; i < plan_.words.size(); ++i)
             take_for(plan_.words[i], std::move(reading.words[i - first]), reader_, weights_);
         plan_.marked = std::any_of(plan_.words.begin(), plan_.words.end(),
                                    [](const QueryWord& word) { return word.meant.marked; });
-    }
-
-    // A term of the glossary is no slip, even of a word that the index has.
-    void trust_glossary(std::vector<TypedWord>& typed) const {
-        Words words;
-        for (const TypedWord& word : typed) words.push_back(word.token);
-        for (std::size_t at = 0; at < words.size(); ++at) {
-            const Glossary::Found found = glossary_.longest_at(words, at);
-            const bool is_meant = std::any_of(found.entries.begin(), found.entries.end(), [&](const auto* entry) {
-                return entry->source.size() > 1 || is_likely(*words[at], entry->source.front());
-            });
-            if (!is_meant) continue;
-            for (std::size_t k = at; k < at + found.words; ++k) typed[k].is_known = true;
-            at += found.words - 1;
-        }
     }
 
     Span overlays_at(const Clause& clause, const Words& words, std::size_t at, std::size_t first) {
@@ -342,178 +327,42 @@ private:
         return {};
     }
 
-    // The longest term of the glossary at `at` that a document may have, as it stands or translated. Of one that none
-    // can have, shorter ones that begin it count: `ung thư phổi` is about `ung thư`, where nobody writes of the lungs.
-    Glossary::Found term_at(const Words& words, std::size_t at, std::size_t first) const {
-        Glossary::Found found = glossary_.longest_at(words, at);
-        while (found.words > 1 && !may_be_found(found, first + at))
-            found = glossary_.longest_at(words, at, found.words - 1);
-        return found;
-    }
-
-    bool may_be_found(const Glossary::Found& found, std::size_t first_word) const {
-        for (const auto* entry : found.entries)
-            for (const auto& translation : entry->translations)
-                if (options_.translate && stands(translation)) return true;
-        for (std::size_t k = first_word + 1; k < first_word + found.words; ++k) {
-            const QueryWord &a = plan_.words[k - 1], &b = plan_.words[k];
-            if (analysis::surely_has_pair(a.meant, b.meant) && pair_query(a, b, reader_).empty()) return false;
-        }
-        return true;
-    }
-
-    // Whether a document has all of its words; shards elsewhere are not asked for that alone.
-    bool stands(const std::string& translation) const {
-        const Query match = translation_query(translation).second;
-        if (match.empty() || reader_.is_remote()) return !match.empty();
-        Xapian::Enquire enquire(reader_.documents());
-        enquire.set_weighting_scheme(Xapian::BoolWeight());
-        enquire.set_query(match);
-        return !enquire.get_mset(0, 1).empty();
-    }
-
-    // Adds what the glossary says of the words at `at`; the span grows to the term's length. False if it says nothing.
-    bool translate(const Words& words, std::size_t at, std::size_t first, Span& span) {
-        const Glossary::Found found = term_at(words, at, first);
+    // Takes what the glossary says of the words at `at`; the span grows to the term's length. False if it says nothing.
+    bool add_told(const TranslationTerms& translations, std::size_t at, Span& span) {
+        const Glossary::Found found = translations.term_at(at);
         if (found.words == 0 || found.words < span.count) return false;
-        std::vector<Score> scores;
-        bool grown = false;
-        for (const auto* entry : found.entries) {
-            if (entry->source.size() == 1 && !is_likely(*words[at], entry->source.front())) continue;
-            for (const auto& translation : entry->translations) {
-                if (!options_.translate) break;
-                if (plan_.translations.size() >= kMostTranslations) break;
-                auto [scored, match] = translation_query(translation);
-                if (match.empty()) continue;
-                scored.weight *= entry->lang == options_.lang ? weights_.translation_wanted : weights_.translation;
-                scores.push_back(std::move(scored));
-                span.alternatives.push_back(match);
-                plan_.translations.push_back(
-                    {translation, entry->lang, analysis::analyze(translation), first + at, found.words});
-            }
-            grown = true;
-            constexpr std::size_t kLongestCompound =
-                3;  // longer terms are phrases, and phrases are worded in many ways
-            if (entry->lang == "en" && found.words > 1 && found.words <= kLongestCompound) span.compound = true;
-        }
-        if (grown) {
-            span.phrase = span.count == 1 && found.words > 1;
-            span.count = found.words;
-        }
-        // Synonyms of one meaning: the best one counts, not their number.
-        if (!scores.empty()) score(Part::Kind::translation, first + at, span.count, best_of(std::move(scores)));
+        Translations told = translations.told(found, at, most_translations());
+        std::move(told.matches.begin(), told.matches.end(), std::back_inserter(span.alternatives));
+        add_translations(at, std::move(told));
+        constexpr std::size_t kLongestCompound = 3;  // longer terms are phrases, and phrases are worded in many ways
+        const bool vietnamese = std::any_of(found.entries.begin(), found.entries.end(),
+                                            [](const auto* entry) { return entry->lang == "en"; });
+        span.compound = vietnamese && found.words > 1 && found.words <= kLongestCompound;
+        span.phrase = span.count == 1 && found.words > 1;
+        span.count = found.words;
         return true;
     }
 
-    // Without a person's word for it: what the pages in both languages say of the word at `at`, alone or with the next.
-    // Returns how many words were looked at.
-    std::size_t add_learnt(const Words& words, std::size_t at, std::size_t first,
+    // Without a person's word for it: what was learnt of the word at `at` of a clause, alone or with the next. Returns
+    // how many words were looked at.
+    std::size_t add_learnt(const TranslationTerms& translations, std::size_t at, std::size_t first,
                            std::vector<std::vector<Query>>& matches) {
-        if (!options_.translate || weights_.learnt <= 0 || plan_.words[first + at].function) return 1;
-        const AnalyzedToken& word = *words[at];
-        std::size_t count = 1;
-        std::string target = "en";
-        std::vector<index::LearntTranslation> learnt;
-        if (options_.lang != "vi" && word.stem.empty()) {
-            const bool pair = at + 1 < words.size() && words[at + 1]->joins_previous &&
-                              glossary_.longest_at(words, at + 1).words == 0;
-            if (pair) learnt = agreeing(words, at, 2);
-            if (!learnt.empty())
-                count = 2;
-            else
-                learnt = agreeing(words, at, 1);
-        }
-        if (learnt.empty() && options_.lang != "en" && !word.marked) {
-            target = "vi";
-            learnt = index::learnt_translations(reader_, "en", word.stem.empty() ? word.folded : word.stem);
-        }
-        const double weight =
-            weights_.learnt * (target == options_.lang ? weights_.translation_wanted : weights_.translation);
-        std::vector<Score> scores;
-        for (const auto& each : learnt) {
-            if (each.probability < weights_.learnt_least || plan_.translations.size() >= kMostTranslations) break;
-            auto tokens = analysis::analyze(each.target);
-            const Query query = learnt_query(tokens);
-            if (query.empty()) continue;
-            scores.push_back(of_terms(weight * std::pow(each.probability, weights_.learnt_doubt), query));
-            for (std::size_t k = at; k < at + count; ++k) matches[k].push_back(query);
-            plan_.translations.push_back(
-                {each.target, target, std::move(tokens), first + at, count, each.probability, true});
-        }
-        if (!scores.empty()) score(Part::Kind::translation, first + at, count, best_of(std::move(scores)));
-        return count;
+        Translations learnt = translations.learnt(first + at, most_translations());
+        const std::size_t words = learnt.words;
+        for (std::size_t k = at; k < at + words; ++k)
+            matches[k].insert(matches[k].end(), learnt.matches.begin(), learnt.matches.end());
+        add_translations(first + at, std::move(learnt));
+        return words;
     }
 
-    static Score best_of(std::vector<Score> scores) { return of_parts(Score::Kind::best, 1, std::move(scores)); }
-
-    // What was learnt of `count` Vietnamese syllables, if typed marks do not contradict it.
-    std::vector<index::LearntTranslation> agreeing(const Words& words, std::size_t at, std::size_t count) const {
-        std::string key;
-        for (std::size_t k = at; k < at + count; ++k) key += (k > at ? " " : "") + words[k]->folded;
-        auto learnt = index::learnt_translations(reader_, "vi", key);
-        std::erase_if(learnt, [&](const index::LearntTranslation& each) {
-            const auto source = analysis::analyze(each.source);
-            if (source.size() != count) return true;
-            for (std::size_t k = 0; k < count; ++k)
-                if (!agrees(*words[at + k], source[k])) return true;
-            return count == 1 && !is_likely(*words[at], source.front());
-        });
-        // `câu` may be `cầu` without its tone, but not where `câu` itself has a translation.
-        const auto is_as_typed = [&](const index::LearntTranslation& each) {
-            const auto source = analysis::analyze(each.source);
-            for (std::size_t k = 0; k < count; ++k)
-                if (analysis::spelling_key(words[at + k]->text) != analysis::spelling_key(source[k].text)) return false;
-            return true;
-        };
-        if (std::any_of(learnt.begin(), learnt.end(), is_as_typed)) std::erase_if(learnt, std::not_fn(is_as_typed));
-        return learnt;
+    void add_translations(std::size_t at, Translations translations) {
+        if (translations.terms.empty()) return;
+        score(Part::Kind::translation, at, translations.words, std::move(translations.score));
+        std::move(translations.terms.begin(), translations.terms.end(), std::back_inserter(plan_.translations));
     }
 
-    // One word: two syllables only as neighbours. Empty if the index lacks it.
-    Query learnt_query(const std::vector<AnalyzedToken>& tokens) const {
-        if (tokens.size() == 1) return any_form(tokens.front(), reader_);
-        if (tokens.size() != 2) return {};
-        const std::string pair = index::term(Prefix::bigram, analysis::bigram(tokens[0].folded, tokens[1].folded));
-        return reader_.has_term(pair) ? Query(pair) : Query();
-    }
-
-    // One unmarked syllable is a word of the glossary only where the collection mostly spells it so: `gan` is liver,
-    // but mostly near (gần).
-    bool is_likely(const AnalyzedToken& typed, const AnalyzedToken& written) const {
-        if (typed.marked || !written.marked) return true;
-        std::uint64_t same = 0, all = 0;
-        for (const auto& spelling : reader_.spellings(typed.folded)) {
-            all += spelling.count;
-            if (analysis::spelling_key(spelling.text) == analysis::spelling_key(written.text)) same += spelling.count;
-        }
-        return 2 * same > all;
-    }
-
-    // Score and match of a translation; an empty match if the index lacks one of its words.
-    std::pair<Score, Query> translation_query(const std::string& translation) const {
-        std::vector<Score> scores;
-        std::vector<Query> matches;
-        const auto tokens = analysis::analyze(translation);
-        const AnalyzedToken* previous = nullptr;
-        for (const auto& token : tokens) {
-            if (token.kind != TokenKind::word) continue;
-            const Query word = any_form(token, reader_);
-            if (word.empty()) return {};
-            scores.push_back(of_terms(1, word));
-            matches.push_back(word);
-            if (previous != nullptr && token.joins_previous) {
-                const std::string pair = index::term(Prefix::bigram, analysis::bigram(previous->folded, token.folded));
-                if (reader_.has_term(pair)) scores.push_back(of_terms(weights_.bigram, Query(pair)));
-                if (token.stem.empty() && analysis::surely_has_pair(*previous, token)) {
-                    if (!reader_.has_term(pair)) return {};
-                    matches.emplace_back(pair);  // syllables apart are other words
-                }
-            }
-            previous = &token;
-        }
-        if (matches.empty()) return {};
-        return {of_parts(Score::Kind::sum, 1, std::move(scores)), all_of(matches)};
-    }
+    // That may still be added.
+    std::size_t most_translations() const { return kMostTranslations - plan_.translations.size(); }
 
     static constexpr std::size_t kMostTranslations = 16;
     const index::IndexReader& reader_;

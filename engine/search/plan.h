@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "engine/analysis/analyzer.h"
 #include "engine/index/index_reader.h"
 #include "engine/search/glossary.h"
 #include "engine/search/query.h"
@@ -14,18 +13,10 @@
 #include "engine/search/score.h"
 #include "engine/search/search.h"
 #include "engine/search/spelling.h"
+#include "engine/search/translation_terms.h"
 #include "engine/search/weights.h"
 
 namespace tim::search {
-
-// The words of a translation, for marking.
-struct TranslatedTerm {
-    std::string text, lang;
-    std::vector<analysis::AnalyzedToken> tokens;
-    std::size_t first_word = 0, words = 0;  // the words of the query that it translates
-    double probability = 1;
-    bool learnt = false;  // not a person's word
-};
 
 // Several words of the query as one term: an identifier, a quantity, or neighbours that the index knows joined.
 struct Overlay {
