@@ -41,7 +41,8 @@ void trust_glossary(std::vector<TypedWord>& typed, const Glossary& glossary, con
 
 class TranslationTerms {
 public:
-    // Of one query. Keeps references. `lang`: the language asked for, or empty; `wanted`: that words are translated.
+    // Keeps references; no word may be added to `words` meanwhile. `lang`: the language asked for, or empty; `wanted`:
+    // that words are translated.
     TranslationTerms(const std::vector<QueryWord>& words, const index::IndexReader& reader, const Glossary& glossary,
                      const Weights& weights, const std::string& lang, bool wanted);
 
