@@ -5,6 +5,7 @@
 
 #include "indexer/sources/html_sections.h"
 #include "indexer/sources/html_tree.h"
+#include "indexer/sources/languages.h"
 #include "indexer/sources/utf8.h"
 
 namespace tim::indexer {
@@ -24,8 +25,7 @@ bool has_word(std::string_view words, std::string_view wanted) {
 class PageReader {
 public:
     explicit PageReader(const GumboNode* root) {
-        const std::string tag = lower_case(attribute_of(root, "lang"));
-        page_.lang = tag.substr(0, tag.find_first_of("-_"));
+        page_.lang = primary_language(attribute_of(root, "lang"));
         walk_html(root, [this](const GumboNode* node) { return look_at(node); });
     }
 

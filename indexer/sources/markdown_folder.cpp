@@ -1,5 +1,6 @@
 #include "indexer/sources/markdown_folder.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -9,6 +10,7 @@
 #include "indexer/sources/files.h"
 #include "indexer/sources/front_matter.h"
 #include "indexer/sources/hugo_urls.h"
+#include "indexer/sources/languages.h"
 #include "indexer/sources/page_documents.h"
 #include "indexer/sources/utf8.h"
 
@@ -39,13 +41,18 @@ Page read_page(const fs::path& file, const std::string& dir, Collected& into) {
             name.resize(name.size() - 3);
             break;
         }
-    if (page.lang.empty()) page.lang = lower_case(string_at(matter.values, "lang"));
+    if (page.lang.empty()) page.lang = primary_language(string_at(matter.values, "lang"));
+    const LanguageFolder in = language_folder(dir);
+    if (page.lang.empty()) page.lang = in.lang;
     const std::string lower_name = lower_case(name);
     const bool is_folder_page = lower_name == "index" || lower_name == "_index" || lower_name == "readme";
-    const std::string key = join_paths({dir, is_folder_page ? "" : name});
+    if (is_folder_page) name.clear();
+    const std::string place = join_paths({dir, name});
+    // The same in all languages.
+    const std::string key = page.lang == in.lang ? join_paths({std::string_view(in.rest), name}) : place;
     const std::string given_key = string_at(matter.values, "translationkey");
 
-    page.path = key.empty() ? "/" : "/" + key + "/";
+    page.path = place.empty() ? "/" : "/" + place + "/";
     page.url = escape_path(page.path);
     page.translation_key = !given_key.empty() ? given_key : key.empty() ? "home" : key;
     page.title = collapse_space(string_at(matter.values, "title"));
@@ -74,7 +81,11 @@ void collect_file(const std::string& file, const std::string& dir, Collected& in
 void walk(const fs::path& folder, const std::string& dir, FolderTrail& trail, Collected& into) {
     if (!trail.enter(folder)) return;
     try {
-        const FolderListing listing = list_folder(folder, is_markdown);
+        FolderListing listing = list_folder(folder, is_markdown);
+        // Beside an index, a README is for those who look at the files.
+        std::stable_partition(listing.files.begin(), listing.files.end(), [](const std::string& file) {
+            return lower_case(fs::path(file).stem().string()) != "readme";
+        });
         for (const std::string& file : listing.files) collect_file(file, dir, into);
         for (const fs::path& child : listing.folders)
             if (!is_machinery(child)) walk(child, join_paths({dir, child.filename().string()}), trail, into);

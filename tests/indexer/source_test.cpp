@@ -71,6 +71,47 @@ TEST_CASE("a folder of Markdown", "[indexer]") {
     CHECK(section.facets.at("tags") == std::vector<std::string>{"t"});
 }
 
+TEST_CASE("beside an index a README is no page", "[indexer]") {
+    const TempFolder folder;
+    folder.write("README.md", "# For editors\n");
+    folder.write("index.md", "# Home\n");
+    folder.write("a/README.md", "# A\n");
+    Collected collected;
+    collect(folder.path(), collected);
+    std::vector<std::string> titles;
+    for (const index::Document& document : collected.documents) titles.push_back(document.title);
+    CHECK(titles == std::vector<std::string>{"Home", "A"});
+    REQUIRE(collected.skipped.size() == 1);
+    CHECK(collected.skipped[0].file.ends_with("README.md"));
+}
+
+TEST_CASE("a folder of Markdown with a folder for each language", "[indexer]") {
+    const TempFolder folder;
+    folder.write("vi/guide/a.md", "# Bài\n");
+    folder.write("en/guide/a.md", "# Post\n");
+    folder.write("vi/index.md", "# Nhà\n");
+    folder.write("en/index.md", "# Home\n");
+    folder.write("plugin/en-US/b.md", "# B\n");
+    folder.write("plugin/vi_VN/b.md", "# B\n");
+    folder.write("vi/c.md", "---\nlang: en-GB\n---\n# C\n");  // the page knows better
+    folder.write("video/d.md", "# D\n");
+    folder.write("env/en-route/e.md", "# E\n");
+    Collected collected;
+    collect(folder.path(), collected);
+    std::map<std::string, std::string> keys;
+    for (const index::Document& document : collected.documents)
+        keys[document.lang + " " + document.url] = document.translation_key;
+    CHECK(keys == std::map<std::string, std::string>{{"vi /vi/guide/a/", "guide/a"},
+                                                     {"en /en/guide/a/", "guide/a"},
+                                                     {"vi /vi/", "home"},
+                                                     {"en /en/", "home"},
+                                                     {"en /plugin/en-US/b/", "plugin/b"},
+                                                     {"vi /plugin/vi_VN/b/", "plugin/b"},
+                                                     {"en /vi/c/", "vi/c"},
+                                                     {" /video/d/", "video/d"},
+                                                     {" /env/en-route/e/", "env/en-route/e"}});
+}
+
 TEST_CASE("a folder in which the system refuses to look for settings does not keep others from being read",
           "[indexer]") {
     const TempFolder folder;
