@@ -46,6 +46,12 @@ std::vector<std::string> sound_alikes(std::string_view folded) {
         for (const Group& group : initials())
             for (const std::string_view initial : group)
                 if (initial_of(folded) == initial) add(0, initial, group);
+        // The i of gi is also that of i and iê: `gin`, `giet`.
+        if (folded.substr(1, 1) == "i" &&
+            (folded.size() == 2 || std::string_view("aouy").find(folded[2]) == std::string::npos)) {
+            if (folded.front() == 'g') add(0, "g", {"d", "r", "v"});
+            if (std::string_view("drv").find(folded.front()) != std::string::npos) add(0, folded.substr(0, 1), {"g"});
+        }
         for (const Group& group : endings())
             for (const std::string_view ending : group)
                 if (folded.ends_with(ending)) add(folded.size() - ending.size(), ending, group);

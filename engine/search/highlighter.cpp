@@ -368,11 +368,13 @@ double Highlighter::shown(const Evidence& evidence, std::size_t word) const {
     const Match match = evidence.best[word];
     double value = 0;
     if (match != Match::none) {
-        const bool contradicted = match == Match::bare && typed.meant.marked;
+        const bool bare = match == Match::bare, several = plan_.words.size() > 1;
+        value = 1.0;
+        // Marks that say otherwise: a coincidence, but beside a neighbour of the query rather a slip.
+        if (bare && typed.meant.marked) value = evidence.paired[word] ? 0.6 : 0.2;
         // An English word matches so where it was mended, which is no coincidence.
-        const bool lone = match == Match::bare && typed.meant.stem.empty() && plan_.words.size() > 1 &&
-                          !evidence.paired[word] && !evidence.accompanied[word];
-        value = contradicted ? (evidence.paired[word] ? 0.6 : 0.2) : lone ? 0.4 : 1.0;
+        else if (bare && typed.meant.stem.empty() && several && !evidence.paired[word] && !evidence.accompanied[word])
+            value = 0.4;
     }
     return evidence.translated[word] ? std::max(value, kTranslated) : value;
 }

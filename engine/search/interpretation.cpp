@@ -37,8 +37,7 @@ void interpret(const ParsedQuery& query, const Plan& plan, const Highlighter::Ev
     std::string as = reworded(query, plan, [&](std::size_t i) -> std::string {
         const QueryWord& word = plan.words[i];
         const bool decoded = word.how == How::telex || word.how == How::vni;
-        const bool known = decoded || (word.how == How::typo && word.sure && evidence.spelled[i].empty());
-        const std::string& meant = known ? word.meant.text : evidence.spelled[i];
+        const std::string& meant = decoded ? word.meant.text : evidence.spelled[i];
         if (meant.empty()) return {};
         if (word.how == How::as_typed) {
             const bool sure = plan.words.size() == 1 || evidence.paired[i];

@@ -183,8 +183,9 @@ struct Searcher::Impl {
         out.interpreted.as = request.query;
         collect_hits(run, out);
         if (spaced && out.total > 0) {
-            if (out.interpreted.how == How::as_typed) out.interpreted.as = parsed.wanted[0].text;
-            out.interpreted.how = How::typo;
+            How& how = out.interpreted.how;
+            if (how == How::as_typed) out.interpreted.as = parsed.wanted[0].text;
+            if (how == How::as_typed || how == How::marks_restored) how = How::typo;
         }
         if (offer && out.total > 0) out.did_you_mean = std::move(offer);
         count_facets(run, out);

@@ -25,7 +25,7 @@ using index::Prefix;
 // tests/relevance.
 constexpr double kSlip = 7.0, kCommonSlip = 4.5, kSecondSlip = 5.0;  // common: doubled or swapped letters
 constexpr double kByEar = 4.5;                                       // written as it sounds: `sét nghiệm`
-constexpr double kOffered = 2.0;      // the same, of a word that the index has: it is offered, where it answers better
+constexpr double kByEarKnown = 2.0;   // the same of a word that the index has: only offered, where it answers better
 constexpr double kFarKey = 9.5;       // a letter of another key than the one meant, or than those around it
 constexpr double kOtherMark = 3.0;    // a mark that the slip does not explain
 constexpr double kWrongMarks = 4.0;   // the word stands, but no spelling of it agrees with the marks
@@ -63,11 +63,12 @@ public:
 
     Reading run() {
         Reading out;
-        for (std::size_t i = 0; i < typed_.size(); ++i) candidates_[i] = candidates_for(i, out.doubtful);
+        for (std::size_t i = 0; i < typed_.size(); ++i) candidates_[i] = candidates_for(i);
         read_keys_of_known_words();
         auto path = likeliest();
         read_as_title(path);
         for (std::size_t i = 0; i < typed_.size(); ++i) out.words.push_back(meant(i, path));
+        out.doubtful = is_doubtful_;
         return out;
     }
 
@@ -81,11 +82,16 @@ private:
     double documents_with(Prefix prefix, std::string_view text) const {
         return reader_.documents_with(index::term(prefix, text));
     }
-    std::uint64_t together(std::string_view a, std::string_view b) const {
-        std::uint64_t sum = 0;
+    static std::vector<std::string> pair_terms(std::string_view a, std::string_view b) {
+        std::vector<std::string> out;
         for (const auto& first : variants(a))
             for (const auto& second : variants(b))
-                sum += reader_.documents_with(index::term(Prefix::bigram, analysis::bigram(first, second)));
+                out.push_back(index::term(Prefix::bigram, analysis::bigram(first, second)));
+        return out;
+    }
+    std::uint64_t together(std::string_view a, std::string_view b) const {
+        std::uint64_t sum = 0;
+        for (const auto& term : pair_terms(a, b)) sum += reader_.documents_with(term);
         return sum;
     }
     // `ly` and `li`.
@@ -117,7 +123,7 @@ private:
         return spellings.empty() || spellings.front().text == word.stem;
     }
 
-    Candidates candidates_for(std::size_t i, bool& doubtful) {
+    Candidates candidates_for(std::size_t i) {
         const AnalyzedToken& word = token(i);
         Candidate as_typed{{}, word.folded, How::as_typed, 0, documents_with(Prefix::folded, word.folded), 0};
         // A long word that is a slip away from one of the index is a form of it: `summarise`, `summaries`.
@@ -134,19 +140,28 @@ private:
             if (has_stem) as_typed.documents = std::max(1.0, documents_with(Prefix::stem, word.stem));
             if (!is_misfit(i)) return {as_typed};
             if (has_stem) return with_slips(i, as_typed, true);
-            return doubted(i, as_typed, doubtful);
+            return doubted(i, as_typed);
         }
         if (knows_exact(word.text)) {
             as_typed.documents = documents_with(Prefix::exact, word.exact);
-            return is_misfit(i) ? doubted(i, as_typed, doubtful) : Candidates{as_typed};
+            return is_misfit(i) ? doubted(i, as_typed) : Candidates{as_typed};
         }
+        const auto other_tone = with_other_tone(i);
+        if (other_tone && is_certain(i, *other_tone)) return {*other_tone};
         const Fit agreeing = fit_of_agreeing(i);
-        if (auto before = typed_before_marking(i, agreeing)) return keys_or_slip(i, *std::move(before), as_typed);
+        Fit known = agreeing;
+        if (other_tone)
+            known = {beside(i, word.folded), known.count + static_cast<std::uint64_t>(other_tone->documents)};
+        if (auto before = typed_before_marking(i, known)) return keys_or_slip(i, *std::move(before), as_typed);
         may_be_slip_[i] = true;
         if (!has_letters) return with_slips(i, as_typed, false);
-        if (!is_misfit(i)) return {with_other_tone(word).value_or(as_typed)};
+        if (!is_misfit(i)) return {as_typed};
         if (agreeing.count == 0) as_typed.cost = kWrongMarks;
-        return with_slips(i, as_typed, true);
+        Candidates found = with_slips(i, as_typed, true);
+        const bool fits =
+            std::any_of(found.begin(), found.end(), [&](const Candidate& c) { return beside(i, c.folded) > 0; });
+        if (other_tone && !fits) found.push_back(*other_tone);
+        return found;
     }
 
     // The keys tell what was typed, unless the method was on for other words (off, for English that it marked), and a
@@ -164,16 +179,16 @@ private:
 
     // Slips make rare words: a frequent one that stands somewhere new was meant, unless its neighbours know one that
     // sounds the same: `chuẩn đoán`.
-    Candidates doubted(std::size_t i, const Candidate& as_typed, bool& doubtful) {
+    Candidates doubted(std::size_t i, const Candidate& as_typed) {
         constexpr double kRareAnyway = 3, kRareShare = 0.002;
         if (as_typed.documents > std::max(kRareAnyway, kRareShare * reader_.documents().get_doccount())) {
             Candidates found = heard(i);
             if (found.empty()) return {as_typed};
-            doubtful = true;
+            is_doubtful_ = true;
             found.insert(found.begin(), as_typed);
             return doubt_ == Doubt::misfits_as_well ? found : Candidates{as_typed};
         }
-        doubtful = true;
+        is_doubtful_ = true;
         return doubt_ == Doubt::misfits_as_well ? with_slips(i, as_typed, true) : Candidates{as_typed};
     }
 
@@ -254,76 +269,108 @@ private:
     }
 
     // `dử liệu`, where the index has `dữ`: half of the country does not tell hỏi from ngã.
-    std::optional<Candidate> with_other_tone(const AnalyzedToken& word) const {
+    std::optional<Candidate> with_other_tone(std::size_t i) const {
+        const AnalyzedToken& word = token(i);
         const analysis::Toneless typed = analysis::without_tone(word.text);
         for (const auto& spelling : reader_.spellings(word.folded)) {
             const analysis::Toneless written = analysis::without_tone(spelling.text);
-            if (typed.letters != written.letters || !sound_alike(typed.tone, written.tone)) continue;
-            return Candidate{spelling.text,
-                             word.folded,
-                             How::typo,
-                             0,
-                             documents_with(Prefix::exact, analysis::spelling_key(spelling.text)),
-                             1};
+            if (typed.letters != written.letters || typed.tone == written.tone ||
+                !sound_alike(typed.tone, written.tone))
+                continue;
+            const double documents = documents_with(Prefix::exact, analysis::spelling_key(spelling.text));
+            return Candidate{spelling.text, word.folded, How::typo, kOtherMark, documents, 1};
         }
         return std::nullopt;
     }
 
-    // Those that sound the same and stand beside a neighbour; linking words stand beside everything.
+    // Pairs are of bare letters: that the index has one says little of a spelling where it does not know the
+    // neighbour's
+    // (`mỡ máu`, where it has `mở mẫu`). Linking words have no pairs, and are never far.
+    bool is_certain(std::size_t i, const Candidate& other_tone) const {
+        const auto tells = [&](std::size_t neighbour) {
+            return !token(neighbour).marked || knows_exact(token(neighbour).text);
+        };
+        return analysis::is_vietnamese_linking_word(other_tone.text) ||
+               (has_previous(i) && tells(i - 1) && together(token(i - 1).folded, other_tone.folded) > 0) ||
+               (has_next(i) && tells(i + 1) && together(other_tone.folded, token(i + 1).folded) > 0);
+    }
+
+    // Those that sound the same and stand beside a neighbour, more than once in a while: where a word ends and another
+    // begins, any two may meet. Linking words stand beside everything.
     Candidates heard(std::size_t i) const {
+        constexpr double kLeastShare = 0.001;
         Candidates found;
-        for (const auto& near : sounding_alike(i))
-            if (!analysis::is_bare_vietnamese_function_word(near.word) && beside(i, near.word) > 0)
-                if (auto candidate = spelled(token(i), near)) {
-                    candidate->cost += kOffered - kByEar;
-                    found.push_back(*std::move(candidate));
-                }
+        const auto nears = sounding_alike(i);
+        look_up(i, nears);
+        for (const auto& near : nears) {
+            if (analysis::is_bare_vietnamese_function_word(near.word)) continue;
+            const auto fits = static_cast<double>(beside(i, near.word));
+            if (fits == 0 || fits < kLeastShare * reader_.documents().get_doccount()) continue;
+            auto candidate = spelled(token(i), near, kByEarKnown);
+            if (candidate && (!token(i).marked || sound_alike(analysis::without_tone(token(i).text).tone,
+                                                              analysis::without_tone(candidate->text).tone)))
+                found.push_back(*std::move(candidate));
+        }
         return found;
     }
 
-    std::vector<NearWord> sounding_alike(std::size_t i) const {
-        std::vector<NearWord> out;
+    // By finger or by ear.
+    struct Near : NearWord {
+        bool by_ear = false;
+    };
+
+    std::vector<Near> sounding_alike(std::size_t i) const {
+        std::vector<Near> out;
         for (const auto& word : analysis::sound_alikes(token(i).folded))
-            if (const std::uint64_t count = reader_.count_of(word); count > 0) out.push_back({word, 1, count});
+            if (const std::uint64_t count = reader_.count_of(word); count > 0) out.push_back({{word, 1, count}, true});
         return out;
     }
 
-    // By finger or by ear. Walks the lexicon once for each word.
-    const std::vector<NearWord>& one_slip_away(std::size_t i) {
-        auto& nears = one_slip_away_[i];
-        if (!nears) {
-            nears = near_words(reader_, token(i).folded, 1);
-            for (auto& near : sounding_alike(i))
-                if (std::none_of(nears->begin(), nears->end(), [&](const auto& n) { return n.word == near.word; }))
-                    nears->push_back(std::move(near));
-        }
-        return *nears;
+    std::vector<Near> within(std::size_t i, unsigned most_slips) const {
+        std::vector<Near> out = sounding_alike(i);
+        const std::size_t by_ear = out.size();
+        for (auto& near : near_words(reader_, token(i).folded, most_slips))
+            if (std::none_of(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(by_ear),
+                             [&](const Near& heard) { return heard.word == near.word; }))
+                out.push_back({std::move(near), false});
+        return out;
+    }
+
+    // Walks the lexicon once for each word.
+    const std::vector<Near>& one_slip_away(std::size_t i) {
+        if (!one_slip_away_[i]) one_slip_away_[i] = within(i, 1);
+        return *one_slip_away_[i];
+    }
+
+    // Short words are near everything, three letters by themselves are rather an abbreviation, and a syllable rather a
+    // word that the index lacks: what was meant only a neighbour can tell.
+    bool is_slip_only_beside(std::size_t i) const {
+        constexpr std::size_t kShort = 2, kAbbreviation = 3;
+        const AnalyzedToken& word = token(i);
+        return word.folded.size() <= (typed_.size() == 1 && !word.marked ? kAbbreviation : kShort) ||
+               (word.marked ? analysis::parse_syllable(word.text).has_value()
+                            : analysis::is_bare_syllable(word.folded));
     }
 
     // The typed word and those a slip or two away. `has_word`: the typed one is in the index, in some way.
     Candidates with_slips(std::size_t i, const Candidate& as_typed, bool has_word) {
-        constexpr std::size_t kShort = 2, kAbbreviation = 3, kLongEnoughForTwo = 4, kLongEnoughBesideOne = 5,
-                              kLongEnoughByItself = 11;
+        constexpr std::size_t kShort = 2, kLongEnoughForTwo = 4, kLongEnoughBesideOne = 5, kLongEnoughByItself = 11;
         const AnalyzedToken& word = token(i);
         if (searched_ == kMostSearched) return {as_typed};
         ++searched_;
         may_be_slip_[i] = true;
         Candidates found;
         const auto add = [&](unsigned most_slips, bool only_beside) {
-            const auto nears = most_slips == 1 ? one_slip_away(i) : near_words(reader_, word.folded, most_slips);
+            const auto nears = most_slips == 1 ? one_slip_away(i) : within(i, most_slips);
             look_up(i, nears);
             for (const auto& near : nears) {
                 if (has_word && (near.slips > 1 || is_form_of(near.word, word))) continue;
                 if ((only_beside || is_far(word.folded, near)) && beside(i, near.word) == 0) continue;
-                if (auto candidate = spelled(word, near)) found.push_back(*std::move(candidate));
+                if (auto candidate = spelled(word, near, cost_of(word.folded, near)))
+                    found.push_back(*std::move(candidate));
             }
         };
-        // Short words are near everything, three letters by themselves are rather an abbreviation, and a syllable
-        // rather a word that the index lacks: only a neighbour can tell.
-        const bool is_syllable =
-            word.marked ? analysis::parse_syllable(word.text).has_value() : analysis::is_bare_syllable(word.folded);
-        const std::size_t short_enough = typed_.size() == 1 ? kAbbreviation : kShort;
-        const bool must_fit = word.folded.size() <= short_enough || (!has_word && is_syllable);
+        const bool must_fit = word.folded.size() <= kShort || (!has_word && is_slip_only_beside(i));
         add(1, must_fit);
         const bool fits =
             std::any_of(found.begin(), found.end(), [&](const Candidate& c) { return beside(i, c.folded) > 0; });
@@ -343,15 +390,16 @@ private:
     }
 
     // What will be asked of them, in one go.
-    void look_up(std::size_t i, const std::vector<NearWord>& nears) const {
+    void look_up(std::size_t i, const std::vector<Near>& nears) const {
         if (!reader_.is_remote()) return;
         std::vector<std::string> terms;
+        const auto add_pairs = [&](std::string_view a, std::string_view b) {
+            for (auto& term : pair_terms(a, b)) terms.push_back(std::move(term));
+        };
         for (const auto& near : nears) {
             terms.push_back(index::term(Prefix::folded, near.word));
-            if (has_previous(i))
-                terms.push_back(index::term(Prefix::bigram, analysis::bigram(token(i - 1).folded, near.word)));
-            if (has_next(i))
-                terms.push_back(index::term(Prefix::bigram, analysis::bigram(near.word, token(i + 1).folded)));
+            if (has_previous(i)) add_pairs(token(i - 1).folded, near.word);
+            if (has_next(i)) add_pairs(near.word, token(i + 1).folded);
         }
         reader_.look_up(terms);
     }
@@ -376,8 +424,6 @@ private:
     // Of one slip: letters are typed twice or in the wrong order more often than they are left out or mistaken for one
     // beside them on the keyboard, and seldom for one far away.
     static double cost_of_slip(std::string_view typed, std::string_view meant) {
-        if (const auto alike = analysis::sound_alikes(typed); std::binary_search(alike.begin(), alike.end(), meant))
-            return kByEar;
         const std::size_t at = static_cast<std::size_t>(
             std::mismatch(typed.begin(), typed.end(), meant.begin(), meant.end()).first - typed.begin());
         if (typed.size() < meant.size()) return kSlip;
@@ -391,11 +437,15 @@ private:
         return is_beside ? kSlip : kFarKey;
     }
 
+    static double cost_of(std::string_view typed, const Near& near) {
+        if (near.by_ear) return kByEar;
+        return near.slips > 1 ? kSlip + kSecondSlip : cost_of_slip(typed, near.word);
+    }
+
     // `face` is no `fate`: of a few letters one on a far key is a fourth of the word, and no finger slips so far.
-    static bool is_far(std::string_view typed, const NearWord& near) {
+    static bool is_far(std::string_view typed, const Near& near) {
         constexpr std::size_t kFewLetters = 4;
-        return typed.size() <= kFewLetters && near.slips == 1 && near.word.size() == typed.size() &&
-               cost_of_slip(typed, near.word) == kFarKey;
+        return typed.size() <= kFewLetters && near.word.size() == typed.size() && cost_of(typed, near) == kFarKey;
     }
 
     static bool sound_alike(analysis::Tone a, analysis::Tone b) {
@@ -405,8 +455,7 @@ private:
 
     // The spelling of a near word that agrees best with the marks that were typed; nothing where none has the tone that
     // was: a finger that slips on a letter does not choose another tone, too. `ngực` is no `ngữ`.
-    std::optional<Candidate> spelled(const AnalyzedToken& word, const NearWord& near) const {
-        const double slip_cost = near.slips > 1 ? kSlip + kSecondSlip : cost_of_slip(word.folded, near.word);
+    std::optional<Candidate> spelled(const AnalyzedToken& word, const Near& near, double slip_cost) const {
         Candidate out{near.word, near.word, How::typo, slip_cost, 0, near.slips};
         if (!word.marked) {
             out.documents = documents_with(Prefix::folded, near.word);
@@ -414,17 +463,14 @@ private:
         }
         constexpr double kNone = std::numeric_limits<double>::max();
         double best = kNone;
-        const std::u32string letters = analysis::to_utf32(word.text);
-        const analysis::Toneless typed = analysis::without_tone(word.text);
-        const bool by_ear = slip_cost == kByEar, has_tone = typed.tone != analysis::Tone::level;
+        const std::u32string typed = analysis::to_utf32(word.text);
+        const analysis::Tone tone = analysis::without_tone(word.text).tone;
         // More than near.slips where two letters are heard as one: `gi` and `d`.
         const unsigned of_letters = slips_between(analysis::to_utf32(word.folded), analysis::to_utf32(near.word));
         for (const auto& spelling : reader_.spellings(near.word)) {
-            const analysis::Toneless written = analysis::without_tone(spelling.text);
-            const bool is_heard = by_ear && sound_alike(typed.tone, written.tone);
-            if (has_tone && typed.tone != written.tone && !is_heard) continue;
-            const unsigned slips = is_heard ? slips_between(typed.letters, written.letters)
-                                            : slips_between(letters, analysis::to_utf32(spelling.text));
+            const analysis::Tone other = analysis::without_tone(spelling.text).tone;
+            if (tone != analysis::Tone::level && tone != other && !(near.by_ear && sound_alike(tone, other))) continue;
+            const unsigned slips = slips_between(typed, analysis::to_utf32(spelling.text));
             const unsigned of_marks = slips > of_letters ? slips - of_letters : 0;
             const double marks = kOtherMark * of_marks;
             const double cost = marks + std::log(static_cast<double>(near.count) / static_cast<double>(spelling.count));
@@ -510,8 +556,11 @@ private:
                 reader_.look_up(terms);
             }
             for (const auto& near : nears) {
+                // By itself such a word is rather another one, but for a letter that was forgotten.
+                const bool is_likely = near.by_ear || near.word.size() > token(i).folded.size();
+                if (typed_.size() == 1 && !is_likely && is_slip_only_beside(i)) continue;
                 if (!is_title(with(i, near.word))) continue;
-                auto candidate = spelled(token(i), near);
+                auto candidate = spelled(token(i), near, cost_of(token(i).folded, near));
                 if (!candidate || candidate->slips > 1 || (best && candidate->cost >= best->cost)) continue;
                 best = std::move(candidate);
                 place = i;
@@ -549,8 +598,9 @@ private:
     const bool is_whole_;
     const Doubt doubt_;
     std::vector<Candidates> candidates_;
-    std::vector<bool> may_be_slip_;  // though the index may have its letters
-    std::vector<std::optional<std::vector<NearWord>>> one_slip_away_;
+    std::vector<bool> may_be_slip_;                // though the index may have its letters
+    bool is_doubtful_ = false;       // see Reading
+    std::vector<std::optional<std::vector<Near>>> one_slip_away_;
     unsigned searched_ = 0;
 };
 

@@ -18,6 +18,12 @@ TEST_CASE("syllables that differ in a sound which some region does not tell apar
     CHECK(alike("chuan", "chan"));
     CHECK(alike("tran", "chan"));
     CHECK(alike("giu", "du"));
+    CHECK(alike("din", "gin"));
+    CHECK(alike("gin", "din"));
+    CHECK(alike("giet", "diet"));
+    CHECK(alike("diet", "giet"));
+    CHECK_FALSE(alike("ga", "da"));
+    CHECK_FALSE(alike("giu", "diu"));
     CHECK(alike("nam", "lam"));
     CHECK(alike("ban", "bang"));
     CHECK(alike("hiu", "hieu"));
