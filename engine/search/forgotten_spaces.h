@@ -10,9 +10,9 @@
 namespace tim::search {
 
 // The question with the spaces that were forgotten in it; nothing if none were, or if it is not of words alone. A word
-// is taken apart where the index has it in no form and no word that is a slip away, but has all its parts, each beside
-// the next one: syllables, or words of four letters and more. Costs some dozen look-ups for each word that the index
-// lacks.
+// is taken apart where the index has it in no form, but all its parts (syllables, or words of three letters and more),
+// each beside the next one, and more often than a word that is a slip away. Costs some dozen look-ups for each word
+// that the index lacks.
 [[nodiscard]] std::optional<ParsedQuery> with_spaces(const index::IndexReader& reader, const ParsedQuery& typed);
 
 }  // namespace tim::search

@@ -189,6 +189,7 @@ private:
         for (std::size_t i = 0; i < words.size(); ++i) remember(*words[i], i > 0 && words[i]->joins_previous);
         mend(first);
         for (std::size_t i = 0; i < words.size(); ++i) words[i] = &plan_.words[first + i].meant;
+        for (std::size_t i = first; i < plan_.words.size(); ++i) add_variant(plan_.words[i]);
 
         std::vector<std::vector<Query>> matches(words.size());
         for (std::size_t i = 0; i < words.size(); ++i) {
@@ -219,7 +220,7 @@ private:
     }
 
     // What no document has is asked of none.
-    static double weight_of_unit(const QueryWord& word) { return word.absent ? 0.0 : word.weight; }
+    static double weight_of_unit(const QueryWord& word) { return word.absent || word.other ? 0.0 : word.weight; }
 
     void add_unit(const std::vector<std::vector<Query>>& matches, std::size_t first, std::size_t at, const Span& span) {
         // Its words score one by one, translations of several words, too.
@@ -235,9 +236,10 @@ private:
         std::vector<Query> all;
         double weight = 0;
         for (std::size_t k = at; k < at + span.count; ++k) {
-            weight += weight_of_unit(plan_.words[first + k]);
-            // A function word inside a term need not be there: `cấu trúc của protein`.
-            if (span.count == 1 || !plan_.words[first + k].function) all.push_back(any_of(matches[k]));
+            const QueryWord& word = plan_.words[first + k];
+            weight += weight_of_unit(word);
+            // A function word inside a term need not be there: `cấu trúc của protein`. What the index lacks cannot be.
+            if (span.count == 1 || !(word.function || word.other)) all.push_back(any_of(matches[k]));
         }
         if (span.compound) {
             // Three syllables (kLongestCompound) are mostly a word of two and one more: `an toàn thuốc` is `an toàn của

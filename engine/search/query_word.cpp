@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <utility>
 
 #include "engine/analysis/function_words.h"
+#include "engine/analysis/vietnamese.h"
 #include "engine/index/fields.h"
 
 namespace tim::search {
@@ -31,6 +33,11 @@ bool is_function_word(const AnalyzedToken& token, const index::IndexReader& read
             as_function += spelling.count;
     }
     return 2 * as_function >= all;
+}
+
+double inverse_document_frequency(Xapian::doccount documents, const index::IndexReader& reader) {
+    const double n = reader.documents().get_doccount(), f = documents;
+    return std::log(1.0 + (n - f + 0.5) / (f + 0.5));
 }
 
 // An English word that the index has in another form alone is as frequent as its stem there.
@@ -79,9 +86,9 @@ void take_for(QueryWord& word, Meant meant, const index::IndexReader& reader, co
     word.weight = weight_of(word.meant, word.forms.front(), word.function, reader, weights);
 }
 
-double inverse_document_frequency(Xapian::doccount documents, const index::IndexReader& reader) {
-    const double n = reader.documents().get_doccount(), f = documents;
-    return std::log(1.0 + (n - f + 0.5) / (f + 0.5));
+void add_variant(QueryWord& word) {
+    if (std::string variant = analysis::bare_variant(word.forms.front()); !variant.empty())
+        word.forms.push_back(std::move(variant));
 }
 
 }  // namespace tim::search

@@ -1,8 +1,6 @@
 // A word of a query: what was typed, what was meant, and how much it says.
 #pragma once
 
-#include <xapian.h>
-
 #include <string>
 #include <vector>
 
@@ -20,13 +18,13 @@ struct QueryWord {
         meant;                // as searched for: decoded or mended where the index lacks it; stands where `token` does
     How how = How::as_typed;  // `meant` came of it
     bool sure = false;        // of a typing error: one word fits
-    // Folded words that stand for it: `meant`, its i/y variant, others as near; none where the index has other words
-    // alone that are written with these letters.
+    // Folded words that stand for it: `meant`, its i/y variant, others as near; none of another word.
     std::vector<std::string> forms;
     // Inverse document frequency, function words scaled down; of an absent one no more than of the heaviest other.
     double weight = 0;
     bool function = false;
     bool absent = false;                   // no document has it, in any form or in another language
+    bool other = false;                    // documents have other words alone that are written with its letters
     bool in_query_after_previous = false;  // a neighbour of the word before it
 };
 
@@ -37,7 +35,7 @@ struct QueryWord {
 // What the word was meant to be stands in for it, where that is not what was typed.
 void take_for(QueryWord& word, Meant meant, const index::IndexReader& reader, const Weights& weights);
 
-// Of a word that so many documents have.
-[[nodiscard]] double inverse_document_frequency(Xapian::doccount documents, const index::IndexReader& reader);
+// Adds the i/y variant of what it was taken for to its forms.
+void add_variant(QueryWord& word);
 
 }  // namespace tim::search

@@ -133,7 +133,8 @@ struct Interpreted {
     std::string as;  // the query as it was understood
     How how = How::as_typed;
     std::vector<std::string> also_searched;  // words of the other language
-    std::vector<std::string> absent;         // words of the query that no document has; empty where nothing is found
+    // Words of the query that no document has, or only other words with their letters; empty where nothing is found.
+    std::vector<std::string> absent;
 };
 
 struct FacetValue {

@@ -283,9 +283,8 @@ private:
         return std::nullopt;
     }
 
-    // Pairs are of bare letters: that the index has one says little of a spelling where it does not know the
-    // neighbour's
-    // (`mỡ máu`, where it has `mở mẫu`). Linking words have no pairs, and are never far.
+    // Pairs are of bare letters: that the index has one says little where it does not know the neighbour (`mỡ màu`,
+    // where it has `mở mẫu`). Linking words have no pairs, and are never far.
     bool is_certain(std::size_t i, const Candidate& other_tone) const {
         const auto tells = [&](std::size_t neighbour) {
             return !token(neighbour).marked || knows_exact(token(neighbour).text);
@@ -598,7 +597,7 @@ private:
     const bool is_whole_;
     const Doubt doubt_;
     std::vector<Candidates> candidates_;
-    std::vector<bool> may_be_slip_;                // though the index may have its letters
+    std::vector<bool> may_be_slip_;  // though the index may have its letters
     bool is_doubtful_ = false;       // see Reading
     std::vector<std::optional<std::vector<Near>>> one_slip_away_;
     unsigned searched_ = 0;

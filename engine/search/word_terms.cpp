@@ -149,12 +149,9 @@ private:
 WordTerms terms_for(std::vector<QueryWord>& words, std::size_t at, bool marked, const index::IndexReader& reader,
                     const Weights& weights) {
     QueryWord& word = words[at];
-    if (std::string variant = analysis::bare_variant(word.forms.front()); !variant.empty())
-        word.forms.push_back(std::move(variant));
     if (!is_another_word(words, at, reader)) return WordTermsBuilder(word, marked, reader, weights).run();
-    word.absent = true;
+    word.other = true;
     word.forms.clear();
-    word.weight = inverse_document_frequency(0, reader);
     return {{}, {term_query(Prefix::exact, word.meant.exact)}};
 }
 

@@ -20,8 +20,8 @@ struct WordTerms {
     std::vector<Xapian::Query> matches;
 };
 
-// Of words[at], whose neighbours tell whether it is another word of its letters. Completes its forms, and says in it
-// whether it is absent. `marked`: a mark stands somewhere in the query.
+// Of words[at], whose neighbours tell whether the index has other words of its letters alone. Says in it whether that
+// is so, or whether it is absent. `marked`: a mark stands somewhere in the query.
 [[nodiscard]] WordTerms terms_for(std::vector<QueryWord>& words, std::size_t at, bool marked,
                                   const index::IndexReader& reader, const Weights& weights);
 

@@ -814,19 +814,22 @@ TEST_CASE("a syllable that no document has is mended only where a neighbour tell
 
 TEST_CASE("three letters and unmarked syllables by themselves are mended by no slip", "[search]") {
     test::SmallIndex index({page("a", "vi", "Võng mạc", "ảnh võng mạc"), page("b", "en", "Authors", "one of her books"),
-                            page("c", "en", "Where", "with each of them")});
+                            page("c", "en", "Where", "with each of them"), page("d", "en", "All", "x"),
+                            page("e", "en", "Only", "y")});
     CHECK(index.search("EHR").hits.empty());   // no `her`
     CHECK(index.search("bong").hits.empty());  // no `võng`
     CHECK(index.search("bong mac").interpreted.as == "võng mạc");
+    CHECK(index.search("AML").hits.empty());              // no `all`, though that is a title
+    CHECK(index.search("ony").interpreted.as == "only");  // a letter that was forgotten
     CHECK(index.search("wth each").interpreted.as == "with each");
 }
 
 TEST_CASE("words written by ear are read as they should be, where the index does not have them", "[search]") {
-    test::SmallIndex index({page("a", "vi", "Chẩn đoán", "chẩn đoán hình ảnh, xét nghiệm máu"),
-                            page("b", "vi", "Lâm sàng", "thử nghiệm lâm sàng"),
-                            page("c", "vi", "Triển khai", "triển khai dễ dàng"),
-                            page("d", "vi", "Dữ liệu", "phân tích dữ liệu"),
-                            page("e", "en", "AlphaFold", "predicts a structure")});
+    test::SmallIndex index(
+        {page("a", "vi", "Chẩn đoán", "chẩn đoán hình ảnh, xét nghiệm máu"),
+         page("b", "vi", "Lâm sàng", "thử nghiệm lâm sàng"), page("c", "vi", "Triển khai", "triển khai dễ dàng"),
+         page("d", "vi", "Dữ liệu", "phân tích dữ liệu của người bệnh"),
+         page("e", "en", "AlphaFold", "predicts a structure"), page("f", "vi", "Mẫu", "mở mẫu của bệnh viện")});
     const auto read = [&](const char* query) { return index.search(query).interpreted.as; };
     CHECK(read("sét nghiệm") == "xét nghiệm");
     CHECK(read("set nghiem") == "xét nghiệm");
@@ -838,7 +841,10 @@ TEST_CASE("words written by ear are read as they should be, where the index does
     CHECK(read("alfafold") == "alphafold");
     CHECK(read("dể dàng") == "dễ dàng");
     CHECK(read("phân tích dử liệu") == "phân tích dữ liệu");
-    CHECK(read("dứ liệu") == "dứ liệu");  // no other tone sounds the same
+    CHECK(read("dứ liệu") == "dứ liệu");                              // no other tone sounds the same
+    CHECK(read("phân tích cũa dữ liệu") == "phân tích của dữ liệu");  // pairs with linking words are not kept
+    CHECK(read("dể") == "dể");                                        // nothing tells
+    CHECK(read("mỡ màu") == "mỡ màu");  // nor does a neighbour that the index has with other marks alone
     CHECK(index.search("dử liệu").interpreted.how == search::How::typo);
     Request request;
     request.query = "dử liệu";
@@ -875,8 +881,12 @@ TEST_CASE("wrong marks on a word that stands beside its neighbour do not hide wh
 
 TEST_CASE("a word with its marks is no other word of the same letters, unless it stands beside a neighbour",
           "[search]") {
-    test::SmallIndex index({page("a", "vi", "Ung thư", "phát hiện ung thư phổi"), page("b", "vi", "Vụ", "một vụ án"),
-                            page("c", "vi", "Hỗ trợ", "hỗ trợ người bệnh")});
+    test::SmallIndex index(
+        {page("a", "vi", "Ung thư", "phát hiện ung thư phổi"), page("b", "vi", "Vụ", "một vụ án"),
+         page("c", "vi", "Hỗ trợ", "hỗ trợ người bệnh"), page("d", "vi", "Dữ liệu", "dữ liệu lớn, vẽ biểu đồ"),
+         page("e", "vi", "Bệnh lý", "bệnh lý")},
+        {{"bảo vệ dữ liệu", "data protection", "health"}});
+    CHECK(index.search("bảo vệ dữ liệu").hits.at(0).id == "d");  // a term of the glossary is not all or nothing
     const auto answer = index.search("ung thư vú");
     CHECK(answer.total == 1);
     REQUIRE_FALSE(answer.hits.empty());
@@ -884,6 +894,7 @@ TEST_CASE("a word with its marks is no other word of the same letters, unless it
     CHECK(answer.interpreted.absent == std::vector<std::string>{"vú"});
     CHECK(index.search("hố trợ").interpreted.absent.empty());
     CHECK(index.search("hố trợ").hits.at(0).id == "c");
+    CHECK(index.search("bểnh lí").hits.at(0).id == "e");  // `lý` in the index
 }
 
 TEST_CASE("what is offered keeps what was mended", "[search]") {
@@ -899,7 +910,8 @@ TEST_CASE("what is offered keeps what was mended", "[search]") {
 TEST_CASE("spaces that were forgotten are put back", "[search]") {
     test::SmallIndex index({page("a", "vi", "Bệnh lý", "phân tích ảnh bệnh lý học"),
                             page("b", "en", "John Snow Labs", "models for the clinic, a newly made one"),
-                            page("c", "vi", "Hai", "bệnh khác, đạo lý")});
+                            page("c", "vi", "Y tế", "bệnh khác, đạo lý, y lệnh và y lệnh, không viết yelenh"),
+                            page("d", "vi", "Y lệnh", "y lệnh của bác sĩ")});
     const auto read = [&](const char* query) {
         const auto answer = index.search(query);
         CHECK(answer.interpreted.how == search::How::typo);
@@ -911,6 +923,9 @@ TEST_CASE("spaces that were forgotten are put back", "[search]") {
     CHECK(read("phân tích ảnh bệnhlýhọc") == "phân tích ảnh bệnh lý học: a");
     CHECK(read("johnsnowlabs") == "john snow labs: b");
     const auto stays = [&](const char* query) { return index.search(query).interpreted.how != search::How::typo; };
+    CHECK(read("yte") == "y tế: c");
+    CHECK(read("ylenh") == "y lệnh: d");  // though somebody forgot a space in a page
+    CHECK(stays("user@benhly.vn"));
     CHECK(stays("newly"));
     CHECK(stays("bệnhđạo"));  // no page has the two together
     CHECK(stays("lyhoc2"));
