@@ -17,8 +17,9 @@ const std::vector<Group>& initials() {
 
 const std::vector<Group>& endings() {
     static const std::vector<Group> groups{
-        {"n", "ng", "nh"}, {"c", "t", "ch"}, {"uan", "an"}, {"uat", "at"}, {"iem", "im"}, {"iep", "ip"},
-        {"ieu", "iu"},     {"uoi", "ui"},    {"uou", "uu"}, {"ai", "ay"},  {"ao", "au"},
+        {"n", "ng"},   {"in", "inh"}, {"en", "enh"}, {"c", "t"},    {"it", "ich"},
+        {"et", "ech"}, {"uan", "an"}, {"uat", "at"}, {"iem", "im"}, {"iep", "ip"},
+        {"ieu", "iu"}, {"uoi", "ui"}, {"uou", "uu"}, {"ai", "ay"},  {"ao", "au"},
     };
     return groups;
 }

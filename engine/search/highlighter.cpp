@@ -370,8 +370,14 @@ double Highlighter::shown(const Evidence& evidence, std::size_t word) const {
     if (match != Match::none) {
         const bool bare = match == Match::bare, several = plan_.words.size() > 1;
         value = 1.0;
-        // Marks that say otherwise: a coincidence, but beside a neighbour of the query rather a slip.
-        if (bare && typed.meant.marked) value = evidence.paired[word] ? 0.6 : 0.2;
+        // Marks that say otherwise: a coincidence, but beside a word of the query as it was typed rather a slip.
+        if (bare && typed.meant.marked) {
+            const auto agrees = [&](std::size_t other) {
+                return other < plan_.words.size() && evidence.paired[other] && evidence.best[other] != Match::none &&
+                       better(evidence.best[other], Match::bare);
+            };
+            value = evidence.paired[word] && (agrees(word - 1) || agrees(word + 1)) ? 0.6 : 0.2;
+        }
         // An English word matches so where it was mended, which is no coincidence.
         else if (bare && typed.meant.stem.empty() && several && !evidence.paired[word] && !evidence.accompanied[word])
             value = 0.4;

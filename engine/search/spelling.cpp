@@ -1,6 +1,7 @@
 #include "engine/search/spelling.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -158,9 +159,7 @@ private:
         if (!is_misfit(i)) return {as_typed};
         if (agreeing.count == 0) as_typed.cost = kWrongMarks;
         Candidates found = with_slips(i, as_typed, true);
-        const bool fits =
-            std::any_of(found.begin(), found.end(), [&](const Candidate& c) { return beside(i, c.folded) > 0; });
-        if (other_tone && !fits) found.push_back(*other_tone);
+        if (other_tone) found.push_back(*other_tone);
         return found;
     }
 
@@ -283,13 +282,19 @@ private:
         return std::nullopt;
     }
 
+    // Of a linking word's letters, with the other of the two tones.
+    static bool is_own_word(std::string_view word) {
+        constexpr std::array<std::string_view, 5> kWords{"sẻ", "củng", "đả", "vẩn", "nửa"};
+        return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
+    }
+
     // Pairs are of bare letters: that the index has one says little where it does not know the neighbour (`mỡ màu`,
     // where it has `mở mẫu`). Linking words have no pairs, and are never far.
     bool is_certain(std::size_t i, const Candidate& other_tone) const {
         const auto tells = [&](std::size_t neighbour) {
             return !token(neighbour).marked || knows_exact(token(neighbour).text);
         };
-        return analysis::is_vietnamese_linking_word(other_tone.text) ||
+        return (analysis::is_vietnamese_linking_word(other_tone.text) && !is_own_word(token(i).text)) ||
                (has_previous(i) && tells(i - 1) && together(token(i - 1).folded, other_tone.folded) > 0) ||
                (has_next(i) && tells(i + 1) && together(other_tone.folded, token(i + 1).folded) > 0);
     }
@@ -471,7 +476,9 @@ private:
             if (tone != analysis::Tone::level && tone != other && !(near.by_ear && sound_alike(tone, other))) continue;
             const unsigned slips = slips_between(typed, analysis::to_utf32(spelling.text));
             const unsigned of_marks = slips > of_letters ? slips - of_letters : 0;
-            const double marks = kOtherMark * of_marks;
+            // Whoever writes by ear hears the tone, too.
+            const bool misheard = near.by_ear && !sound_alike(tone, other);
+            const double marks = kOtherMark * of_marks + (misheard ? kSlip - kByEar : 0);
             const double cost = marks + std::log(static_cast<double>(near.count) / static_cast<double>(spelling.count));
             if (cost >= best) continue;
             best = cost;
