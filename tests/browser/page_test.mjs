@@ -41,6 +41,23 @@ describe('finding', () => {
     await shot(page, 'results-1280');
   }));
 
+  it('offers while typing how the words may go on, keys of Telex among them', () => withPage(async (page) => {
+    await open(page);
+    await type(page, 'beenhj l');
+    const ahead = page.locator('.ahead a');
+    await ahead.first().waitFor();
+    assert.ok((await ahead.allTextContents()).includes('bệnh lý'));
+    await shot(page, 'suggestions-1280');
+    await ahead.filter({ hasText: /^bệnh lý$/ }).click();
+    await page.waitForURL((url) => url.searchParams.get('q') === 'bệnh lý');
+    await page.waitForFunction(() => document.querySelector('.ahead') === null);
+    assert.equal(await page.locator('#query').inputValue(), 'bệnh lý');
+    await page.route(/\/api\/v1\/suggest/, (route) => fulfil(route, { suggestions: 'none' }));
+    await open(page);
+    assert.ok((await type(page, 'benh ly')).hits.length > 0); // a help, never a hurdle
+    assert.equal(await page.locator('.ahead').count(), 0);
+  }));
+
   it('finds a model by its name and shows its facts', () => withPage(async (page) => {
     await open(page);
     await type(page, 'H-Optimus-0');

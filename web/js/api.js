@@ -68,6 +68,14 @@ export function search({ q, lang, prefer, kind, filters = [], sort, asTyped, tra
   return get(`/api/v1/search?${parameters}`, signal);
 }
 
+/** How what was typed may go on. */
+export async function suggest(q, lang, { limit, signal } = {}) {
+  const parameters = new URLSearchParams({ q, limit });
+  if (lang) parameters.set('lang', lang);
+  const { suggestions } = await get(`/api/v1/suggest?${parameters}`, signal);
+  return Array.isArray(suggestions) ? suggestions.map((each) => each?.text).filter((text) => typeof text === 'string') : [];
+}
+
 /** Sections of articles with the words, best first; for what speaks of something, not for what is about the like of it. */
 export function searchSections(q, lang, { limit, signal } = {}) {
   return get(`/api/v1/search?${new URLSearchParams({ q, lang, kind: 'article', group: 'section', translate: '0', as_typed: '1', limit })}`, signal);

@@ -1,5 +1,5 @@
 import { addressOf, readAddress, Trail } from './address.js';
-import { largestOffset, largestPage, pageSize, search, Unreachable } from './api.js';
+import { largestOffset, largestPage, pageSize, search, suggest, Unreachable } from './api.js';
 import { Picks } from './comparing.js';
 import { rememberForTab } from './device.js';
 import { h, refill } from './dom.js';
@@ -24,8 +24,10 @@ let strings = await Strings.load(preferredLanguage());
 let state = readAddress();
 let answer = null;       // the answer on show
 let hits = [];           // all its hits so far, over its pages
+let ahead = [];          // how what is being typed may go on
 const trail = new Trail();
 const latest = new Latest();
+const latestAhead = new Latest();
 const picks = new Picks(tray, say);
 
 const hasQuery = () => state.q.trim() !== '';
@@ -37,6 +39,7 @@ const hrefOf = (query, kind = '') => addressOf({ q: query, lang: '', kind, filte
 
 // --- Asking ---------------------------------------------------------------------------------------------------
 
+const mostAhead = 5;
 let slow = 0;
 
 function busy(isBusy) {
@@ -77,6 +80,24 @@ async function ask({ shown = pageSize } = {}) {
   hits = Array.isArray(answer.hits) ? answer.hits : [];
   answer.pageWasFull = hits.length >= Math.min(Math.max(shown, pageSize), largestPage);
   show();
+}
+
+/** Beside the question itself: a help, never a hurdle. */
+async function lookAhead() {
+  if (!hasQuery()) {
+    stopLookingAhead();
+    return;
+  }
+  const q = state.q.trim();
+  const outcome = await latestAhead.ask((signal) => suggest(q, state.lang, { limit: mostAhead, signal }));
+  if (!outcome) return;
+  ahead = outcome.error ? [] : outcome.value.filter((text) => text.toLowerCase() !== q.toLowerCase());
+  showSummary();
+}
+
+function stopLookingAhead() {
+  latestAhead.drop();
+  ahead = [];
 }
 
 async function askMore(button) {
@@ -169,9 +190,7 @@ function show() {
   const subject = hasQuery() ? state.q.trim() : state.kind && strings.say(`kind_${state.kind}`);
   document.title = subject ? strings.say('query_title', { query: subject }) : strings.say('page_title');
 
-  const lines = answer ? summaryLines(answer, state, strings, hrefOf, { onSort: (sort) => change({ sort }) }) : [];
-  summary.hidden = lines.length === 0;
-  refill(summary, lines);
+  showSummary();
 
   if (!isAsking()) {
     banner.hidden = true;
@@ -185,6 +204,12 @@ function show() {
     view.replaceChildren(nothing(strings, { query: subject, narrowed: isNarrowed(), hrefOf, onWiden: () => change({ kind: '', lang: '', filters: [] }) }));
     say(strings.say('announce_none'));
   }
+}
+
+function showSummary() {
+  const lines = answer ? summaryLines(answer, state, strings, hrefOf, { ahead, onSort: (sort) => change({ sort }) }) : [];
+  summary.hidden = lines.length === 0;
+  refill(summary, lines);
 }
 
 function showMore() {
@@ -221,6 +246,7 @@ function settle(options) {
 
 function change(difference) {
   typing.flush();
+  stopLookingAhead();
   state = { ...state, ...difference };
   settle();
   scrollTo({ top: 0 });
@@ -241,6 +267,7 @@ const typing = watchTyping(box, {
     if (!hasQuery()) state.filters = [];
     trail.draft(state);
     ask();
+    lookAhead();
   },
 });
 
@@ -318,6 +345,7 @@ addEventListener('scroll', () => {
 /** Takes the reader to the step of the trail that the address names: same words, same hits, same height. */
 async function arrive() {
   clearTimeout(scrolled);
+  stopLookingAhead();
   trail.arrive();
   const { shown, scroll, focus } = trail.place;
   state = readAddress();

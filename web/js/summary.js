@@ -20,14 +20,15 @@ function sortChoice(state, strings, onSort) {
   return h('label', { class: 'sort' }, h('span', {}, strings.say('sort')), ' ', select);
 }
 
-/** The lines above the hits: how much was found, how the query was read, what else was searched. */
 /** A link that changes how the same words are searched; `change` is what it changes, for the page's own handling. */
 function readingLink(state, change, text) {
   return h('a', { href: addressOf({ ...state, ...change }), 'data-reading': JSON.stringify(change), dir: 'auto' }, text);
 }
 
-export function summaryLines(answer, state, strings, hrefOf, { onSort }) {
+/** The lines above the hits: how the words may go on, how much was found, how the query was read, what else was searched. */
+export function summaryLines(answer, state, strings, hrefOf, { ahead, onSort }) {
   const lines = [];
+  if (ahead.length) lines.push(h('p', { class: 'ahead' }, strings.say('ahead'), ' ', ahead.flatMap((text, position) => [position ? ' · ' : null, queryLink(text, hrefOf)])));
   if (answer.total > 0) {
     const took = typeof answer.took_ms === 'number' ? strings.say('took', { time: strings.number(answer.took_ms, answer.took_ms < 10 ? 1 : 0) }) : null;
     lines.push(h('p', { class: 'total' }, h('span', { 'data-total': answer.total }, totalText(answer, strings)), took ? h('span', { class: 'took' }, took) : null, sortChoice(state, strings, onSort)));
