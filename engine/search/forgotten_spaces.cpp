@@ -100,13 +100,15 @@ bool is_known(const index::IndexReader& reader, const AnalyzedToken& token) {
     return reader.has_word(token.folded) || (!analysis::is_bare_syllable(token.stem) && knows_stem(reader, token));
 }
 
+bool may_be_several(const index::IndexReader& reader, const AnalyzedToken& word) {
+    return word.folded.size() >= kShortest && word.folded.size() <= kLongest &&
+           word.folded.find_first_not_of(kLetters) == std::string::npos && !is_known(reader, word);
+}
+
 // Of a word as it was typed; itself if it stays whole.
 std::string taken_apart(const index::IndexReader& reader, const AnalyzedToken& token, std::string_view typed) {
     std::string out(typed);
     const std::string& folded = token.folded;
-    if (folded.size() < kShortest || folded.size() > kLongest ||
-        folded.find_first_not_of(kLetters) != std::string::npos || is_known(reader, token))
-        return out;
     std::u32string letters = analysis::to_utf32(analysis::normalize_text(typed));
     if (letters.size() != folded.size()) return out;
     const auto parts = Parts(reader, folded).best();
@@ -132,12 +134,15 @@ bool is_in_identifier(const AnalyzedToken& word, const std::vector<AnalyzedToken
 
 std::optional<ParsedQuery> with_spaces(const index::IndexReader& reader, const ParsedQuery& typed) {
     if (!is_plain(typed)) return std::nullopt;
+    constexpr std::size_t kMostWords = 4;
     const Clause& clause = typed.wanted[0];
     std::string text;
-    std::size_t at = 0;
+    std::size_t at = 0, looked_at = 0;
     for (const auto& token : clause.tokens) {
-        if (token.kind != analysis::TokenKind::word || token.begin < at || is_in_identifier(token, clause.tokens))
+        if (token.kind != analysis::TokenKind::word || token.begin < at || !may_be_several(reader, token) ||
+            is_in_identifier(token, clause.tokens))
             continue;
+        if (++looked_at > kMostWords) break;
         const std::string_view word = std::string_view(clause.text).substr(token.begin, token.end - token.begin);
         text.append(clause.text, at, token.begin - at).append(taken_apart(reader, token, word));
         at = token.end;

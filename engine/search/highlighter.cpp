@@ -378,7 +378,7 @@ double Highlighter::shown(const Evidence& evidence, std::size_t word) const {
             };
             value = evidence.paired[word] && (agrees(word - 1) || agrees(word + 1)) ? 0.6 : 0.2;
         }
-        // An English word matches so where it was mended, which is no coincidence.
+        // A syllable by itself; an English word matches so where it was mended, which is no coincidence.
         else if (bare && typed.meant.stem.empty() && several && !evidence.paired[word] && !evidence.accompanied[word])
             value = 0.4;
     }

@@ -77,12 +77,19 @@ private:
     }
 
     // A word that no document has would seem the rarest, and what has all others a coincidence. It counts as much as
-    // the heaviest of these.
+    // the heaviest of these; but half of a compound says nothing, unless something else was asked for, too.
     void weigh_absent() {
-        double heaviest = 0;
+        std::set<std::size_t> broken;
         for (const auto& word : plan_.words)
-            if (!word.absent && !word.function) heaviest = std::max(heaviest, word.weight);
-        if (heaviest == 0) return;
+            if (word.absent && word.compound > 0) broken.insert(word.compound);
+        double heaviest = 0;
+        bool has_others = false;
+        for (const auto& word : plan_.words) {
+            if (word.absent || word.function) continue;
+            heaviest = std::max(heaviest, word.weight);
+            has_others = has_others || !broken.contains(word.compound);
+        }
+        if (!has_others) return;
         // What is there twice is missed once, and so is a name of several words.
         for (const auto& overlay : plan_.overlays)
             for (std::size_t k = overlay.first_word + 1; k < overlay.first_word + overlay.words; ++k)
@@ -190,6 +197,7 @@ private:
         mend(first);
         for (std::size_t i = 0; i < words.size(); ++i) words[i] = &plan_.words[first + i].meant;
         for (std::size_t i = first; i < plan_.words.size(); ++i) add_variant(plan_.words[i]);
+        find_compounds(words, first);
 
         std::vector<std::vector<Query>> matches(words.size());
         for (std::size_t i = 0; i < words.size(); ++i) {
@@ -211,8 +219,9 @@ private:
                 learnt_until += add_learnt(translations, learnt_until, first, matches);
             learnt_until = std::max(learnt_until, i + span.count);
             for (std::size_t k = i; k < i + span.count; ++k) {
-                bool& absent = plan_.words[first + k].absent;
-                absent = absent && span.alternatives.empty() && matches[k].size() == 1;
+                QueryWord& word = plan_.words[first + k];
+                const bool is_answered = !span.alternatives.empty() || matches[k].size() > 1;
+                word.absent = (word.absent || word.other) && !is_answered;
             }
             add_unit(matches, first, i, span);
             i += span.count;
@@ -242,7 +251,7 @@ private:
             if (span.count == 1 || !(word.function || word.other)) all.push_back(any_of(matches[k]));
         }
         if (span.compound) {
-            // Three syllables (kLongestCompound) are mostly a word of two and one more: `an toàn thuốc` is `an toàn của
+            // Three syllables are mostly a word of two and one more: `an toàn thuốc` is `an toàn của
             // thuốc`.
             std::vector<Query> pairs;
             for (std::size_t k = at + 1; k < at + span.count; ++k) {
@@ -281,6 +290,24 @@ private:
             take_for(plan_.words[i], std::move(reading.words[i - first]), reader_, weights_);
         plan_.marked = std::any_of(plan_.words.begin(), plan_.words.end(),
                                    [](const QueryWord& word) { return word.meant.marked; });
+    }
+
+    // A Vietnamese word of several syllables. Longer terms are phrases, and phrases are worded in many ways.
+    static bool is_compound(const Glossary::Found& found) {
+        constexpr std::size_t kLongestCompound = 3;
+        return found.words > 1 && found.words <= kLongestCompound &&
+               std::any_of(found.entries.begin(), found.entries.end(),
+                           [](const auto* entry) { return entry->lang == "en"; });
+    }
+
+    // Whether or not a document can have them.
+    void find_compounds(const Words& words, std::size_t first) {
+        for (std::size_t at = 0; at < words.size();) {
+            const Glossary::Found found = glossary_.longest_at(words, at);
+            if (is_compound(found))
+                for (std::size_t k = at; k < at + found.words; ++k) plan_.words[first + k].compound = first + at + 1;
+            at += std::max<std::size_t>(found.words, 1);
+        }
     }
 
     Span overlays_at(const Clause& clause, const Words& words, std::size_t at, std::size_t first) {
@@ -336,10 +363,7 @@ private:
         Translations told = translations.told(found, at, most_translations());
         std::move(told.matches.begin(), told.matches.end(), std::back_inserter(span.alternatives));
         add_translations(at, std::move(told));
-        constexpr std::size_t kLongestCompound = 3;  // longer terms are phrases, and phrases are worded in many ways
-        const bool vietnamese = std::any_of(found.entries.begin(), found.entries.end(),
-                                            [](const auto* entry) { return entry->lang == "en"; });
-        span.compound = vietnamese && found.words > 1 && found.words <= kLongestCompound;
+        span.compound = is_compound(found);
         span.phrase = span.count == 1 && found.words > 1;
         span.count = found.words;
         return true;

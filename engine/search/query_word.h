@@ -1,6 +1,7 @@
 // A word of a query: what was typed, what was meant, and how much it says.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,7 @@ struct QueryWord {
     bool function = false;
     bool absent = false;                   // no document has it, in any form or in another language
     bool other = false;                    // documents have other words alone that are written with its letters
+    std::size_t compound = 0;              // of the glossary that it is part of (`kháng sinh`), counted from 1
     bool in_query_after_previous = false;  // a neighbour of the word before it
 };
 

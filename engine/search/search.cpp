@@ -200,7 +200,7 @@ struct Searcher::Impl {
         seen.clear();
         if (out.total > 0 && out.missing.empty())
             for (const auto& word : run.plan.words)
-                if ((word.absent || word.other) && !word.function && seen.insert(word.token.text).second)
+                if (word.absent && !word.function && seen.insert(word.token.text).second)
                     out.interpreted.absent.push_back(word.token.text);
         return out;
     }

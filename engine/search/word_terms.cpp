@@ -39,11 +39,14 @@ bool is_guess(const QueryWord& word) { return word.how == How::typo && !word.sur
 bool is_another_word(const std::vector<QueryWord>& words, std::size_t at, const index::IndexReader& reader) {
     const QueryWord& word = words[at];
     const AnalyzedToken& token = word.meant;
-    if (!token.marked || word.how != How::as_typed || token.exact.empty() ||
+    if (!token.marked || word.how != How::as_typed || token.exact.empty() || !reader.has_word(token.folded) ||
         reader.has_term(index::term(Prefix::exact, token.exact)))
         return false;
-    for (const auto& spelling : reader.spellings(token.folded))
-        if (analysis::compare_marks(token.text, spelling.text).contradicting == 0) return false;
+    const auto spellings = reader.spellings(token.folded);
+    if (std::any_of(spellings.begin(), spellings.end(), [&](const auto& spelling) {
+            return analysis::compare_marks(token.text, spelling.text).contradicting == 0;
+        }))
+        return false;
     const auto tells = [&](std::size_t a, std::size_t b) {
         return b < words.size() && words[b].in_query_after_previous &&
                analysis::surely_has_pair(words[a].meant, words[b].meant);

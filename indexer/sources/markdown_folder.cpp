@@ -48,8 +48,7 @@ Page read_page(const fs::path& file, const std::string& dir, Collected& into) {
     const bool is_folder_page = lower_name == "index" || lower_name == "_index" || lower_name == "readme";
     if (is_folder_page) name.clear();
     const std::string place = join_paths({dir, name});
-    // The same in all languages.
-    const std::string key = page.lang == in.lang ? join_paths({std::string_view(in.rest), name}) : place;
+    const std::string key = join_paths({std::string_view(in.rest), name});  // the same in all languages
     const std::string given_key = string_at(matter.values, "translationkey");
 
     page.path = place.empty() ? "/" : "/" + place + "/";
@@ -84,7 +83,7 @@ void walk(const fs::path& folder, const std::string& dir, FolderTrail& trail, Co
         FolderListing listing = list_folder(folder, is_markdown);
         // Beside an index, a README is for those who look at the files.
         std::stable_partition(listing.files.begin(), listing.files.end(), [](const std::string& file) {
-            return lower_case(fs::path(file).stem().string()) != "readme";
+            return !lower_case(fs::path(file).filename().string()).starts_with("readme.");
         });
         for (const std::string& file : listing.files) collect_file(file, dir, into);
         for (const fs::path& child : listing.folders)

@@ -76,13 +76,15 @@ TEST_CASE("beside an index a README is no page", "[indexer]") {
     folder.write("README.md", "# For editors\n");
     folder.write("index.md", "# Home\n");
     folder.write("a/README.md", "# A\n");
+    folder.write("b/README.vi.md", "# Cho người viết\n");
+    folder.write("b/index.vi.md", "# Nhà\n");
     Collected collected;
     collect(folder.path(), collected);
     std::vector<std::string> titles;
     for (const index::Document& document : collected.documents) titles.push_back(document.title);
-    CHECK(titles == std::vector<std::string>{"Home", "A"});
-    REQUIRE(collected.skipped.size() == 1);
-    CHECK(collected.skipped[0].file.ends_with("README.md"));
+    CHECK(titles == std::vector<std::string>{"Home", "A", "Nhà"});
+    REQUIRE(collected.skipped.size() == 2);
+    for (const Fault& fault : collected.skipped) CHECK_THAT(fault.file, Catch::Contains("README"));
 }
 
 TEST_CASE("a folder of Markdown with a folder for each language", "[indexer]") {
@@ -94,6 +96,7 @@ TEST_CASE("a folder of Markdown with a folder for each language", "[indexer]") {
     folder.write("plugin/en-US/b.md", "# B\n");
     folder.write("plugin/vi_VN/b.md", "# B\n");
     folder.write("vi/c.md", "---\nlang: en-GB\n---\n# C\n");  // the page knows better
+    folder.write("vi/guide/a.en.md", "# Post, too\n");
     folder.write("video/d.md", "# D\n");
     folder.write("env/en-route/e.md", "# E\n");
     Collected collected;
@@ -107,7 +110,8 @@ TEST_CASE("a folder of Markdown with a folder for each language", "[indexer]") {
                                                      {"en /en/", "home"},
                                                      {"en /plugin/en-US/b/", "plugin/b"},
                                                      {"vi /plugin/vi_VN/b/", "plugin/b"},
-                                                     {"en /vi/c/", "vi/c"},
+                                                     {"en /vi/c/", "c"},
+                                                     {"en /vi/guide/a/", "guide/a"},
                                                      {" /video/d/", "video/d"},
                                                      {" /env/en-route/e/", "env/en-route/e"}});
 }

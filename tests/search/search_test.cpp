@@ -885,7 +885,13 @@ TEST_CASE("a word with its marks is no other word of the same letters, unless it
         {page("a", "vi", "Ung thư", "phát hiện ung thư phổi"), page("b", "vi", "Vụ", "một vụ án"),
          page("c", "vi", "Hỗ trợ", "hỗ trợ người bệnh"), page("d", "vi", "Dữ liệu", "dữ liệu lớn, vẽ biểu đồ"),
          page("e", "vi", "Bệnh lý", "bệnh lý")},
-        {{"bảo vệ dữ liệu", "data protection", "health"}});
+        {{"bảo vệ dữ liệu", "data protection", "health"},
+         {"kháng thư", "antibiotic", "health"},
+         {"tuyến giáp", "thyroid", "health"}});
+    CHECK(index.search("kháng thư").hits.empty());  // the other half of a compound says nothing
+    const auto lacking = index.search("ung thư tuyến giáp");
+    CHECK(lacking.total == 1);
+    CHECK(lacking.interpreted.absent == std::vector<std::string>{"tuyến", "giáp"});
     CHECK(index.search("bảo vệ dữ liệu").hits.at(0).id == "d");  // a term of the glossary is not all or nothing
     const auto answer = index.search("ung thư vú");
     CHECK(answer.total == 1);
