@@ -1,9 +1,6 @@
 #include "engine/analysis/sound_alikes.h"
 
 #include <algorithm>
-#include <array>
-
-#include "engine/analysis/vietnamese.h"
 
 namespace tim::analysis {
 namespace {
@@ -65,6 +62,10 @@ std::vector<std::string> sound_alikes(std::string_view folded) {
     out.erase(std::unique(out.begin(), out.end()), out.end());
     std::erase(out, folded);
     return out;
+}
+
+bool sound_alike(Tone a, Tone b) noexcept {
+    return a == b || (a == Tone::hook && b == Tone::tilde) || (a == Tone::tilde && b == Tone::hook);
 }
 
 }  // namespace tim::analysis

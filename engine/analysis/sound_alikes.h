@@ -1,9 +1,12 @@
-// Syllables that are written for one another by ear: `chuẩn đoán` for `chẩn đoán`, `sét nghiệm` for `xét nghiệm`.
+// Syllables, and tones, that are written for one another by ear: `chuẩn đoán` for `chẩn đoán`, `sét nghiệm` for `xét
+// nghiệm`, `dử liệu` for `dữ liệu`.
 #pragma once
 
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "engine/analysis/vietnamese.h"
 
 namespace tim::analysis {
 
@@ -13,5 +16,8 @@ namespace tim::analysis {
 // and u, uôi and ui, ươu and ưu, ai and ay, ao and au), and f for ph or ph for f. Sorted, without `folded` itself; only
 // syllables, but for f and ph. Which of them are words: look them up.
 [[nodiscard]] std::vector<std::string> sound_alikes(std::string_view folded);
+
+// Whether two tones are the same, or are not told apart by half of the country: hỏi and ngã.
+[[nodiscard]] bool sound_alike(Tone a, Tone b) noexcept;
 
 }  // namespace tim::analysis

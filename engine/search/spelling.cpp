@@ -274,7 +274,7 @@ private:
         for (const auto& spelling : reader_.spellings(word.folded)) {
             const analysis::Toneless written = analysis::without_tone(spelling.text);
             if (typed.letters != written.letters || typed.tone == written.tone ||
-                !sound_alike(typed.tone, written.tone))
+                !analysis::sound_alike(typed.tone, written.tone))
                 continue;
             const double documents = documents_with(Prefix::exact, analysis::spelling_key(spelling.text));
             return Candidate{spelling.text, word.folded, How::typo, kOtherMark, documents, 1};
@@ -311,8 +311,8 @@ private:
             const auto fits = static_cast<double>(beside(i, near.word));
             if (fits == 0 || fits < kLeastShare * reader_.documents().get_doccount()) continue;
             auto candidate = spelled(token(i), near, kByEarKnown);
-            if (candidate && (!token(i).marked || sound_alike(analysis::without_tone(token(i).text).tone,
-                                                              analysis::without_tone(candidate->text).tone)))
+            if (candidate && (!token(i).marked || analysis::sound_alike(analysis::without_tone(token(i).text).tone,
+                                                                        analysis::without_tone(candidate->text).tone)))
                 found.push_back(*std::move(candidate));
         }
         return found;
@@ -452,11 +452,6 @@ private:
         return typed.size() <= kFewLetters && near.word.size() == typed.size() && cost_of(typed, near) == kFarKey;
     }
 
-    static bool sound_alike(analysis::Tone a, analysis::Tone b) {
-        using analysis::Tone;
-        return a == b || (a == Tone::hook && b == Tone::tilde) || (a == Tone::tilde && b == Tone::hook);
-    }
-
     // The spelling of a near word that agrees best with the marks that were typed; nothing where none has the tone that
     // was: a finger that slips on a letter does not choose another tone, too. `ngực` is no `ngữ`.
     std::optional<Candidate> spelled(const AnalyzedToken& word, const Near& near, double slip_cost) const {
@@ -473,11 +468,12 @@ private:
         const unsigned of_letters = slips_between(analysis::to_utf32(word.folded), analysis::to_utf32(near.word));
         for (const auto& spelling : reader_.spellings(near.word)) {
             const analysis::Tone other = analysis::without_tone(spelling.text).tone;
-            if (tone != analysis::Tone::level && tone != other && !(near.by_ear && sound_alike(tone, other))) continue;
+            if (tone != analysis::Tone::level && tone != other && !(near.by_ear && analysis::sound_alike(tone, other)))
+                continue;
             const unsigned slips = slips_between(typed, analysis::to_utf32(spelling.text));
             const unsigned of_marks = slips > of_letters ? slips - of_letters : 0;
             // Whoever writes by ear hears the tone, too.
-            const bool misheard = near.by_ear && !sound_alike(tone, other);
+            const bool misheard = near.by_ear && !analysis::sound_alike(tone, other);
             const double marks = kOtherMark * of_marks + (misheard ? kSlip - kByEar : 0);
             const double cost = marks + std::log(static_cast<double>(near.count) / static_cast<double>(spelling.count));
             if (cost >= best) continue;

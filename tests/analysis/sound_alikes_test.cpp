@@ -50,3 +50,10 @@ TEST_CASE("what sounds the same is said of both, and never of a word itself", "[
         }
     CHECK(pairs > 1'000);
 }
+
+TEST_CASE("tones that half of the country does not tell apart", "[analysis]") {
+    CHECK(sound_alike(Tone::hook, Tone::tilde));
+    CHECK(sound_alike(Tone::tilde, Tone::hook));
+    CHECK(sound_alike(Tone::dot, Tone::dot));
+    CHECK_FALSE(sound_alike(Tone::dot, Tone::tilde));
+}
