@@ -15,6 +15,7 @@
 #include "engine/analysis/vietnamese.h"
 #include "engine/index/fields.h"
 #include "engine/search/near_words.h"
+#include "engine/search/neighbours.h"
 
 namespace tim::search {
 namespace {
@@ -60,7 +61,10 @@ public:
           doubt_(doubt),
           candidates_(typed.size()),
           may_be_slip_(typed.size()),
-          one_slip_away_(typed.size()) {}
+          one_slip_away_(typed.size()) {
+        places_.reserve(typed.size());
+        for (std::size_t i = 0; i < typed.size(); ++i) places_.emplace_back(reader, typed, i);
+    }
 
     Reading run() {
         Reading out;
@@ -77,41 +81,10 @@ private:
     using Candidates = std::vector<Candidate>;
 
     const AnalyzedToken& token(std::size_t i) const { return *typed_[i].token; }
-    bool has_previous(std::size_t i) const { return i > 0 && typed_[i].after_previous; }
-    bool has_next(std::size_t i) const { return i + 1 < typed_.size() && typed_[i + 1].after_previous; }
 
     double documents_with(Prefix prefix, std::string_view text) const {
         return reader_.documents_with(index::term(prefix, text));
     }
-    static std::vector<std::string> pair_terms(std::string_view a, std::string_view b) {
-        std::vector<std::string> out;
-        for (const auto& first : variants(a))
-            for (const auto& second : variants(b))
-                out.push_back(index::term(Prefix::bigram, analysis::bigram(first, second)));
-        return out;
-    }
-    std::uint64_t together(std::string_view a, std::string_view b) const {
-        std::uint64_t sum = 0;
-        for (const auto& term : pair_terms(a, b)) sum += reader_.documents_with(term);
-        return sum;
-    }
-    // `ly` and `li`.
-    static std::vector<std::string> variants(std::string_view folded) {
-        std::vector<std::string> out{std::string(folded)};
-        if (std::string other = analysis::bare_variant(folded); !other.empty()) out.push_back(std::move(other));
-        return out;
-    }
-    std::uint64_t beside(std::size_t i, std::string_view folded) const {
-        return (has_previous(i) ? together(token(i - 1).folded, folded) : 0) +
-               (has_next(i) ? together(folded, token(i + 1).folded) : 0);
-    }
-    // It has neighbours that tell (linking words do not), and the index has it beside none of them.
-    bool is_misfit(std::size_t i) const {
-        const bool told = (has_previous(i) && analysis::surely_has_pair(token(i - 1), token(i))) ||
-                          (has_next(i) && analysis::surely_has_pair(token(i), token(i + 1)));
-        return told && beside(i, token(i).folded) == 0;
-    }
-
     bool knows_exact(std::string_view word) const {
         return reader_.has_term(index::term(Prefix::exact, analysis::spelling_key(word)));
     }
@@ -139,24 +112,24 @@ private:
                 return with_slips(i, as_typed, false);
             }
             if (has_stem) as_typed.documents = std::max(1.0, documents_with(Prefix::stem, word.stem));
-            if (!is_misfit(i)) return {as_typed};
+            if (!places_[i].is_misfit()) return {as_typed};
             if (has_stem) return with_slips(i, as_typed, true);
             return doubted(i, as_typed);
         }
         if (knows_exact(word.text)) {
             as_typed.documents = documents_with(Prefix::exact, word.exact);
-            return is_misfit(i) ? doubted(i, as_typed) : Candidates{as_typed};
+            return places_[i].is_misfit() ? doubted(i, as_typed) : Candidates{as_typed};
         }
         const auto other_tone = with_other_tone(i);
         if (other_tone && is_certain(i, *other_tone)) return {*other_tone};
         const Fit agreeing = fit_of_agreeing(i);
         Fit known = agreeing;
         if (other_tone)
-            known = {beside(i, word.folded), known.count + static_cast<std::uint64_t>(other_tone->documents)};
+            known = {places_[i].beside(word.folded), known.count + static_cast<std::uint64_t>(other_tone->documents)};
         if (auto before = typed_before_marking(i, known)) return keys_or_slip(i, *std::move(before), as_typed);
         may_be_slip_[i] = true;
         if (!has_letters) return with_slips(i, as_typed, false);
-        if (!is_misfit(i)) return {as_typed};
+        if (!places_[i].is_misfit()) return {as_typed};
         if (agreeing.count == 0) as_typed.cost = kWrongMarks;
         Candidates found = with_slips(i, as_typed, true);
         if (other_tone) found.push_back(*other_tone);
@@ -169,9 +142,11 @@ private:
         const bool others_marked = std::any_of(typed_.begin(), typed_.end(), [&](const TypedWord& other) {
             return other.token != &token(i) && other.token->marked;
         });
-        if (!others_marked || !has_neighbours(i) || beside(i, keys.folded) > 0) return {std::move(keys)};
+        if (!others_marked || !places_[i].has_neighbours() || places_[i].beside(keys.folded) > 0)
+            return {std::move(keys)};
         Candidates slips = with_slips(i, as_typed, false);
-        std::erase_if(slips, [&](const Candidate& c) { return c.how != How::typo || beside(i, c.folded) == 0; });
+        std::erase_if(slips,
+                      [&](const Candidate& c) { return c.how != How::typo || places_[i].beside(c.folded) == 0; });
         if (slips.empty()) return {std::move(keys)};
         return slips;
     }
@@ -243,7 +218,7 @@ private:
                 sum.count +=
                     static_cast<std::uint64_t>(documents_with(Prefix::exact, analysis::spelling_key(spelling.text)));
         }
-        if (sum.count > 0) sum.beside = beside(i, token(i).folded);
+        if (sum.count > 0) sum.beside = places_[i].beside(token(i).folded);
         return sum;
     }
 
@@ -255,7 +230,7 @@ private:
             for (const auto& word : words) {
                 if (!reader_.has_word(word)) continue;
                 const double documents = documents_with(Prefix::folded, word);
-                const Fit here{beside(i, word), static_cast<std::uint64_t>(documents)};
+                const Fit here{places_[i].beside(word), static_cast<std::uint64_t>(documents)};
                 if (here > best_fit) {
                     best = Candidate{word, word, how, 0, documents, 0};
                     best_fit = here;
@@ -295,8 +270,10 @@ private:
             return !token(neighbour).marked || knows_exact(token(neighbour).text);
         };
         return (analysis::is_vietnamese_linking_word(other_tone.text) && !is_own_word(token(i).text)) ||
-               (has_previous(i) && tells(i - 1) && together(token(i - 1).folded, other_tone.folded) > 0) ||
-               (has_next(i) && tells(i + 1) && together(other_tone.folded, token(i + 1).folded) > 0);
+               (places_[i].previous() != nullptr && tells(i - 1) &&
+                together(reader_, token(i - 1).folded, other_tone.folded) > 0) ||
+               (places_[i].next() != nullptr && tells(i + 1) &&
+                together(reader_, other_tone.folded, token(i + 1).folded) > 0);
     }
 
     // Those that sound the same and stand beside a neighbour, more than once in a while: where a word ends and another
@@ -308,7 +285,7 @@ private:
         look_up(i, nears);
         for (const auto& near : nears) {
             if (analysis::is_bare_vietnamese_function_word(near.word)) continue;
-            const auto fits = static_cast<double>(beside(i, near.word));
+            const auto fits = static_cast<double>(places_[i].beside(near.word));
             if (fits == 0 || fits < kLeastShare * reader_.documents().get_doccount()) continue;
             auto candidate = spelled(token(i), near, kByEarKnown);
             if (candidate && (!token(i).marked || analysis::sound_alike(analysis::without_tone(token(i).text).tone,
@@ -369,20 +346,20 @@ private:
             look_up(i, nears);
             for (const auto& near : nears) {
                 if (has_word && (near.slips > 1 || is_form_of(near.word, word))) continue;
-                if ((only_beside || is_far(word.folded, near)) && beside(i, near.word) == 0) continue;
+                if ((only_beside || is_far(word.folded, near)) && places_[i].beside(near.word) == 0) continue;
                 if (auto candidate = spelled(word, near, cost_of(word.folded, near)))
                     found.push_back(*std::move(candidate));
             }
         };
         const bool must_fit = word.folded.size() <= kShort || (!has_word && is_slip_only_beside(i));
         add(1, must_fit);
-        const bool fits =
-            std::any_of(found.begin(), found.end(), [&](const Candidate& c) { return beside(i, c.folded) > 0; });
+        const bool fits = std::any_of(found.begin(), found.end(),
+                                      [&](const Candidate& c) { return places_[i].beside(c.folded) > 0; });
         const std::size_t long_enough = found.empty() ? kLongEnoughForTwo : kLongEnoughBesideOne;
         if (!has_word && !fits && !must_fit && word.folded.size() >= long_enough)
             add(2, word.folded.size() < kLongEnoughByItself || !found.empty());
         std::sort(found.begin(), found.end(), [&](const Candidate& a, const Candidate& b) {
-            const auto fit_a = beside(i, a.folded), fit_b = beside(i, b.folded);
+            const auto fit_a = places_[i].beside(a.folded), fit_b = places_[i].beside(b.folded);
             return std::tie(fit_b, a.cost, b.documents, a.folded) < std::tie(fit_a, b.cost, a.documents, b.folded);
         });
         found.erase(std::unique(found.begin(), found.end(),
@@ -397,18 +374,12 @@ private:
     void look_up(std::size_t i, const std::vector<Near>& nears) const {
         if (!reader_.is_remote()) return;
         std::vector<std::string> terms;
-        const auto add_pairs = [&](std::string_view a, std::string_view b) {
-            for (auto& term : pair_terms(a, b)) terms.push_back(std::move(term));
-        };
         for (const auto& near : nears) {
             terms.push_back(index::term(Prefix::folded, near.word));
-            if (has_previous(i)) add_pairs(token(i - 1).folded, near.word);
-            if (has_next(i)) add_pairs(near.word, token(i + 1).folded);
+            for (auto& term : places_[i].pairs_of(near.word)) terms.push_back(std::move(term));
         }
         reader_.look_up(terms);
     }
-
-    bool has_neighbours(std::size_t i) const { return has_previous(i) || has_next(i); }
 
     // `retinal` of `retina`: no slip. A word that the index has only by its stem may still be one: `builde` of
     // `builder`.
@@ -493,7 +464,7 @@ private:
         const double all = reader_.documents().get_doccount();
         const double alone = (word.documents + kUnseen) / (all + 1);
         if (previous == nullptr) return std::log(alone);
-        const double both = static_cast<double>(together(previous->folded, word.folded));
+        const double both = static_cast<double>(together(reader_, previous->folded, word.folded));
         const double before = documents_with(Prefix::folded, previous->folded);
         return std::log((both + kSmoothing * alone) / (before + kSmoothing));
     }
@@ -511,7 +482,8 @@ private:
                 std::size_t best_from = 0;
                 for (std::size_t k = 0; i > 0 && k < candidates_[i - 1].size(); ++k) {
                     const double here =
-                        score[i - 1][k] + log_likelihood(has_previous(i) ? &candidates_[i - 1][k] : nullptr, candidate);
+                        score[i - 1][k] +
+                        log_likelihood(places_[i].previous() != nullptr ? &candidates_[i - 1][k] : nullptr, candidate);
                     if (here <= best) continue;
                     best = here;
                     best_from = k;
@@ -580,8 +552,10 @@ private:
         Meant out{chosen.text, {chosen.folded}, chosen.how, false};
         if (chosen.how != How::typo) return out;
         const auto fits = [&](const Candidate& c) {
-            return (has_previous(i) && together(candidates_[i - 1][path[i - 1]].folded, c.folded) > 0) ||
-                   (has_next(i) && together(c.folded, candidates_[i + 1][path[i + 1]].folded) > 0);
+            return (places_[i].previous() != nullptr &&
+                    together(reader_, candidates_[i - 1][path[i - 1]].folded, c.folded) > 0) ||
+                   (places_[i].next() != nullptr &&
+                    together(reader_, c.folded, candidates_[i + 1][path[i + 1]].folded) > 0);
         };
         // Once a candidate stands beside a neighbour, those that do not are noise.
         const bool one_fits = fits(chosen);
@@ -599,6 +573,7 @@ private:
     const std::vector<TypedWord>& typed_;
     const bool is_whole_;
     const Doubt doubt_;
+    std::vector<Place> places_;  // and what is known of each
     std::vector<Candidates> candidates_;
     std::vector<bool> may_be_slip_;  // though the index may have its letters
     bool is_doubtful_ = false;       // see Reading

@@ -10,14 +10,9 @@
 #include "engine/analysis/analyzer.h"
 #include "engine/index/index_reader.h"
 #include "engine/search/search.h"
+#include "engine/search/typed_word.h"
 
 namespace tim::search {
-
-struct TypedWord {
-    const analysis::AnalyzedToken* token = nullptr;
-    bool after_previous = false;  // a neighbour of the word before it
-    bool is_known = false;        // to the glossary, whether or not the index has it: if short, it stays as typed
-};
 
 struct Meant {
     std::string text;                // as it should have been typed; empty: as it was

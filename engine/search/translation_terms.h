@@ -13,7 +13,7 @@
 #include "engine/search/glossary.h"
 #include "engine/search/query_word.h"
 #include "engine/search/score.h"
-#include "engine/search/spelling.h"
+#include "engine/search/typed_word.h"
 #include "engine/search/weights.h"
 
 namespace tim::search {
