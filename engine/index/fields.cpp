@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/analysis/unicode.h"
+#include "engine/analysis/vietnamese.h"
 
 namespace tim::index {
 
@@ -27,6 +28,8 @@ std::string term(Prefix prefix, std::string_view text) {
     out.append(analysis::truncate_utf8(text, kMaxBytes - out.size()));
     return out;
 }
+
+std::string spelling_term(std::string_view word) { return term(Prefix::exact, analysis::spelling_key(word)); }
 
 std::string whole(const std::vector<analysis::AnalyzedToken>& tokens) {
     std::string out;

@@ -93,6 +93,8 @@ constexpr unsigned slot_number(Slot slot) { return static_cast<unsigned>(slot); 
 // Of what is looked up as a whole and may be long a hash: a title, a heading, a source. Of a million two share one once
 // in 500 times.
 [[nodiscard]] std::string term(Prefix prefix, std::string_view text);
+// The exact term of a word, whichever of its spellings it is given in.
+[[nodiscard]] std::string spelling_term(std::string_view word);
 // All words of a title, a heading or a question as one; empty where there are none.
 [[nodiscard]] std::string whole(const std::vector<analysis::AnalyzedToken>& tokens);
 [[nodiscard]] Prefix prefix_for(analysis::TermKind kind);

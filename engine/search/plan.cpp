@@ -65,7 +65,7 @@ private:
                                     });
             for (const auto& token : clause.tokens) {
                 for (const auto& spelling : reader_.spellings(token.folded))
-                    terms.push_back(index::term(Prefix::exact, analysis::spelling_key(spelling.text)));
+                    terms.push_back(index::spelling_term(spelling.text));
                 if (!token.stem.empty()) terms.push_back(index::term(Prefix::stem, token.stem));
             }
             const std::string whole = index::whole(clause.tokens);

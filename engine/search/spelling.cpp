@@ -14,6 +14,8 @@
 #include "engine/analysis/unicode.h"
 #include "engine/analysis/vietnamese.h"
 #include "engine/index/fields.h"
+#include "engine/search/candidate.h"
+#include "engine/search/input_method.h"
 #include "engine/search/near_words.h"
 #include "engine/search/neighbours.h"
 
@@ -23,34 +25,8 @@ namespace {
 using analysis::AnalyzedToken;
 using index::Prefix;
 
-// What departures from the typed word cost, as logarithms of how unlikely they are. Chosen on the tuning half of
-// tests/relevance.
-constexpr double kSlip = 7.0, kCommonSlip = 4.5, kSecondSlip = 5.0;  // common: doubled or swapped letters
-constexpr double kByEar = 4.5;                                       // written as it sounds: `sét nghiệm`
-constexpr double kByEarKnown = 2.0;   // the same of a word that the index has: only offered, where it answers better
-constexpr double kFarKey = 9.5;       // a letter of another key than the one meant, or than those around it
-constexpr double kOtherMark = 3.0;    // a mark that the slip does not explain
-constexpr double kWrongMarks = 4.0;   // the word stands, but no spelling of it agrees with the marks
-constexpr double kKeysInstead = 2.0;  // a word of the index read as keystrokes, as its neighbours were
-
 constexpr std::size_t kMostCandidates = 8;
 constexpr unsigned kMostSearched = 4;  // words that slips are looked for in
-
-struct Candidate {
-    std::string text;    // empty: as typed
-    std::string folded;  // for its neighbours
-    How how = How::as_typed;
-    double cost = 0;
-    double documents = 0;  // that have it
-    unsigned slips = 0;
-    bool is_of_title = false;  // with it the question is a title or a heading
-};
-
-// How well a word stands where another one was typed: beside the neighbours, then by itself.
-struct Fit {
-    std::uint64_t beside = 0, count = 0;
-    auto operator<=>(const Fit&) const = default;
-};
 
 class Reader {
 public:
@@ -78,15 +54,10 @@ public:
     }
 
 private:
-    using Candidates = std::vector<Candidate>;
-
     const AnalyzedToken& token(std::size_t i) const { return *typed_[i].token; }
 
     double documents_with(Prefix prefix, std::string_view text) const {
         return reader_.documents_with(index::term(prefix, text));
-    }
-    bool knows_exact(std::string_view word) const {
-        return reader_.has_term(index::term(Prefix::exact, analysis::spelling_key(word)));
     }
 
     // The stem of `cacs` is in many a Vietnamese text, as `các`.
@@ -107,7 +78,8 @@ private:
         if (!word.marked) {
             const bool has_stem = !has_letters && is_english_of_index(word);
             if (!has_letters && !has_stem) {
-                if (auto syllable = syllable_typed(word)) return keys_or_slip(i, *std::move(syllable), as_typed);
+                if (auto syllable = syllable_typed(reader_, word))
+                    return keys_or_slip(i, *std::move(syllable), as_typed);
                 if (auto name = without_number(word.folded)) return {*std::move(name)};
                 return with_slips(i, as_typed, false);
             }
@@ -116,7 +88,7 @@ private:
             if (has_stem) return with_slips(i, as_typed, true);
             return doubted(i, as_typed);
         }
-        if (knows_exact(word.text)) {
+        if (reader_.has_term(index::spelling_term(word.text))) {
             as_typed.documents = documents_with(Prefix::exact, word.exact);
             return places_[i].is_misfit() ? doubted(i, as_typed) : Candidates{as_typed};
         }
@@ -126,7 +98,8 @@ private:
         Fit known = agreeing;
         if (other_tone)
             known = {places_[i].beside(word.folded), known.count + static_cast<std::uint64_t>(other_tone->documents)};
-        if (auto before = typed_before_marking(i, known)) return keys_or_slip(i, *std::move(before), as_typed);
+        if (auto before = typed_before_marking(reader_, places_[i], known))
+            return keys_or_slip(i, *std::move(before), as_typed);
         may_be_slip_[i] = true;
         if (!has_letters) return with_slips(i, as_typed, false);
         if (!places_[i].is_misfit()) return {as_typed};
@@ -178,21 +151,6 @@ private:
         return Candidate{name, name, How::typo, 0, documents_with(Prefix::folded, name), 1};
     }
 
-    // `beenhj` is what `bệnh` looks like with the input method off. English words that decode are left in peace.
-    std::optional<Candidate> syllable_typed(const AnalyzedToken& word) const {
-        if (analysis::is_english_function_word(word.folded)) return std::nullopt;
-        if (auto decoded = decoded_by(How::telex, word)) return decoded;
-        return decoded_by(How::vni, word);
-    }
-
-    std::optional<Candidate> decoded_by(How how, const AnalyzedToken& word) const {
-        const auto decoded = how == How::telex ? analysis::decode_telex(word.text) : analysis::decode_vni(word.text);
-        if (!decoded || !knows_exact(*decoded)) return std::nullopt;
-        return Candidate{
-            *decoded, analysis::fold(*decoded), how, 0, documents_with(Prefix::exact, analysis::spelling_key(*decoded)),
-            0};
-    }
-
     // Who types one word with the method off types them all so: `cho taats car` has `cả`, though `car` is a word.
     void read_keys_of_known_words() {
         How how = How::as_typed;
@@ -202,7 +160,7 @@ private:
         if (how == How::as_typed) return;
         for (std::size_t i = 0; i < typed_.size(); ++i) {
             if (token(i).marked || candidates_[i].front().how == how) continue;
-            auto decoded = decoded_by(how, token(i));
+            auto decoded = decoded_by(reader_, how, token(i));
             if (!decoded) continue;
             decoded->cost = kKeysInstead;
             candidates_[i].push_back(*std::move(decoded));
@@ -215,31 +173,10 @@ private:
         for (const auto& spelling : reader_.spellings(token(i).folded)) {
             const auto difference = analysis::compare_marks(token(i).text, spelling.text);
             if (difference.same_letters && difference.contradicting == 0)
-                sum.count +=
-                    static_cast<std::uint64_t>(documents_with(Prefix::exact, analysis::spelling_key(spelling.text)));
+                sum.count += reader_.documents_with(index::spelling_term(spelling.text));
         }
         if (sum.count > 0) sum.beside = places_[i].beside(token(i).folded);
         return sum;
-    }
-
-    // `tét` is what `test` looks like with the input method left on; where that fits better than any spelling.
-    std::optional<Candidate> typed_before_marking(std::size_t i, const Fit& agreeing) const {
-        std::optional<Candidate> best;
-        Fit best_fit = agreeing;
-        const auto offer = [&](const std::vector<std::string>& words, How how) {
-            for (const auto& word : words) {
-                if (!reader_.has_word(word)) continue;
-                const double documents = documents_with(Prefix::folded, word);
-                const Fit here{places_[i].beside(word), static_cast<std::uint64_t>(documents)};
-                if (here > best_fit) {
-                    best = Candidate{word, word, how, 0, documents, 0};
-                    best_fit = here;
-                }
-            }
-        };
-        offer(analysis::undo_telex(token(i).text), How::telex);
-        offer(analysis::undo_vni(token(i).text), How::vni);
-        return best;
     }
 
     // `dử liệu`, where the index has `dữ`: half of the country does not tell hỏi from ngã.
@@ -251,7 +188,7 @@ private:
             if (typed.letters != written.letters || typed.tone == written.tone ||
                 !analysis::sound_alike(typed.tone, written.tone))
                 continue;
-            const double documents = documents_with(Prefix::exact, analysis::spelling_key(spelling.text));
+            const double documents = reader_.documents_with(index::spelling_term(spelling.text));
             return Candidate{spelling.text, word.folded, How::typo, kOtherMark, documents, 1};
         }
         return std::nullopt;
@@ -267,7 +204,7 @@ private:
     // where it has `mở mẫu`). Linking words have no pairs, and are never far.
     bool is_certain(std::size_t i, const Candidate& other_tone) const {
         const auto tells = [&](std::size_t neighbour) {
-            return !token(neighbour).marked || knows_exact(token(neighbour).text);
+            return !token(neighbour).marked || reader_.has_term(index::spelling_term(token(neighbour).text));
         };
         return (analysis::is_vietnamese_linking_word(other_tone.text) && !is_own_word(token(i).text)) ||
                (places_[i].previous() != nullptr && tells(i - 1) &&
@@ -454,7 +391,7 @@ private:
             out.cost = slip_cost + marks;
         }
         if (best == kNone) return std::nullopt;
-        out.documents = documents_with(Prefix::exact, analysis::spelling_key(out.text));
+        out.documents = reader_.documents_with(index::spelling_term(out.text));
         return out;
     }
 
