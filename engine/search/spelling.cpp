@@ -9,15 +9,14 @@
 #include <utility>
 
 #include "engine/analysis/function_words.h"
-#include "engine/analysis/keystrokes.h"
 #include "engine/analysis/sound_alikes.h"
 #include "engine/analysis/unicode.h"
 #include "engine/analysis/vietnamese.h"
 #include "engine/index/fields.h"
 #include "engine/search/candidate.h"
 #include "engine/search/input_method.h"
-#include "engine/search/near_words.h"
 #include "engine/search/neighbours.h"
+#include "engine/search/slips.h"
 
 namespace tim::search {
 namespace {
@@ -218,13 +217,13 @@ private:
     Candidates heard(std::size_t i) const {
         constexpr double kLeastShare = 0.001;
         Candidates found;
-        const auto nears = sounding_alike(i);
-        look_up(i, nears);
+        const auto nears = sounding_alike(reader_, token(i).folded);
+        look_up(reader_, places_[i], nears);
         for (const auto& near : nears) {
             if (analysis::is_bare_vietnamese_function_word(near.word)) continue;
             const auto fits = static_cast<double>(places_[i].beside(near.word));
             if (fits == 0 || fits < kLeastShare * reader_.documents().get_doccount()) continue;
-            auto candidate = spelled(token(i), near, kByEarKnown);
+            auto candidate = spelled(reader_, token(i), near, kByEarKnown);
             if (candidate && (!token(i).marked || analysis::sound_alike(analysis::without_tone(token(i).text).tone,
                                                                         analysis::without_tone(candidate->text).tone)))
                 found.push_back(*std::move(candidate));
@@ -232,31 +231,9 @@ private:
         return found;
     }
 
-    // By finger or by ear.
-    struct Near : NearWord {
-        bool by_ear = false;
-    };
-
-    std::vector<Near> sounding_alike(std::size_t i) const {
-        std::vector<Near> out;
-        for (const auto& word : analysis::sound_alikes(token(i).folded))
-            if (const std::uint64_t count = reader_.count_of(word); count > 0) out.push_back({{word, 1, count}, true});
-        return out;
-    }
-
-    std::vector<Near> within(std::size_t i, unsigned most_slips) const {
-        std::vector<Near> out = sounding_alike(i);
-        const std::size_t by_ear = out.size();
-        for (auto& near : near_words(reader_, token(i).folded, most_slips))
-            if (std::none_of(out.begin(), out.begin() + static_cast<std::ptrdiff_t>(by_ear),
-                             [&](const Near& heard) { return heard.word == near.word; }))
-                out.push_back({std::move(near), false});
-        return out;
-    }
-
     // Walks the lexicon once for each word.
     const std::vector<Near>& one_slip_away(std::size_t i) {
-        if (!one_slip_away_[i]) one_slip_away_[i] = within(i, 1);
+        if (!one_slip_away_[i]) one_slip_away_[i] = near_or_alike(reader_, token(i).folded, 1);
         return *one_slip_away_[i];
     }
 
@@ -279,12 +256,12 @@ private:
         may_be_slip_[i] = true;
         Candidates found;
         const auto add = [&](unsigned most_slips, bool only_beside) {
-            const auto nears = most_slips == 1 ? one_slip_away(i) : within(i, most_slips);
-            look_up(i, nears);
+            const auto nears = most_slips == 1 ? one_slip_away(i) : near_or_alike(reader_, word.folded, most_slips);
+            look_up(reader_, places_[i], nears);
             for (const auto& near : nears) {
-                if (has_word && (near.slips > 1 || is_form_of(near.word, word))) continue;
+                if (has_word && (near.slips > 1 || is_form_of(reader_, near.word, word))) continue;
                 if ((only_beside || is_far(word.folded, near)) && places_[i].beside(near.word) == 0) continue;
-                if (auto candidate = spelled(word, near, cost_of(word.folded, near)))
+                if (auto candidate = spelled(reader_, word, near, cost_of(word.folded, near)))
                     found.push_back(*std::move(candidate));
             }
         };
@@ -305,94 +282,6 @@ private:
         if (found.size() > kMostCandidates) found.resize(kMostCandidates);
         if (found.empty() || has_word || word.folded.size() <= kShort) found.insert(found.begin(), as_typed);
         return found;
-    }
-
-    // What will be asked of them, in one go.
-    void look_up(std::size_t i, const std::vector<Near>& nears) const {
-        if (!reader_.is_remote()) return;
-        std::vector<std::string> terms;
-        for (const auto& near : nears) {
-            terms.push_back(index::term(Prefix::folded, near.word));
-            for (auto& term : places_[i].pairs_of(near.word)) terms.push_back(std::move(term));
-        }
-        reader_.look_up(terms);
-    }
-
-    // `retinal` of `retina`: no slip. A word that the index has only by its stem may still be one: `builde` of
-    // `builder`.
-    bool is_form_of(std::string_view near, const AnalyzedToken& word) const {
-        if (word.stem.empty()) return false;
-        constexpr std::size_t kLeast = 4;
-        return near.size() >= kLeast && word.folded.size() >= kLeast &&
-               (near.starts_with(word.folded) || word.folded.starts_with(near)) &&
-               (reader_.has_word(word.folded) || word.stem == stem_of(near));
-    }
-
-    static std::string stem_of(std::string_view word) {
-        const auto tokens = analysis::analyze(word);
-        return tokens.empty() ? std::string() : tokens.front().stem;
-    }
-
-    // Of one slip: letters are typed twice or in the wrong order more often than they are left out or mistaken for one
-    // beside them on the keyboard, and seldom for one far away.
-    static double cost_of_slip(std::string_view typed, std::string_view meant) {
-        const std::size_t at = static_cast<std::size_t>(
-            std::mismatch(typed.begin(), typed.end(), meant.begin(), meant.end()).first - typed.begin());
-        if (typed.size() < meant.size()) return kSlip;
-        if (typed.size() == meant.size()) {
-            if (at + 1 < typed.size() && typed[at] == meant[at + 1] && typed[at + 1] == meant[at]) return kCommonSlip;
-            return analysis::are_neighbouring_keys(typed[at], meant[at]) ? kSlip : kFarKey;
-        }
-        if (at > 0 && typed[at] == typed[at - 1]) return kCommonSlip;
-        const bool is_beside = (at > 0 && analysis::are_neighbouring_keys(typed[at], typed[at - 1])) ||
-                               (at + 1 < typed.size() && analysis::are_neighbouring_keys(typed[at], typed[at + 1]));
-        return is_beside ? kSlip : kFarKey;
-    }
-
-    static double cost_of(std::string_view typed, const Near& near) {
-        if (near.by_ear) return kByEar;
-        return near.slips > 1 ? kSlip + kSecondSlip : cost_of_slip(typed, near.word);
-    }
-
-    // `face` is no `fate`: of a few letters one on a far key is a fourth of the word, and no finger slips so far.
-    static bool is_far(std::string_view typed, const Near& near) {
-        constexpr std::size_t kFewLetters = 4;
-        return typed.size() <= kFewLetters && near.word.size() == typed.size() && cost_of(typed, near) == kFarKey;
-    }
-
-    // The spelling of a near word that agrees best with the marks that were typed; nothing where none has the tone that
-    // was: a finger that slips on a letter does not choose another tone, too. `ngực` is no `ngữ`.
-    std::optional<Candidate> spelled(const AnalyzedToken& word, const Near& near, double slip_cost) const {
-        Candidate out{near.word, near.word, How::typo, slip_cost, 0, near.slips};
-        if (!word.marked) {
-            out.documents = documents_with(Prefix::folded, near.word);
-            return out;
-        }
-        constexpr double kNone = std::numeric_limits<double>::max();
-        double best = kNone;
-        const std::u32string typed = analysis::to_utf32(word.text);
-        const analysis::Tone tone = analysis::without_tone(word.text).tone;
-        // More than near.slips where two letters are heard as one: `gi` and `d`.
-        const unsigned of_letters = slips_between(analysis::to_utf32(word.folded), analysis::to_utf32(near.word));
-        for (const auto& spelling : reader_.spellings(near.word)) {
-            const analysis::Tone other = analysis::without_tone(spelling.text).tone;
-            if (tone != analysis::Tone::level && tone != other && !(near.by_ear && analysis::sound_alike(tone, other)))
-                continue;
-            const unsigned slips = slips_between(typed, analysis::to_utf32(spelling.text));
-            const unsigned of_marks = slips > of_letters ? slips - of_letters : 0;
-            // Whoever writes by ear hears the tone, too.
-            const bool misheard = near.by_ear && !analysis::sound_alike(tone, other);
-            const double marks = kOtherMark * of_marks + (misheard ? kSlip - kByEar : 0);
-            const double cost = marks + std::log(static_cast<double>(near.count) / static_cast<double>(spelling.count));
-            if (cost >= best) continue;
-            best = cost;
-            out.text = spelling.text;
-            out.slips = near.slips + of_marks;
-            out.cost = slip_cost + marks;
-        }
-        if (best == kNone) return std::nullopt;
-        out.documents = reader_.documents_with(index::spelling_term(out.text));
-        return out;
     }
 
     // How likely a word is behind another one, or by itself.
@@ -471,7 +360,7 @@ private:
                 const bool is_likely = near.by_ear || near.word.size() > token(i).folded.size();
                 if (typed_.size() == 1 && !is_likely && is_slip_only_beside(i)) continue;
                 if (!is_title(with(i, near.word))) continue;
-                auto candidate = spelled(token(i), near, cost_of(token(i).folded, near));
+                auto candidate = spelled(reader_, token(i), near, cost_of(token(i).folded, near));
                 if (!candidate || candidate->slips > 1 || (best && candidate->cost >= best->cost)) continue;
                 best = std::move(candidate);
                 place = i;
