@@ -1,7 +1,6 @@
 #include "engine/search/spelling.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -9,10 +8,10 @@
 #include <utility>
 
 #include "engine/analysis/function_words.h"
-#include "engine/analysis/sound_alikes.h"
 #include "engine/analysis/unicode.h"
 #include "engine/analysis/vietnamese.h"
 #include "engine/index/fields.h"
+#include "engine/search/by_ear.h"
 #include "engine/search/candidate.h"
 #include "engine/search/input_method.h"
 #include "engine/search/neighbours.h"
@@ -91,8 +90,8 @@ private:
             as_typed.documents = documents_with(Prefix::exact, word.exact);
             return places_[i].is_misfit() ? doubted(i, as_typed) : Candidates{as_typed};
         }
-        const auto other_tone = with_other_tone(i);
-        if (other_tone && is_certain(i, *other_tone)) return {*other_tone};
+        const auto other_tone = with_other_tone(reader_, word);
+        if (other_tone && is_certain(reader_, places_[i], *other_tone)) return {*other_tone};
         const Fit agreeing = fit_of_agreeing(i);
         Fit known = agreeing;
         if (other_tone)
@@ -128,7 +127,7 @@ private:
     Candidates doubted(std::size_t i, const Candidate& as_typed) {
         constexpr double kRareAnyway = 3, kRareShare = 0.002;
         if (as_typed.documents > std::max(kRareAnyway, kRareShare * reader_.documents().get_doccount())) {
-            Candidates found = heard(i);
+            Candidates found = misheard(reader_, places_[i]);
             if (found.empty()) return {as_typed};
             is_doubtful_ = true;
             found.insert(found.begin(), as_typed);
@@ -176,59 +175,6 @@ private:
         }
         if (sum.count > 0) sum.beside = places_[i].beside(token(i).folded);
         return sum;
-    }
-
-    // `dử liệu`, where the index has `dữ`: half of the country does not tell hỏi from ngã.
-    std::optional<Candidate> with_other_tone(std::size_t i) const {
-        const AnalyzedToken& word = token(i);
-        const analysis::Toneless typed = analysis::without_tone(word.text);
-        for (const auto& spelling : reader_.spellings(word.folded)) {
-            const analysis::Toneless written = analysis::without_tone(spelling.text);
-            if (typed.letters != written.letters || typed.tone == written.tone ||
-                !analysis::sound_alike(typed.tone, written.tone))
-                continue;
-            const double documents = reader_.documents_with(index::spelling_term(spelling.text));
-            return Candidate{spelling.text, word.folded, How::typo, kOtherMark, documents, 1};
-        }
-        return std::nullopt;
-    }
-
-    // Of a linking word's letters, with the other of the two tones.
-    static bool is_own_word(std::string_view word) {
-        constexpr std::array<std::string_view, 5> kWords{"sẻ", "củng", "đả", "vẩn", "nửa"};
-        return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
-    }
-
-    // Pairs are of bare letters: that the index has one says little where it does not know the neighbour (`mỡ màu`,
-    // where it has `mở mẫu`). Linking words have no pairs, and are never far.
-    bool is_certain(std::size_t i, const Candidate& other_tone) const {
-        const auto tells = [&](std::size_t neighbour) {
-            return !token(neighbour).marked || reader_.has_term(index::spelling_term(token(neighbour).text));
-        };
-        return (analysis::is_vietnamese_linking_word(other_tone.text) && !is_own_word(token(i).text)) ||
-               (places_[i].previous() != nullptr && tells(i - 1) &&
-                together(reader_, token(i - 1).folded, other_tone.folded) > 0) ||
-               (places_[i].next() != nullptr && tells(i + 1) &&
-                together(reader_, other_tone.folded, token(i + 1).folded) > 0);
-    }
-
-    // Those that sound the same and stand beside a neighbour, more than once in a while: where a word ends and another
-    // begins, any two may meet. Linking words stand beside everything.
-    Candidates heard(std::size_t i) const {
-        constexpr double kLeastShare = 0.001;
-        Candidates found;
-        const auto nears = sounding_alike(reader_, token(i).folded);
-        look_up(reader_, places_[i], nears);
-        for (const auto& near : nears) {
-            if (analysis::is_bare_vietnamese_function_word(near.word)) continue;
-            const auto fits = static_cast<double>(places_[i].beside(near.word));
-            if (fits == 0 || fits < kLeastShare * reader_.documents().get_doccount()) continue;
-            auto candidate = spelled(reader_, token(i), near, kByEarKnown);
-            if (candidate && (!token(i).marked || analysis::sound_alike(analysis::without_tone(token(i).text).tone,
-                                                                        analysis::without_tone(candidate->text).tone)))
-                found.push_back(*std::move(candidate));
-        }
-        return found;
     }
 
     // Walks the lexicon once for each word.
