@@ -1,8 +1,6 @@
 #include "engine/search/spelling.h"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 #include <optional>
 #include <tuple>
 #include <utility>
@@ -14,6 +12,7 @@
 #include "engine/search/by_ear.h"
 #include "engine/search/candidate.h"
 #include "engine/search/input_method.h"
+#include "engine/search/language_model.h"
 #include "engine/search/neighbours.h"
 #include "engine/search/slips.h"
 
@@ -44,7 +43,7 @@ public:
         Reading out;
         for (std::size_t i = 0; i < typed_.size(); ++i) candidates_[i] = candidates_for(i);
         read_keys_of_known_words();
-        auto path = likeliest();
+        auto path = likeliest(reader_, typed_, candidates_);
         read_as_title(path);
         for (std::size_t i = 0; i < typed_.size(); ++i) out.words.push_back(meant(i, path));
         out.doubtful = is_doubtful_;
@@ -228,49 +227,6 @@ private:
         if (found.size() > kMostCandidates) found.resize(kMostCandidates);
         if (found.empty() || has_word || word.folded.size() <= kShort) found.insert(found.begin(), as_typed);
         return found;
-    }
-
-    // How likely a word is behind another one, or by itself.
-    double log_likelihood(const Candidate* previous, const Candidate& word) const {
-        constexpr double kSmoothing = 0.2, kUnseen = 0.1;
-        const double all = reader_.documents().get_doccount();
-        const double alone = (word.documents + kUnseen) / (all + 1);
-        if (previous == nullptr) return std::log(alone);
-        const double both = static_cast<double>(together(reader_, previous->folded, word.folded));
-        const double before = documents_with(Prefix::folded, previous->folded);
-        return std::log((both + kSmoothing * alone) / (before + kSmoothing));
-    }
-
-    // For each word the candidate of the likeliest reading of all of them (Viterbi).
-    std::vector<std::size_t> likeliest() const {
-        std::vector<std::size_t> path(typed_.size(), 0);
-        if (std::all_of(candidates_.begin(), candidates_.end(), [](const Candidates& c) { return c.size() == 1; }))
-            return path;
-        std::vector<std::vector<double>> score(typed_.size());
-        std::vector<std::vector<std::size_t>> from(typed_.size());
-        for (std::size_t i = 0; i < typed_.size(); ++i)
-            for (const auto& candidate : candidates_[i]) {
-                double best = -std::numeric_limits<double>::infinity();
-                std::size_t best_from = 0;
-                for (std::size_t k = 0; i > 0 && k < candidates_[i - 1].size(); ++k) {
-                    const double here =
-                        score[i - 1][k] +
-                        log_likelihood(places_[i].previous() != nullptr ? &candidates_[i - 1][k] : nullptr, candidate);
-                    if (here <= best) continue;
-                    best = here;
-                    best_from = k;
-                }
-                if (i == 0) best = log_likelihood(nullptr, candidate);
-                score[i].push_back(best - candidate.cost);
-                from[i].push_back(best_from);
-            }
-        for (std::size_t i = typed_.size(); i-- > 0;) {
-            path[i] =
-                i + 1 == typed_.size()
-                    ? static_cast<std::size_t>(std::max_element(score[i].begin(), score[i].end()) - score[i].begin())
-                    : from[i + 1][path[i + 1]];
-        }
-        return path;
     }
 
     bool is_title(const std::string& whole) const {
