@@ -22,130 +22,215 @@ namespace {
 using analysis::AnalyzedToken;
 using index::Prefix;
 
-constexpr std::size_t kMostCandidates = 8;
 constexpr unsigned kMostSearched = 4;  // words that slips are looked for in
+constexpr std::size_t kShort = 2;      // letters of a word that is near everything
+
+// The stem of `cacs` is in many a Vietnamese text, as `các`.
+bool is_english_of_index(const index::IndexReader& reader, const AnalyzedToken& token) {
+    if (!knows_stem(reader, token)) return false;
+    if (!analysis::is_bare_syllable(token.stem)) return true;
+    const auto spellings = reader.spellings(token.stem);
+    return spellings.empty() || spellings.front().text == token.stem;
+}
+
+// `alphafold2`, where the index knows `alphafold`.
+std::optional<Candidate> without_number(const index::IndexReader& reader, std::string_view word) {
+    constexpr std::size_t kLeastLetters = 3;
+    constexpr std::string_view kDigits = "0123456789";
+    const std::string name(word.substr(0, word.find_last_not_of(kDigits) + 1));
+    if (name.size() == word.size() || name.size() < kLeastLetters || name.find_first_of(kDigits) != name.npos ||
+        analysis::is_bare_syllable(name) || !reader.has_word(name))
+        return std::nullopt;
+    const double documents = reader.documents_with(index::term(Prefix::folded, name));
+    return Candidate{name, name, How::typo, 0, documents, 1};
+}
+
+// The spellings that contradict no mark that was typed, all together.
+Fit fit_of_agreeing(const index::IndexReader& reader, const Place& place) {
+    const AnalyzedToken& typed = place.typed();
+    Fit sum;
+    for (const auto& spelling : reader.spellings(typed.folded)) {
+        const auto difference = analysis::compare_marks(typed.text, spelling.text);
+        if (difference.same_letters && difference.contradicting == 0)
+            sum.count += reader.documents_with(index::spelling_term(spelling.text));
+    }
+    if (sum.count > 0) sum.beside = place.beside(typed.folded);
+    return sum;
+}
+
+// The best of them, each of other letters: first those that fit the neighbours.
+void keep_best(Candidates& found, const Place& place) {
+    constexpr std::size_t kMost = 8;
+    std::sort(found.begin(), found.end(), [&](const Candidate& a, const Candidate& b) {
+        const auto fit_a = place.beside(a.folded), fit_b = place.beside(b.folded);
+        return std::tie(fit_b, a.cost, b.documents, a.folded) < std::tie(fit_a, b.cost, a.documents, b.folded);
+    });
+    const auto same = [](const Candidate& a, const Candidate& b) { return a.folded == b.folded; };
+    found.erase(std::unique(found.begin(), found.end(), same), found.end());
+    if (found.size() > kMost) found.resize(kMost);
+}
+
+std::string joined(const std::vector<std::string_view>& words) {
+    std::string out;
+    for (const auto word : words) out.append(out.empty() ? "" : " ").append(word);
+    return out;
+}
 
 class Reader {
 public:
     Reader(const index::IndexReader& reader, const std::vector<TypedWord>& typed, bool is_whole, Doubt doubt)
-        : reader_(reader),
-          typed_(typed),
-          is_whole_(is_whole),
-          doubt_(doubt),
-          candidates_(typed.size()),
-          may_be_slip_(typed.size()),
-          one_slip_away_(typed.size()) {
-        places_.reserve(typed.size());
-        for (std::size_t i = 0; i < typed.size(); ++i) places_.emplace_back(reader, typed, i);
+        : reader_(reader), typed_(typed), is_whole_(is_whole), doubt_(doubt) {
+        words_.reserve(typed.size());
+        for (std::size_t i = 0; i < typed.size(); ++i) words_.push_back({Place(reader, typed, i), typed[i].is_known});
     }
 
     Reading run() {
-        Reading out;
-        for (std::size_t i = 0; i < typed_.size(); ++i) candidates_[i] = candidates_for(i);
+        for (auto& word : words_) candidates_.push_back(candidates_for(word));
         read_keys_of_known_words();
-        auto path = likeliest(reader_, typed_, candidates_);
-        read_as_title(path);
-        for (std::size_t i = 0; i < typed_.size(); ++i) out.words.push_back(meant(i, path));
+        path_ = likeliest(reader_, typed_, candidates_);
+        read_as_title();
+        Reading out;
+        for (std::size_t i = 0; i < words_.size(); ++i) out.words.push_back(meant(i));
         out.doubtful = is_doubtful_;
         return out;
     }
 
 private:
-    const AnalyzedToken& token(std::size_t i) const { return *typed_[i].token; }
+    struct Word {
+        Place place;
+        bool is_known = false;                           // see TypedWord
+        bool may_be_slip = false;                        // though the index may have its letters
+        std::optional<std::vector<Near>> one_slip_away;  // once they were asked for
 
-    double documents_with(Prefix prefix, std::string_view text) const {
-        return reader_.documents_with(index::term(prefix, text));
-    }
+        const AnalyzedToken& typed() const { return place.typed(); }
+    };
 
-    // The stem of `cacs` is in many a Vietnamese text, as `các`.
-    bool is_english_of_index(const AnalyzedToken& word) const {
-        if (!knows_stem(reader_, word)) return false;
-        if (!analysis::is_bare_syllable(word.stem)) return true;
-        const auto spellings = reader_.spellings(word.stem);
-        return spellings.empty() || spellings.front().text == word.stem;
-    }
-
-    Candidates candidates_for(std::size_t i) {
-        const AnalyzedToken& word = token(i);
-        Candidate as_typed{{}, word.folded, How::as_typed, 0, documents_with(Prefix::folded, word.folded), 0};
+    Candidates candidates_for(Word& word) {
+        const AnalyzedToken& typed = word.typed();
+        const double documents = documents_with(Prefix::folded, typed.folded);
+        const Candidate as_typed{{}, typed.folded, How::as_typed, 0, documents, 0};
         // A long word that is a slip away from one of the index is a form of it: `summarise`, `summaries`.
         constexpr std::size_t kLong = 7;
-        if (typed_[i].is_known && word.folded.size() < kLong) return {as_typed};
-        const bool has_letters = reader_.has_word(word.folded);
-        if (!word.marked) {
-            const bool has_stem = !has_letters && is_english_of_index(word);
-            if (!has_letters && !has_stem) {
-                if (auto syllable = syllable_typed(reader_, word))
-                    return keys_or_slip(i, *std::move(syllable), as_typed);
-                if (auto name = without_number(word.folded)) return {*std::move(name)};
-                return with_slips(i, as_typed, false);
-            }
-            if (has_stem) as_typed.documents = std::max(1.0, documents_with(Prefix::stem, word.stem));
-            if (!places_[i].is_misfit()) return {as_typed};
-            if (has_stem) return with_slips(i, as_typed, true);
-            return doubted(i, as_typed);
+        if (word.is_known && typed.folded.size() < kLong) return {as_typed};
+        return typed.marked ? of_marked(word, as_typed) : of_unmarked(word, as_typed);
+    }
+
+    Candidates of_unmarked(Word& word, Candidate as_typed) {
+        const AnalyzedToken& typed = word.typed();
+        if (reader_.has_word(typed.folded)) return of_known(word, as_typed);
+        if (is_english_of_index(reader_, typed)) {
+            as_typed.documents = std::max(1.0, documents_with(Prefix::stem, typed.stem));
+            return word.place.is_misfit() ? with_slips(word, as_typed, true) : Candidates{as_typed};
         }
-        if (reader_.has_term(index::spelling_term(word.text))) {
-            as_typed.documents = documents_with(Prefix::exact, word.exact);
-            return places_[i].is_misfit() ? doubted(i, as_typed) : Candidates{as_typed};
+        if (auto syllable = syllable_typed(reader_, typed)) return keys_or_slip(word, *std::move(syllable), as_typed);
+        if (auto name = without_number(reader_, typed.folded)) return {*std::move(name)};
+        return with_slips(word, as_typed, false);
+    }
+
+    Candidates of_marked(Word& word, Candidate as_typed) {
+        const AnalyzedToken& typed = word.typed();
+        if (const double documents = documents_with(Prefix::exact, typed.exact); documents > 0) {
+            as_typed.documents = documents;
+            return of_known(word, as_typed);
         }
-        const auto other_tone = with_other_tone(reader_, word);
-        if (other_tone && is_certain(reader_, places_[i], *other_tone)) return {*other_tone};
-        const Fit agreeing = fit_of_agreeing(i);
+        const auto other_tone = with_other_tone(reader_, typed);
+        if (other_tone && is_certain(reader_, word.place, *other_tone)) return {*other_tone};
+        const Fit agreeing = fit_of_agreeing(reader_, word.place);
         Fit known = agreeing;
-        if (other_tone)
-            known = {places_[i].beside(word.folded), known.count + static_cast<std::uint64_t>(other_tone->documents)};
-        if (auto before = typed_before_marking(reader_, places_[i], known))
-            return keys_or_slip(i, *std::move(before), as_typed);
-        may_be_slip_[i] = true;
-        if (!has_letters) return with_slips(i, as_typed, false);
-        if (!places_[i].is_misfit()) return {as_typed};
+        if (other_tone) {
+            known.beside = word.place.beside(typed.folded);
+            known.count += static_cast<std::uint64_t>(other_tone->documents);
+        }
+        if (auto before = typed_before_marking(reader_, word.place, known))
+            return keys_or_slip(word, *std::move(before), as_typed);
+        word.may_be_slip = true;
+        if (!reader_.has_word(typed.folded)) return with_slips(word, as_typed, false);
+        if (!word.place.is_misfit()) return {as_typed};
         if (agreeing.count == 0) as_typed.cost = kWrongMarks;
-        Candidates found = with_slips(i, as_typed, true);
+        Candidates found = with_slips(word, as_typed, true);
         if (other_tone) found.push_back(*other_tone);
         return found;
     }
 
+    // It stands as it was typed where it fits. Slips make rare words: a frequent one that stands somewhere new was
+    // meant, unless its neighbours know one that sounds the same: `chuẩn đoán`.
+    Candidates of_known(Word& word, const Candidate& as_typed) {
+        constexpr double kRareAnyway = 3, kRareShare = 0.002;
+        if (!word.place.is_misfit()) return {as_typed};
+        const double documents = reader_.documents().get_doccount();
+        const bool is_rare = as_typed.documents <= std::max(kRareAnyway, kRareShare * documents);
+        Candidates alike = is_rare ? Candidates{} : misheard(reader_, word.place);
+        if (!is_rare && alike.empty()) return {as_typed};
+        is_doubtful_ = true;
+        if (doubt_ == Doubt::unknown_words) return {as_typed};
+        if (is_rare) return with_slips(word, as_typed, true);
+        alike.insert(alike.begin(), as_typed);
+        return alike;
+    }
+
     // The keys tell what was typed, unless the method was on for other words (off, for English that it marked), and a
     // slip fits beside the neighbours where what the keys spell does not.
-    Candidates keys_or_slip(std::size_t i, Candidate keys, const Candidate& as_typed) {
+    Candidates keys_or_slip(Word& word, Candidate keys, const Candidate& as_typed) {
         const bool others_marked = std::any_of(typed_.begin(), typed_.end(), [&](const TypedWord& other) {
-            return other.token != &token(i) && other.token->marked;
+            return other.token != &word.typed() && other.token->marked;
         });
-        if (!others_marked || !places_[i].has_neighbours() || places_[i].beside(keys.folded) > 0)
-            return {std::move(keys)};
-        Candidates slips = with_slips(i, as_typed, false);
-        std::erase_if(slips,
-                      [&](const Candidate& c) { return c.how != How::typo || places_[i].beside(c.folded) == 0; });
+        const Place& place = word.place;
+        if (!others_marked || !place.has_neighbours() || place.beside(keys.folded) > 0) return {std::move(keys)};
+        Candidates slips = with_slips(word, as_typed, false);
+        std::erase_if(slips, [&](const Candidate& c) { return c.how != How::typo || place.beside(c.folded) == 0; });
         if (slips.empty()) return {std::move(keys)};
         return slips;
     }
 
-    // Slips make rare words: a frequent one that stands somewhere new was meant, unless its neighbours know one that
-    // sounds the same: `chuẩn đoán`.
-    Candidates doubted(std::size_t i, const Candidate& as_typed) {
-        constexpr double kRareAnyway = 3, kRareShare = 0.002;
-        if (as_typed.documents > std::max(kRareAnyway, kRareShare * reader_.documents().get_doccount())) {
-            Candidates found = misheard(reader_, places_[i]);
-            if (found.empty()) return {as_typed};
-            is_doubtful_ = true;
-            found.insert(found.begin(), as_typed);
-            return doubt_ == Doubt::misfits_as_well ? found : Candidates{as_typed};
+    // The typed word and those a slip or two away. `has_word`: the typed one is in the index, in some way.
+    Candidates with_slips(Word& word, const Candidate& as_typed, bool has_word) {
+        constexpr std::size_t kLongEnoughForTwo = 4, kLongEnoughBesideOne = 5, kLongEnoughByItself = 11;
+        if (searched_ == kMostSearched) return {as_typed};
+        ++searched_;
+        word.may_be_slip = true;
+        const std::string& folded = word.typed().folded;
+        const bool must_fit = folded.size() <= kShort || (!has_word && is_slip_only_beside(word.typed()));
+        Candidates found = near(word, one_slip_away(word), has_word, must_fit);
+        const std::size_t long_enough = found.empty() ? kLongEnoughForTwo : kLongEnoughBesideOne;
+        const bool none_fits = std::none_of(found.begin(), found.end(),
+                                            [&](const Candidate& c) { return word.place.beside(c.folded) > 0; });
+        if (!has_word && !must_fit && none_fits && folded.size() >= long_enough) {
+            const bool two_must_fit = folded.size() < kLongEnoughByItself || !found.empty();
+            for (auto& candidate : near(word, near_or_alike(reader_, folded, 2), has_word, two_must_fit))
+                found.push_back(std::move(candidate));
         }
-        is_doubtful_ = true;
-        return doubt_ == Doubt::misfits_as_well ? with_slips(i, as_typed, true) : Candidates{as_typed};
+        keep_best(found, word.place);
+        if (found.empty() || has_word || folded.size() <= kShort) found.insert(found.begin(), as_typed);
+        return found;
     }
 
-    // `alphafold2`, where the index knows `alphafold`.
-    std::optional<Candidate> without_number(std::string_view word) const {
-        constexpr std::size_t kLeastLetters = 3;
-        const std::size_t last = word.find_last_not_of("0123456789");
-        if (last == std::string_view::npos || last + 1 == word.size() || last + 1 < kLeastLetters) return std::nullopt;
-        const std::string name(word.substr(0, last + 1));
-        if (name.find_first_of("0123456789") != std::string::npos || analysis::is_bare_syllable(name) ||
-            !reader_.has_word(name))
-            return std::nullopt;
-        return Candidate{name, name, How::typo, 0, documents_with(Prefix::folded, name), 1};
+    // `must_fit`: beside a neighbour.
+    Candidates near(const Word& word, const std::vector<Near>& nears, bool has_word, bool must_fit) const {
+        const AnalyzedToken& typed = word.typed();
+        look_up(reader_, word.place, nears);
+        Candidates found;
+        for (const auto& near : nears) {
+            if (has_word && is_form_of(reader_, near.word, typed)) continue;
+            if ((must_fit || is_far(typed.folded, near)) && word.place.beside(near.word) == 0) continue;
+            if (auto candidate = spelled(reader_, typed, near, cost_of(typed.folded, near)))
+                found.push_back(*std::move(candidate));
+        }
+        return found;
+    }
+
+    // Walks the lexicon once for each word.
+    const std::vector<Near>& one_slip_away(Word& word) const {
+        if (!word.one_slip_away) word.one_slip_away = near_or_alike(reader_, word.typed().folded, 1);
+        return *word.one_slip_away;
+    }
+
+    // Short words are near everything, three letters by themselves are rather an abbreviation, and a syllable rather a
+    // word that the index lacks: what was meant only a neighbour can tell.
+    bool is_slip_only_beside(const AnalyzedToken& typed) const {
+        constexpr std::size_t kAbbreviation = 3;
+        if (typed.folded.size() <= (typed_.size() == 1 && !typed.marked ? kAbbreviation : kShort)) return true;
+        return typed.marked ? analysis::parse_syllable(typed.text).has_value()
+                            : analysis::is_bare_syllable(typed.folded);
     }
 
     // Who types one word with the method off types them all so: `cho taats car` has `cả`, though `car` is a word.
@@ -155,78 +240,64 @@ private:
             if (candidates.front().how == How::telex || candidates.front().how == How::vni)
                 how = candidates.front().how;
         if (how == How::as_typed) return;
-        for (std::size_t i = 0; i < typed_.size(); ++i) {
-            if (token(i).marked || candidates_[i].front().how == how) continue;
-            auto decoded = decoded_by(reader_, how, token(i));
+        for (std::size_t i = 0; i < words_.size(); ++i) {
+            if (words_[i].typed().marked || candidates_[i].front().how == how) continue;
+            auto decoded = decoded_by(reader_, how, words_[i].typed());
             if (!decoded) continue;
             decoded->cost = kKeysInstead;
             candidates_[i].push_back(*std::move(decoded));
         }
     }
 
-    // The spellings that contradict no mark that was typed, all together.
-    Fit fit_of_agreeing(std::size_t i) const {
-        Fit sum;
-        for (const auto& spelling : reader_.spellings(token(i).folded)) {
-            const auto difference = analysis::compare_marks(token(i).text, spelling.text);
-            if (difference.same_letters && difference.contradicting == 0)
-                sum.count += reader_.documents_with(index::spelling_term(spelling.text));
+    // Where one more slip makes the question a title or a heading, that is the likeliest reading of all.
+    void read_as_title() {
+        if (!is_whole_ || std::none_of(words_.begin(), words_.end(), [](const Word& w) { return w.may_be_slip; }))
+            return;
+        std::vector<std::string_view> question;
+        for (std::size_t i = 0; i < words_.size(); ++i) question.push_back(chosen(i).folded);
+        if (is_title(joined(question))) return;
+        std::optional<Candidate> best;
+        std::size_t place = 0;
+        for (std::size_t i = 0, searched = 0; i < words_.size() && searched < kMostSearched; ++i) {
+            if (!words_[i].may_be_slip) continue;
+            ++searched;
+            auto candidate = making_title(i, question);
+            if (!candidate || (best && candidate->cost >= best->cost)) continue;
+            best = std::move(candidate);
+            place = i;
         }
-        if (sum.count > 0) sum.beside = places_[i].beside(token(i).folded);
-        return sum;
+        if (!best) return;
+        best->is_of_title = true;
+        candidates_[place] = {*std::move(best)};
+        path_[place] = 0;
     }
 
-    // Walks the lexicon once for each word.
-    const std::vector<Near>& one_slip_away(std::size_t i) {
-        if (!one_slip_away_[i]) one_slip_away_[i] = near_or_alike(reader_, token(i).folded, 1);
-        return *one_slip_away_[i];
-    }
-
-    // Short words are near everything, three letters by themselves are rather an abbreviation, and a syllable rather a
-    // word that the index lacks: what was meant only a neighbour can tell.
-    bool is_slip_only_beside(std::size_t i) const {
-        constexpr std::size_t kShort = 2, kAbbreviation = 3;
-        const AnalyzedToken& word = token(i);
-        return word.folded.size() <= (typed_.size() == 1 && !word.marked ? kAbbreviation : kShort) ||
-               (word.marked ? analysis::parse_syllable(word.text).has_value()
-                            : analysis::is_bare_syllable(word.folded));
-    }
-
-    // The typed word and those a slip or two away. `has_word`: the typed one is in the index, in some way.
-    Candidates with_slips(std::size_t i, const Candidate& as_typed, bool has_word) {
-        constexpr std::size_t kShort = 2, kLongEnoughForTwo = 4, kLongEnoughBesideOne = 5, kLongEnoughByItself = 11;
-        const AnalyzedToken& word = token(i);
-        if (searched_ == kMostSearched) return {as_typed};
-        ++searched_;
-        may_be_slip_[i] = true;
-        Candidates found;
-        const auto add = [&](unsigned most_slips, bool only_beside) {
-            const auto nears = most_slips == 1 ? one_slip_away(i) : near_or_alike(reader_, word.folded, most_slips);
-            look_up(reader_, places_[i], nears);
-            for (const auto& near : nears) {
-                if (has_word && (near.slips > 1 || is_form_of(reader_, near.word, word))) continue;
-                if ((only_beside || is_far(word.folded, near)) && places_[i].beside(near.word) == 0) continue;
-                if (auto candidate = spelled(reader_, word, near, cost_of(word.folded, near)))
-                    found.push_back(*std::move(candidate));
-            }
+    // The likeliest of the words a slip away from words_[at] that make the question a title in its place.
+    std::optional<Candidate> making_title(std::size_t at, std::vector<std::string_view> question) {
+        const AnalyzedToken& typed = words_[at].typed();
+        const auto with = [&](const Near& near) {
+            question[at] = near.word;
+            return joined(question);
         };
-        const bool must_fit = word.folded.size() <= kShort || (!has_word && is_slip_only_beside(i));
-        add(1, must_fit);
-        const bool fits = std::any_of(found.begin(), found.end(),
-                                      [&](const Candidate& c) { return places_[i].beside(c.folded) > 0; });
-        const std::size_t long_enough = found.empty() ? kLongEnoughForTwo : kLongEnoughBesideOne;
-        if (!has_word && !fits && !must_fit && word.folded.size() >= long_enough)
-            add(2, word.folded.size() < kLongEnoughByItself || !found.empty());
-        std::sort(found.begin(), found.end(), [&](const Candidate& a, const Candidate& b) {
-            const auto fit_a = places_[i].beside(a.folded), fit_b = places_[i].beside(b.folded);
-            return std::tie(fit_b, a.cost, b.documents, a.folded) < std::tie(fit_a, b.cost, a.documents, b.folded);
-        });
-        found.erase(std::unique(found.begin(), found.end(),
-                                [](const Candidate& a, const Candidate& b) { return a.folded == b.folded; }),
-                    found.end());
-        if (found.size() > kMostCandidates) found.resize(kMostCandidates);
-        if (found.empty() || has_word || word.folded.size() <= kShort) found.insert(found.begin(), as_typed);
-        return found;
+        const auto& nears = one_slip_away(words_[at]);
+        if (reader_.is_remote()) {
+            std::vector<std::string> terms;
+            for (const auto& near : nears)
+                for (const Prefix prefix : {Prefix::whole_title, Prefix::whole_heading})
+                    terms.push_back(index::term(prefix, with(near)));
+            reader_.look_up(terms);
+        }
+        std::optional<Candidate> best;
+        for (const auto& near : nears) {
+            // By itself such a word is rather another one, but for a letter that was forgotten.
+            const bool is_likely = near.by_ear || near.word.size() > typed.folded.size();
+            if (typed_.size() == 1 && !is_likely && is_slip_only_beside(typed)) continue;
+            if (!is_title(with(near))) continue;
+            auto candidate = spelled(reader_, typed, near, cost_of(typed.folded, near));
+            if (candidate && candidate->slips <= 1 && (!best || candidate->cost < best->cost))
+                best = std::move(candidate);
+        }
+        return best;
     }
 
     bool is_title(const std::string& whole) const {
@@ -234,78 +305,46 @@ private:
                reader_.has_term(index::term(Prefix::whole_heading, whole));
     }
 
-    // Where one more slip makes the question a title or a heading, that is the likeliest reading of all.
-    void read_as_title(std::vector<std::size_t>& path) {
-        if (!is_whole_ || std::none_of(may_be_slip_.begin(), may_be_slip_.end(), [](bool it) { return it; })) return;
-        const auto with = [&](std::size_t at, std::string_view word) {
-            std::string whole;
-            for (std::size_t i = 0; i < typed_.size(); ++i)
-                whole.append(i > 0 ? " " : "").append(i == at ? word : candidates_[i][path[i]].folded);
-            return whole;
-        };
-        if (is_title(with(typed_.size(), {}))) return;
-        std::optional<Candidate> best;
-        std::size_t place = 0;
-        for (std::size_t i = 0, searched = 0; i < typed_.size() && searched < kMostSearched; ++i) {
-            if (!may_be_slip_[i]) continue;
-            ++searched;
-            const auto& nears = one_slip_away(i);
-            if (reader_.is_remote()) {
-                std::vector<std::string> terms;
-                for (const auto& near : nears)
-                    for (const Prefix prefix : {Prefix::whole_title, Prefix::whole_heading})
-                        terms.push_back(index::term(prefix, with(i, near.word)));
-                reader_.look_up(terms);
-            }
-            for (const auto& near : nears) {
-                // By itself such a word is rather another one, but for a letter that was forgotten.
-                const bool is_likely = near.by_ear || near.word.size() > token(i).folded.size();
-                if (typed_.size() == 1 && !is_likely && is_slip_only_beside(i)) continue;
-                if (!is_title(with(i, near.word))) continue;
-                auto candidate = spelled(reader_, token(i), near, cost_of(token(i).folded, near));
-                if (!candidate || candidate->slips > 1 || (best && candidate->cost >= best->cost)) continue;
-                best = std::move(candidate);
-                place = i;
-            }
-        }
-        if (!best) return;
-        best->is_of_title = true;
-        candidates_[place] = {*std::move(best)};
-        path[place] = 0;
+    const Candidate& chosen(std::size_t i) const { return candidates_[i][path_[i]]; }
+
+    // Beside what its neighbours were meant to be.
+    bool fits(std::size_t i, const Candidate& candidate) const {
+        const Place& place = words_[i].place;
+        return (place.previous() != nullptr && together(reader_, chosen(i - 1).folded, candidate.folded) > 0) ||
+               (place.next() != nullptr && together(reader_, candidate.folded, chosen(i + 1).folded) > 0);
     }
 
-    Meant meant(std::size_t i, const std::vector<std::size_t>& path) const {
+    Meant meant(std::size_t i) const {
         constexpr std::size_t kMostForms = 3;
-        const Candidate& chosen = candidates_[i][path[i]];
-        Meant out{chosen.text, {chosen.folded}, chosen.how, false};
-        if (chosen.how != How::typo) return out;
-        const auto fits = [&](const Candidate& c) {
-            return (places_[i].previous() != nullptr &&
-                    together(reader_, candidates_[i - 1][path[i - 1]].folded, c.folded) > 0) ||
-                   (places_[i].next() != nullptr &&
-                    together(reader_, c.folded, candidates_[i + 1][path[i + 1]].folded) > 0);
-        };
+        const Candidate& word = chosen(i);
+        Meant out{word.text, {word.folded}, word.how, false};
+        if (word.how != How::typo) return out;
         // Once a candidate stands beside a neighbour, those that do not are noise.
-        const bool one_fits = fits(chosen);
+        const bool one_fits = fits(i, word);
+        // Beside one slip the marks tell which word it is.
+        const std::size_t most_forms = words_[i].typed().marked && word.slips == 1 ? 1 : kMostForms;
         for (const auto& other : candidates_[i]) {
-            if (out.forms.size() == kMostForms || (token(i).marked && chosen.slips == 1)) break;
-            if (other.how == How::typo && other.folded != chosen.folded && other.slips <= chosen.slips &&
-                (!one_fits || fits(other)))
+            if (out.forms.size() == most_forms) break;
+            if (other.how == How::typo && other.folded != word.folded && other.slips <= word.slips &&
+                (!one_fits || fits(i, other)))
                 out.forms.push_back(other.folded);
         }
-        out.sure = chosen.is_of_title || (one_fits && out.forms.size() == 1);
+        out.sure = word.is_of_title || (one_fits && out.forms.size() == 1);
         return out;
+    }
+
+    double documents_with(Prefix prefix, std::string_view text) const {
+        return reader_.documents_with(index::term(prefix, text));
     }
 
     const index::IndexReader& reader_;
     const std::vector<TypedWord>& typed_;
     const bool is_whole_;
     const Doubt doubt_;
-    std::vector<Place> places_;  // and what is known of each
-    std::vector<Candidates> candidates_;
-    std::vector<bool> may_be_slip_;  // though the index may have its letters
-    bool is_doubtful_ = false;       // see Reading
-    std::vector<std::optional<std::vector<Near>>> one_slip_away_;
+    std::vector<Word> words_;
+    std::vector<Candidates> candidates_;  // of each
+    std::vector<std::size_t> path_;       // which of them each was meant to be
+    bool is_doubtful_ = false;            // see Reading
     unsigned searched_ = 0;
 };
 
