@@ -79,6 +79,12 @@ bool is_form_of(const index::IndexReader& reader, std::string_view near, const A
            (reader.has_word(word.folded) || word.stem == stem_of(near));
 }
 
+bool only_neighbours_tell(const AnalyzedToken& word, bool is_alone) {
+    constexpr std::size_t kShort = 2, kAbbreviation = 3;
+    if (word.folded.size() <= (is_alone && !word.marked ? kAbbreviation : kShort)) return true;
+    return word.marked ? analysis::parse_syllable(word.text).has_value() : analysis::is_bare_syllable(word.folded);
+}
+
 std::optional<Candidate> spelled(const index::IndexReader& reader, const AnalyzedToken& word, const Near& near,
                                  double cost) {
     Candidate out{near.word, near.word, How::typo, cost, 0, near.slips};

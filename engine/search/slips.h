@@ -31,6 +31,10 @@ struct Near : NearWord {
 [[nodiscard]] bool is_form_of(const index::IndexReader& reader, std::string_view near,
                               const analysis::AnalyzedToken& word);
 
+// Whether the index needs a neighbour to tell which word was meant: short words are near everything, three letters by
+// themselves (`is_alone`) are rather an abbreviation, and a syllable rather a word that the index lacks.
+[[nodiscard]] bool only_neighbours_tell(const analysis::AnalyzedToken& word, bool is_alone);
+
 // The spelling of a near word that agrees best with the marks that were typed, which may add to `cost`; nothing where
 // none has the tone that was: a finger that slips on a letter does not choose another tone, too. `ngực` is no `ngữ`.
 [[nodiscard]] std::optional<Candidate> spelled(const index::IndexReader& reader, const analysis::AnalyzedToken& word,

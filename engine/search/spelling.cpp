@@ -15,6 +15,7 @@
 #include "engine/search/language_model.h"
 #include "engine/search/neighbours.h"
 #include "engine/search/slips.h"
+#include "engine/search/title_slips.h"
 
 namespace tim::search {
 namespace {
@@ -68,12 +69,6 @@ void keep_best(Candidates& found, const Place& place) {
     const auto same = [](const Candidate& a, const Candidate& b) { return a.folded == b.folded; };
     found.erase(std::unique(found.begin(), found.end(), same), found.end());
     if (found.size() > kMost) found.resize(kMost);
-}
-
-std::string joined(const std::vector<std::string_view>& words) {
-    std::string out;
-    for (const auto word : words) out.append(out.empty() ? "" : " ").append(word);
-    return out;
 }
 
 class Reader {
@@ -189,7 +184,8 @@ private:
         ++searched_;
         word.may_be_slip = true;
         const std::string& folded = word.typed().folded;
-        const bool must_fit = folded.size() <= kShort || (!has_word && is_slip_only_beside(word.typed()));
+        const bool must_fit =
+            folded.size() <= kShort || (!has_word && only_neighbours_tell(word.typed(), words_.size() == 1));
         Candidates found = near(word, one_slip_away(word), has_word, must_fit);
         const std::size_t long_enough = found.empty() ? kLongEnoughForTwo : kLongEnoughBesideOne;
         const bool none_fits = std::none_of(found.begin(), found.end(),
@@ -224,15 +220,6 @@ private:
         return *word.one_slip_away;
     }
 
-    // Short words are near everything, three letters by themselves are rather an abbreviation, and a syllable rather a
-    // word that the index lacks: what was meant only a neighbour can tell.
-    bool is_slip_only_beside(const AnalyzedToken& typed) const {
-        constexpr std::size_t kAbbreviation = 3;
-        if (typed.folded.size() <= (typed_.size() == 1 && !typed.marked ? kAbbreviation : kShort)) return true;
-        return typed.marked ? analysis::parse_syllable(typed.text).has_value()
-                            : analysis::is_bare_syllable(typed.folded);
-    }
-
     // Who types one word with the method off types them all so: `cho taats car` has `cả`, though `car` is a word.
     void read_keys_of_known_words() {
         How how = How::as_typed;
@@ -255,13 +242,13 @@ private:
             return;
         std::vector<std::string_view> question;
         for (std::size_t i = 0; i < words_.size(); ++i) question.push_back(chosen(i).folded);
-        if (is_title(joined(question))) return;
+        if (is_title(reader_, question)) return;
         std::optional<Candidate> best;
         std::size_t place = 0;
         for (std::size_t i = 0, searched = 0; i < words_.size() && searched < kMostSearched; ++i) {
             if (!words_[i].may_be_slip) continue;
             ++searched;
-            auto candidate = making_title(i, question);
+            auto candidate = making_title(reader_, question, i, words_[i].typed(), one_slip_away(words_[i]));
             if (!candidate || (best && candidate->cost >= best->cost)) continue;
             best = std::move(candidate);
             place = i;
@@ -270,39 +257,6 @@ private:
         best->is_of_title = true;
         candidates_[place] = {*std::move(best)};
         path_[place] = 0;
-    }
-
-    // The likeliest of the words a slip away from words_[at] that make the question a title in its place.
-    std::optional<Candidate> making_title(std::size_t at, std::vector<std::string_view> question) {
-        const AnalyzedToken& typed = words_[at].typed();
-        const auto with = [&](const Near& near) {
-            question[at] = near.word;
-            return joined(question);
-        };
-        const auto& nears = one_slip_away(words_[at]);
-        if (reader_.is_remote()) {
-            std::vector<std::string> terms;
-            for (const auto& near : nears)
-                for (const Prefix prefix : {Prefix::whole_title, Prefix::whole_heading})
-                    terms.push_back(index::term(prefix, with(near)));
-            reader_.look_up(terms);
-        }
-        std::optional<Candidate> best;
-        for (const auto& near : nears) {
-            // By itself such a word is rather another one, but for a letter that was forgotten.
-            const bool is_likely = near.by_ear || near.word.size() > typed.folded.size();
-            if (typed_.size() == 1 && !is_likely && is_slip_only_beside(typed)) continue;
-            if (!is_title(with(near))) continue;
-            auto candidate = spelled(reader_, typed, near, cost_of(typed.folded, near));
-            if (candidate && candidate->slips <= 1 && (!best || candidate->cost < best->cost))
-                best = std::move(candidate);
-        }
-        return best;
-    }
-
-    bool is_title(const std::string& whole) const {
-        return reader_.has_term(index::term(Prefix::whole_title, whole)) ||
-               reader_.has_term(index::term(Prefix::whole_heading, whole));
     }
 
     const Candidate& chosen(std::size_t i) const { return candidates_[i][path_[i]]; }
