@@ -1,12 +1,12 @@
 #include "engine/search/spelling.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <optional>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
-#include "engine/analysis/function_words.h"
-#include "engine/analysis/unicode.h"
 #include "engine/analysis/vietnamese.h"
 #include "engine/index/fields.h"
 #include "engine/search/by_ear.h"
@@ -152,8 +152,8 @@ private:
     Candidates of_known(Word& word, const Candidate& as_typed) {
         constexpr double kRareAnyway = 3, kRareShare = 0.002;
         if (!word.place.is_misfit()) return {as_typed};
-        const double documents = reader_.documents().get_doccount();
-        const bool is_rare = as_typed.documents <= std::max(kRareAnyway, kRareShare * documents);
+        const double all = reader_.documents().get_doccount();
+        const bool is_rare = as_typed.documents <= std::max(kRareAnyway, kRareShare * all);
         Candidates alike = is_rare ? Candidates{} : misheard(reader_, word.place);
         if (!is_rare && alike.empty()) return {as_typed};
         is_doubtful_ = true;
@@ -186,13 +186,13 @@ private:
         const std::string& folded = word.typed().folded;
         const bool must_fit =
             folded.size() <= kShort || (!has_word && only_neighbours_tell(word.typed(), words_.size() == 1));
-        Candidates found = near(word, one_slip_away(word), has_word, must_fit);
+        Candidates found = slips_among(word, one_slip_away(word), has_word, must_fit);
         const std::size_t long_enough = found.empty() ? kLongEnoughForTwo : kLongEnoughBesideOne;
         const bool none_fits = std::none_of(found.begin(), found.end(),
                                             [&](const Candidate& c) { return word.place.beside(c.folded) > 0; });
         if (!has_word && !must_fit && none_fits && folded.size() >= long_enough) {
             const bool two_must_fit = folded.size() < kLongEnoughByItself || !found.empty();
-            for (auto& candidate : near(word, near_or_alike(reader_, folded, 2), has_word, two_must_fit))
+            for (auto& candidate : slips_among(word, near_or_alike(reader_, folded, 2), has_word, two_must_fit))
                 found.push_back(std::move(candidate));
         }
         keep_best(found, word.place);
@@ -200,8 +200,8 @@ private:
         return found;
     }
 
-    // `must_fit`: beside a neighbour.
-    Candidates near(const Word& word, const std::vector<Near>& nears, bool has_word, bool must_fit) const {
+    // Those of `nears` that may have been meant. `must_fit`: beside a neighbour.
+    Candidates slips_among(const Word& word, const std::vector<Near>& nears, bool has_word, bool must_fit) const {
         const AnalyzedToken& typed = word.typed();
         look_up(reader_, word.place, nears);
         Candidates found;
@@ -270,20 +270,20 @@ private:
 
     Meant meant(std::size_t i) const {
         constexpr std::size_t kMostForms = 3;
-        const Candidate& word = chosen(i);
-        Meant out{word.text, {word.folded}, word.how, false};
-        if (word.how != How::typo) return out;
+        const Candidate& choice = chosen(i);
+        Meant out{choice.text, {choice.folded}, choice.how, false};
+        if (choice.how != How::typo) return out;
         // Once a candidate stands beside a neighbour, those that do not are noise.
-        const bool one_fits = fits(i, word);
+        const bool one_fits = fits(i, choice);
         // Beside one slip the marks tell which word it is.
-        const std::size_t most_forms = words_[i].typed().marked && word.slips == 1 ? 1 : kMostForms;
+        const std::size_t most_forms = words_[i].typed().marked && choice.slips == 1 ? 1 : kMostForms;
         for (const auto& other : candidates_[i]) {
             if (out.forms.size() == most_forms) break;
-            if (other.how == How::typo && other.folded != word.folded && other.slips <= word.slips &&
+            if (other.how == How::typo && other.folded != choice.folded && other.slips <= choice.slips &&
                 (!one_fits || fits(i, other)))
                 out.forms.push_back(other.folded);
         }
-        out.sure = word.is_of_title || (one_fits && out.forms.size() == 1);
+        out.sure = choice.is_of_title || (one_fits && out.forms.size() == 1);
         return out;
     }
 
