@@ -23,6 +23,12 @@ bool is_own_word(std::string_view word) {
     return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
 }
 
+// Of letters alone (`su`: `sử`, `sự`) the spelling decides that is met most often.
+bool links(const index::IndexReader& reader, const Candidate& candidate) {
+    const auto spellings = reader.spellings(candidate.text);
+    return analysis::is_vietnamese_function_word(spellings.empty() ? candidate.text : spellings.front().text);
+}
+
 bool has_alike_tone(std::string_view word, std::string_view other) {
     return analysis::sound_alike(analysis::without_tone(word).tone, analysis::without_tone(other).tone);
 }
@@ -59,12 +65,11 @@ Candidates misheard(const index::IndexReader& reader, const Place& place) {
     look_up(reader, place, nears);
     Candidates found;
     for (const auto& near : nears) {
-        if (analysis::is_bare_vietnamese_function_word(near.word)) continue;
         const auto fits = static_cast<double>(place.beside(near.word));
         if (fits == 0 || fits < kLeastShare * reader.documents().get_doccount()) continue;
         auto candidate = spelled(reader, word, near, kByEarKnown);
-        if (candidate && (!word.marked || has_alike_tone(word.text, candidate->text)))
-            found.push_back(*std::move(candidate));
+        if (!candidate || links(reader, *candidate)) continue;
+        if (!word.marked || has_alike_tone(word.text, candidate->text)) found.push_back(*std::move(candidate));
     }
     return found;
 }

@@ -190,7 +190,7 @@ private:
         const std::size_t long_enough = found.empty() ? kLongEnoughForTwo : kLongEnoughBesideOne;
         const bool none_fits = std::none_of(found.begin(), found.end(),
                                             [&](const Candidate& c) { return word.place.beside(c.folded) > 0; });
-        if (!has_word && !must_fit && none_fits && folded.size() >= long_enough) {
+        if (!has_word && !word.is_known && !must_fit && none_fits && folded.size() >= long_enough) {
             const bool two_must_fit = folded.size() < kLongEnoughByItself || !found.empty();
             for (auto& candidate : slips_among(word, near_or_alike(reader_, folded, 2), has_word, two_must_fit))
                 found.push_back(std::move(candidate));

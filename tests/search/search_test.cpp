@@ -704,9 +704,10 @@ TEST_CASE("marks that no document has beside the neighbour are offered otherwise
 }
 
 TEST_CASE("a term of the glossary is no slip", "[search]") {
-    test::SmallIndex index({page("tim", "vi", "Tim mạch", "bệnh tim"), page("hear", "en", "Hear", "what we hear"),
-                            page("ear", "en", "Ears", "an ear")},
-                           {{"tim", "heart", "health"}, {"mây", "earn", "health"}});
+    test::SmallIndex index(
+        {page("tim", "vi", "Tim mạch", "bệnh tim"), page("hear", "en", "Hear", "what we hear"),
+         page("ear", "en", "Ears", "an ear"), page("int", "en", "Integration", "an integration")},
+        {{"tim", "heart", "health"}, {"mây", "earn", "health"}, {"tương tác", "interaction", "health"}});
     Request request;
     request.query = "heart";
     const auto answer = index->search(request).value();
@@ -715,6 +716,7 @@ TEST_CASE("a term of the glossary is no slip", "[search]") {
     CHECK(answer.hits[0].id == "tim");
     request.translate = false;  // then the glossary answers nothing
     CHECK(index->search(request).value().hits.at(0).id == "hear");
+    CHECK(index.search("interaction").interpreted.how == search::How::as_typed);
     CHECK(index.search("earn").hits.empty());              // though an ear is near: no page has its translation
     CHECK(index.search("haer").interpreted.as == "hear");  // which nobody told
 }
@@ -855,9 +857,9 @@ TEST_CASE("words written by ear are read as they should be, where the index does
 TEST_CASE("words of the index that stand together nowhere are offered as what sounds the same", "[search]") {
     std::vector<index::Document> documents{page("a", "vi", "Hình ảnh", "chẩn đoán hình ảnh"),
                                            page("b", "vi", "Đoán", "dự đoán kết quả"),
-                                           page("c", "vi", "Ảnh", "xử lý ảnh y khoa")};
+                                           page("c", "vi", "Ảnh", "xử lý ảnh y khoa, sử dụng ảnh. Công dụng của ảnh")};
     for (int i = 0; i < 10; ++i)
-        documents.push_back(page("d" + std::to_string(i), "vi", "Chuẩn", "chuẩn bị, lịch sử y khoa"));
+        documents.push_back(page("d" + std::to_string(i), "vi", "Chuẩn", "chuẩn bị, lịch sử y khoa, xử lý"));
     test::SmallIndex index(documents);
     const auto offered = [&](const char* query) {
         const auto answer = index.search(query);
@@ -868,6 +870,7 @@ TEST_CASE("words of the index that stand together nowhere are offered as what so
     CHECK(index.search("chuan doan").interpreted.as == "chẩn đoán");  // no page has those two that sound so
     CHECK(offered("chuẩn đoán hình ảnh") == "chẩn đoán hình ảnh");
     CHECK(offered("sử lí ảnh") == "xử lí ảnh");
+    CHECK(offered("xử dụng ảnh") == "sử dụng ảnh");  // though `sự` is a linking word
     CHECK(offered("chuẩn bị").empty());
     CHECK(offered("lịch sử").empty());
     CHECK(offered("chẩn đoán").empty());
