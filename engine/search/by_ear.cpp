@@ -17,7 +17,8 @@ using analysis::AnalyzedToken;
 
 namespace {
 
-// Of a linking word's letters, with the other of the two tones.
+// Words that differ in that tone alone from a linking word, and are none: `chia sẻ` is no slip of `chia sẽ`, nor `củng
+// cố` of `cũng cố`.
 bool is_own_word(std::string_view word) {
     constexpr std::array<std::string_view, 5> kWords{"sẻ", "củng", "đả", "vẩn", "nửa"};
     return std::find(kWords.begin(), kWords.end(), word) != kWords.end();

@@ -251,8 +251,7 @@ private:
             if (span.count == 1 || !(word.function || word.other)) all.push_back(any_of(matches[k]));
         }
         if (span.compound) {
-            // Three syllables are mostly a word of two and one more: `an toàn thuốc` is `an toàn của
-            // thuốc`.
+            // Three syllables are mostly a word of two and one more: `an toàn thuốc` is `an toàn của thuốc`.
             std::vector<Query> pairs;
             for (std::size_t k = at + 1; k < at + span.count; ++k) {
                 const QueryWord &a = plan_.words[first + k - 1], &b = plan_.words[first + k];

@@ -80,7 +80,7 @@ bool is_form_of(const index::IndexReader& reader, std::string_view near, const A
 }
 
 bool only_neighbours_tell(const AnalyzedToken& word, bool is_alone) {
-    constexpr std::size_t kShort = 2, kAbbreviation = 3;
+    constexpr std::size_t kAbbreviation = 3;
     if (word.folded.size() <= (is_alone && !word.marked ? kAbbreviation : kShort)) return true;
     if (word.folded.starts_with('f')) return analysis::is_bare_syllable("ph" + word.folded.substr(1));
     return word.marked ? analysis::parse_syllable(word.text).has_value() : analysis::is_bare_syllable(word.folded);

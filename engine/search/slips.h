@@ -1,6 +1,7 @@
 // Words of the index for which another one was written: by a slip of the fingers, or by ear.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -30,6 +31,8 @@ struct Near : NearWord {
 // `retinal` of `retina`: no slip. A word that the index has only by its stem may still be one: `builde` of `builder`.
 [[nodiscard]] bool is_form_of(const index::IndexReader& reader, std::string_view near,
                               const analysis::AnalyzedToken& word);
+
+inline constexpr std::size_t kShort = 2;  // letters of a word that is near everything
 
 // Whether the index needs a neighbour to tell which word was meant: short words are near everything, three letters by
 // themselves (`is_alone`) are rather an abbreviation, and a syllable rather a word that the index lacks.

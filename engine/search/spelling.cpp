@@ -24,7 +24,6 @@ using analysis::AnalyzedToken;
 using index::Prefix;
 
 constexpr unsigned kMostSearched = 4;  // words that slips are looked for in
-constexpr std::size_t kShort = 2;      // letters of a word that is near everything
 
 // The stem of `cacs` is in many a Vietnamese text, as `các`.
 bool is_english_of_index(const index::IndexReader& reader, const AnalyzedToken& token) {

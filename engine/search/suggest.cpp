@@ -48,9 +48,7 @@ std::optional<std::string> meant_by_keys(const index::IndexReader& reader, std::
     bool is_sure = false;
     for (std::size_t begin = 0; begin < query.size();) {
         const std::size_t end = std::min(query.find(' ', begin), query.size());
-        std::string word(query.substr(begin, end - begin));
-        for (char& c : word)
-            if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+        std::string word = analysis::normalize_text(query.substr(begin, end - begin));
         if (!analysis::is_english_function_word(word))
             if (auto decoded = end == query.size() ? method.half(word) : method.word(word)) {
                 is_sure = is_sure || !reader.has_word(word);
