@@ -54,7 +54,8 @@ struct Plan {
     bool marked = false;                   // a mark was typed somewhere
     bool bare = false;          // none was, and most of the words are syllables, which may each be several words
     bool beyond_units = false;  // documents may score that show none of the units
-    bool doubtful = false;      // a word that the index has may be a typing error, too (Reading)
+    bool doubtful = false;      // a word may be a typing error, though it is one (Reading)
+    bool is_in_use = false;     // of the doubtful words (Reading)
 };
 
 struct PlanOptions {

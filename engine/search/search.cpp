@@ -169,10 +169,11 @@ struct Searcher::Impl {
             if (reads_otherwise(run.plan, other.plan)) {
                 const First typed = first_of(run), meant = first_of(other);
                 const bool is_nothing = typed.share < weights.least_share && meant.share >= weights.least_share;
-                if (is_nothing || (other.plan.is_title && !run.plan.is_title)) {
+                if ((is_nothing && !run.plan.is_in_use) || (other.plan.is_title && !run.plan.is_title)) {
                     run.plan = std::move(other.plan);
                     run.counterparts = std::move(other.counterparts);
-                } else if (meant.together > typed.together && meant.share >= typed.share) {
+                } else if (meant.together > typed.together &&
+                           meant.share >= std::max(typed.share, weights.least_share)) {
                     offer = DidYouMean{meant.as, "typo"};
                 }
             }
@@ -187,7 +188,7 @@ struct Searcher::Impl {
             if (how == How::as_typed) out.interpreted.as = parsed.wanted[0].text;
             if (how == How::as_typed || how == How::marks_restored) how = How::typo;
         }
-        if (offer && out.total > 0) out.did_you_mean = std::move(offer);
+        if (offer) out.did_you_mean = std::move(offer);
         count_facets(run, out);
         out.missing = reader.missing();
         if (run.deadline.has_ended() || !out.missing.empty()) {

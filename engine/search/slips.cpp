@@ -38,6 +38,13 @@ double cost_of_slip(std::string_view typed, std::string_view meant) {
     return is_beside ? kSlip : kFarKey;
 }
 
+// Bare letters that sound alike, but are written with another consonant: `gió` and `dó` are one, `đó` is not.
+bool sounds_otherwise(std::string_view typed, std::string_view written) {
+    constexpr std::string_view kStroke = "đ";
+    const auto has_stroke = [&](std::string_view word) { return word.starts_with(kStroke); };
+    return has_stroke(typed) ? !has_stroke(written) : has_stroke(written) && !typed.starts_with('d');
+}
+
 std::string stem_of(std::string_view word) {
     const auto tokens = analysis::analyze(word);
     return tokens.empty() ? std::string() : tokens.front().stem;
@@ -89,6 +96,10 @@ bool only_neighbours_tell(const AnalyzedToken& word, bool is_alone) {
 std::optional<Candidate> spelled(const index::IndexReader& reader, const AnalyzedToken& word, const Near& near,
                                  double cost) {
     Candidate out{near.word, near.word, How::typo, cost, 0, near.slips};
+    std::vector<index::Spelling> spellings;
+    if (word.marked || near.by_ear) spellings = reader.spellings(near.word);
+    if (near.by_ear) std::erase_if(spellings, [&](const auto& s) { return sounds_otherwise(word.text, s.text); });
+    if (near.by_ear && spellings.empty()) return std::nullopt;
     if (!word.marked) {
         out.documents = reader.documents_with(index::term(Prefix::folded, near.word));
         return out;
@@ -99,7 +110,7 @@ std::optional<Candidate> spelled(const index::IndexReader& reader, const Analyze
     const Tone tone = analysis::without_tone(word.text).tone;
     // More than near.slips where two letters are heard as one: `gi` and `d`.
     const unsigned of_letters = slips_between(analysis::to_utf32(word.folded), analysis::to_utf32(near.word));
-    for (const auto& spelling : reader.spellings(near.word)) {
+    for (const auto& spelling : spellings) {
         const Tone other = analysis::without_tone(spelling.text).tone;
         const bool alike = near.by_ear && analysis::sound_alike(tone, other);
         if (tone != Tone::level && tone != other && !alike) continue;

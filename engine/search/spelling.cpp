@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string_view>
 #include <tuple>
 #include <utility>
 
+#include "engine/analysis/dictionary.h"
 #include "engine/analysis/vietnamese.h"
 #include "engine/index/fields.h"
 #include "engine/search/by_ear.h"
@@ -75,7 +77,10 @@ public:
     Reader(const index::IndexReader& reader, const std::vector<TypedWord>& typed, bool is_whole, Doubt doubt)
         : reader_(reader), typed_(typed), is_whole_(is_whole), doubt_(doubt) {
         words_.reserve(typed.size());
-        for (std::size_t i = 0; i < typed.size(); ++i) words_.push_back({Place(reader, typed, i), typed[i].is_known});
+        for (std::size_t i = 0; i < typed.size(); ++i) {
+            words_.push_back({Place(reader, typed, i), typed[i].is_known});
+            is_marked_ = is_marked_ || typed[i].token->marked;
+        }
     }
 
     Reading run() {
@@ -86,6 +91,7 @@ public:
         Reading out;
         for (std::size_t i = 0; i < words_.size(); ++i) out.words.push_back(meant(i));
         out.doubtful = is_doubtful_;
+        out.is_in_use = is_in_use_;
         return out;
     }
 
@@ -93,6 +99,7 @@ private:
     struct Word {
         Place place;
         bool is_known = false;                           // see TypedWord
+        bool is_in_use = false;                          // with its marks, in none of which the index has it
         bool may_be_slip = false;                        // though the index may have its letters
         std::optional<std::vector<Near>> one_slip_away;  // once they were asked for
 
@@ -117,8 +124,15 @@ private:
             return word.place.is_misfit() ? with_slips(word, as_typed, true) : Candidates{as_typed};
         }
         if (auto syllable = syllable_typed(reader_, typed)) return keys_or_slip(word, *std::move(syllable), as_typed);
+        if (is_in_use(typed)) return of_word_in_use(word, as_typed, std::nullopt);
         if (auto name = without_number(reader_, typed.folded)) return {*std::move(name)};
         return with_slips(word, as_typed, false);
+    }
+
+    // `key`, and `trau` in `trau dồi`. Where no marks are typed, any syllable may be one or a slip: `hot`.
+    bool is_in_use(const AnalyzedToken& unmarked) const {
+        if (!analysis::is_bare_syllable(unmarked.folded)) return analysis::is_english_word(unmarked.folded);
+        return is_marked_ && analysis::is_syllable_in_use(unmarked.text);
     }
 
     Candidates of_marked(Word& word, Candidate as_typed) {
@@ -135,15 +149,40 @@ private:
             known.beside = word.place.beside(typed.folded);
             known.count += static_cast<std::uint64_t>(other_tone->documents);
         }
+        // `sốt rét` is no `rest`, unless a neighbour says so.
+        word.is_in_use = analysis::is_syllable_in_use(typed.text);
+        if (word.is_in_use && word.place.has_neighbours()) known.count = std::numeric_limits<std::uint64_t>::max();
         if (auto before = typed_before_marking(reader_, word.place, known))
             return keys_or_slip(word, *std::move(before), as_typed);
         word.may_be_slip = true;
-        if (!reader_.has_word(typed.folded)) return with_slips(word, as_typed, false);
+        const bool has_letters = reader_.has_word(typed.folded);
+        if (has_letters && agreeing.count == 0) as_typed.cost = kWrongMarks;
+        if (word.is_in_use && agreeing.count == 0) return of_word_in_use(word, as_typed, other_tone);
+        if (!has_letters) return with_slips(word, as_typed, false);
         if (!word.place.is_misfit()) return {as_typed};
-        if (agreeing.count == 0) as_typed.cost = kWrongMarks;
         Candidates found = with_slips(word, as_typed, true);
         if (other_tone) found.push_back(*other_tone);
         return found;
+    }
+
+    // Who types `key` or `thí` means it, though the index has neither. Where its neighbours do not know one that sounds
+    // the same (`sét nghiệm`), another word is only offered.
+    Candidates of_word_in_use(Word& word, const Candidate& as_typed, const std::optional<Candidate>& other_tone) {
+        word.may_be_slip = words_.size() > 1;
+        if (!word.place.is_misfit()) return {as_typed};
+        if (word.typed().marked)
+            if (Candidates alike = misheard(reader_, word.place); !alike.empty()) return alike;
+        if (stays_for_now(false)) return {as_typed};
+        Candidates found = with_slips(word, as_typed, true);
+        if (other_tone) found.push_back(*other_tone);
+        return found;
+    }
+
+    // Whether a word is left as it was typed, until it is known what is found with it.
+    bool stays_for_now(bool has_index) {
+        is_doubtful_ = true;
+        is_in_use_ = is_in_use_ || !has_index;
+        return doubt_ == Doubt::unknown_words;
     }
 
     // It stands as it was typed where it fits. Slips make rare words: a frequent one that stands somewhere new was
@@ -155,8 +194,7 @@ private:
         const bool is_rare = as_typed.documents <= std::max(kRareAnyway, kRareShare * all);
         Candidates alike = is_rare ? Candidates{} : misheard(reader_, word.place);
         if (!is_rare && alike.empty()) return {as_typed};
-        is_doubtful_ = true;
-        if (doubt_ == Doubt::unknown_words) return {as_typed};
+        if (stays_for_now(true)) return {as_typed};
         if (is_rare) return with_slips(word, as_typed, true);
         alike.insert(alike.begin(), as_typed);
         return alike;
@@ -219,15 +257,25 @@ private:
         return *word.one_slip_away;
     }
 
-    // Who types one word with the method off types them all so: `cho taats car` has `cả`, though `car` is a word.
+    // Who types one word with the method off types them all so: `cho taats car` has `cả`, though `car` is a word. So
+    // does who left it on: `tét dât` is `test data`, though `tét` is one.
     void read_keys_of_known_words() {
         How how = How::as_typed;
-        for (const auto& candidates : candidates_)
-            if (candidates.front().how == How::telex || candidates.front().how == How::vni)
-                how = candidates.front().how;
+        bool was_left_on = false;
+        for (std::size_t i = 0; i < words_.size(); ++i)
+            if (const How its = candidates_[i].front().how; its == How::telex || its == How::vni) {
+                how = its;
+                was_left_on = was_left_on || words_[i].typed().marked;
+            }
         if (how == How::as_typed) return;
         for (std::size_t i = 0; i < words_.size(); ++i) {
-            if (words_[i].typed().marked || candidates_[i].front().how == how) continue;
+            if (candidates_[i].front().how == how) continue;
+            if (words_[i].typed().marked) {
+                if (!was_left_on || !words_[i].is_in_use) continue;
+                if (auto before = typed_before_marking(reader_, words_[i].place, {}))
+                    candidates_[i] = {*std::move(before)};
+                continue;
+            }
             auto decoded = decoded_by(reader_, how, words_[i].typed());
             if (!decoded) continue;
             decoded->cost = kKeysInstead;
@@ -296,8 +344,10 @@ private:
     const Doubt doubt_;
     std::vector<Word> words_;
     std::vector<Candidates> candidates_;  // of each
+    bool is_marked_ = false;              // marks were typed somewhere
     std::vector<std::size_t> path_;       // which of them each was meant to be
     bool is_doubtful_ = false;            // see Reading
+    bool is_in_use_ = false;              // likewise
     unsigned searched_ = 0;
 };
 

@@ -23,8 +23,10 @@ struct Meant {
 
 struct Reading {
     std::vector<Meant> words;
-    // A word that the index has stands beside none of its neighbours there: it may be a slip, too.
+    // A word that the index has, or that people use, stands beside none of its neighbours there: it may be a slip, too.
     bool doubtful = false;
+    // One of these is in use, but not in the index: other words may be offered for it, not searched.
+    bool is_in_use = false;
 };
 
 enum class Doubt {

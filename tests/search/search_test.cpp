@@ -707,17 +707,17 @@ TEST_CASE("a term of the glossary is no slip", "[search]") {
     test::SmallIndex index(
         {page("tim", "vi", "Tim mạch", "bệnh tim"), page("hear", "en", "Hear", "what we hear"),
          page("ear", "en", "Ears", "an ear"), page("int", "en", "Integration", "an integration")},
-        {{"tim", "heart", "health"}, {"mây", "earn", "health"}, {"tương tác", "interaction", "health"}});
+        {{"tim", "hearx", "health"}, {"mây", "earx", "health"}, {"tương tác", "interactio", "health"}});
     Request request;
-    request.query = "heart";
+    request.query = "hearx";
     const auto answer = index->search(request).value();
     CHECK(answer.interpreted.how == search::How::as_typed);
     REQUIRE(answer.hits.size() == 1);
     CHECK(answer.hits[0].id == "tim");
     request.translate = false;  // then the glossary answers nothing
     CHECK(index->search(request).value().hits.at(0).id == "hear");
-    CHECK(index.search("interaction").interpreted.how == search::How::as_typed);
-    CHECK(index.search("earn").hits.empty());              // though an ear is near: no page has its translation
+    CHECK(index.search("interactio").interpreted.how == search::How::as_typed);
+    CHECK(index.search("earx").hits.empty());              // though an ear is near: no page has its translation
     CHECK(index.search("haer").interpreted.as == "hear");  // which nobody told
 }
 
@@ -809,9 +809,35 @@ TEST_CASE("a syllable that no document has is mended only where a neighbour tell
     test::SmallIndex index({page("a", "vi", "Xây dựng", "móng nhà và đá"), page("b", "vi", "Khác", "một trang khác"),
                             page("c", "en", "Cells", "the fate of cells")});
     CHECK(index.search("bóng").hits.empty());
-    CHECK(index.search("bóng nhà").interpreted.as == "móng nhà");
+    CHECK(index.search("bong nha").interpreted.as == "móng nhà");
+    CHECK(index.search("bóng nhà").interpreted.as == "bóng nhà");  // which is a word
     CHECK(index.search("face").hits.empty());
     CHECK(index.search("fate").hits.size() == 1);
+}
+
+TEST_CASE("words of the languages that the index lacks are no slips", "[search]") {
+    std::vector<index::Document> documents{page("a", "vi", "Kết nối", "API kết nối, trữ đối tượng, độ bảo mật và đó"),
+                                           page("b", "en", "Rest", "at rest, every one of the folds")};
+    for (int i = 0; i < 10; ++i) documents.push_back(page("d" + std::to_string(i), "en", "Trials", "trial data"));
+    test::SmallIndex index(documents);
+    const auto is_left = [&](const char* query) {
+        const auto answer = index.search(query);
+        CAPTURE(query);
+        CHECK(answer.interpreted.as == query);
+        CHECK(answer.interpreted.how == search::How::as_typed);
+        return answer;
+    };
+    CHECK(is_left("API key").interpreted.absent == std::vector<std::string>{"key"});
+    CHECK(is_left("food").hits.empty());           // no `fold`
+    CHECK(is_left("chairs").hits.empty());         // nor is there any chair
+    CHECK(is_left("everyone").hits.empty());       // one word
+    CHECK(is_left("sốt rét").hits.empty());        // no `rest`
+    CHECK(is_left("trau đối").hits.size() == 1);   // the marks of the others say that it has none
+    CHECK_FALSE(is_left("gió bảo").hits.empty());  // gi and d sound alike, đ does not
+    const auto answer = is_left("trail data");
+    REQUIRE(answer.did_you_mean);
+    CHECK(answer.did_you_mean->query == "trial data");
+    CHECK(index.search("trila data").interpreted.as == "trial data");
 }
 
 TEST_CASE("three letters and unmarked syllables by themselves are mended by no slip", "[search]") {

@@ -1,0 +1,23 @@
+# Run by engine/CMakeLists.txt: makes word_lists.cpp of the word lists of two packages.
+#
+#     cmake -D ENGLISH=LIST -D SYLLABLES=LIST -D OUT=FILE -P cmake/word_lists.cmake
+file(STRINGS ${ENGLISH} english ENCODING UTF-8 REGEX "^[a-z][a-z][a-z]+$")  # no names, no abbreviations
+file(STRINGS ${SYLLABLES} syllables ENCODING UTF-8 REGEX "^[^0-9A-Z/]+$")   # the first line is their number
+list(LENGTH english words)
+list(LENGTH syllables others)
+if(words LESS 20000 OR others LESS 5000)
+  message(FATAL_ERROR "${ENGLISH} has ${words} English words and ${SYLLABLES} ${others} Vietnamese syllables: "
+    "expected 20000 and 5000 at least, one a line")
+endif()
+list(SORT english)
+string(JOIN "\n" english ${english})
+string(JOIN "\n" syllables ${syllables})
+file(WRITE ${OUT} "#include \"engine/analysis/word_lists.h\"
+
+namespace tim::analysis {
+
+const std::string_view kEnglishWords = R\"(${english})\";
+const std::string_view kVietnameseSyllables = R\"(${syllables})\";
+
+}  // namespace tim::analysis
+")
