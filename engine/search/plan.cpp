@@ -329,8 +329,8 @@ private:
             if (reader_.has_term(index::term(Prefix::folded, token.folded))) {
                 score(Part::Kind::whole, first + at, count, of_terms(weights_.overlay, whole));
                 span.alternatives.push_back(whole);
+                span.count = std::max(span.count, count);
             }
-            span.count = std::max(span.count, count);
             plan_.overlays.push_back({token.folded, first + at, count});
         }
         return span;

@@ -815,6 +815,19 @@ TEST_CASE("a syllable that no document has is mended only where a neighbour tell
     CHECK(index.search("fate").hits.size() == 1);
 }
 
+TEST_CASE("a name with another number or a slip in it is found by its words", "[search]") {
+    test::SmallIndex index({page("optimus", "en", "H-Optimus-0", "a foundation model"),
+                            page("other", "en", "Trial design", "in 2024, h of 0"),
+                            page("ray", "en", "X-ray", "an x-ray of the chest")});
+    const auto answer = index.search("h-optimus-1");
+    REQUIRE_FALSE(answer.hits.empty());
+    CHECK(answer.hits[0].id == "optimus");
+    CHECK(answer.interpreted.absent == std::vector<std::string>{"1"});
+    CHECK(index.ids("H-Optimus-0") == Ids{"optimus"});  // what the index has whole is found whole
+    CHECK(index.ids("h-optimsu-0").at(0) == "optimus");
+    CHECK(index.ids("x-ray") == Ids{"ray"});
+}
+
 TEST_CASE("words of the languages that the index lacks are no slips", "[search]") {
     std::vector<index::Document> documents{page("a", "vi", "Kết nối", "API kết nối, trữ đối tượng, độ bảo mật và đó"),
                                            page("b", "en", "Rest", "at rest, every one of the folds")};
