@@ -10,7 +10,7 @@
 
 namespace tim::analysis {
 
-inline constexpr int kAnalyzerVersion = 4;  // raise it when the same text would give other terms
+inline constexpr int kAnalyzerVersion = 5;  // raise it when the same text would give other terms
 
 // The kinds of terms that text is indexed under. engine/index/fields.h gives each its prefix.
 enum class TermKind : std::uint8_t {

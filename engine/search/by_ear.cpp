@@ -34,6 +34,13 @@ bool has_alike_tone(std::string_view word, std::string_view other) {
     return analysis::sound_alike(analysis::without_tone(word).tone, analysis::without_tone(other).tone);
 }
 
+bool can_have_tone_of(const AnalyzedToken& word, const index::IndexReader& reader, const Candidate& candidate) {
+    if (word.marked) return has_alike_tone(word.text, candidate.text);
+    const auto spellings = reader.spellings(candidate.folded);
+    return std::any_of(spellings.begin(), spellings.end(),
+                       [&](const index::Spelling& s) { return has_alike_tone(word.text, s.text); });
+}
+
 }  // namespace
 
 std::optional<Candidate> with_other_tone(const index::IndexReader& reader, const AnalyzedToken& word) {
@@ -59,18 +66,18 @@ bool is_certain(const index::IndexReader& reader, const Place& place, const Cand
            (tells(next) && together(reader, other_tone.folded, next->folded) > 0);
 }
 
-Candidates misheard(const index::IndexReader& reader, const Place& place) {
-    constexpr double kLeastShare = 0.001;
+Candidates misheard(const index::IndexReader& reader, const Place& place, const Hearing& hearing) {
     const AnalyzedToken& word = place.typed();
     const auto nears = sounding_alike(reader, word.folded);
     look_up(reader, place, nears);
     Candidates found;
     for (const auto& near : nears) {
         const auto fits = static_cast<double>(place.beside(near.word));
-        if (fits == 0 || fits < kLeastShare * reader.documents().get_doccount()) continue;
+        if (fits == 0 || fits < hearing.least_documents) continue;
         auto candidate = spelled(reader, word, near, kByEarKnown);
         if (!candidate || links(reader, *candidate)) continue;
-        if (!word.marked || has_alike_tone(word.text, candidate->text)) found.push_back(*std::move(candidate));
+        if (!hearing.has_all_marks || can_have_tone_of(word, reader, *candidate))
+            found.push_back(*std::move(candidate));
     }
     return found;
 }

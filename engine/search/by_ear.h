@@ -17,8 +17,12 @@ namespace tim::search {
 // the neighbour (`mỡ màu`, where it has `mở mẫu`). Linking words have no pairs, and are never far.
 [[nodiscard]] bool is_certain(const index::IndexReader& reader, const Place& place, const Candidate& other_tone);
 
-// Of a word that the index has, those that sound the same and stand beside a neighbour, more than once in a while:
-// where a word ends and another begins, any two may meet. Linking words stand beside everything.
-[[nodiscard]] Candidates misheard(const index::IndexReader& reader, const Place& place);
+struct Hearing {
+    double least_documents;  // that have it beside a neighbour: where a word ends and another begins, any two may meet
+    bool has_all_marks;      // without any the tone is level
+};
+// Those that sound the same as a word of the index, or one that people use, and stand beside a neighbour. Linking words
+// stand beside everything.
+[[nodiscard]] Candidates misheard(const index::IndexReader& reader, const Place& place, const Hearing& hearing);
 
 }  // namespace tim::search

@@ -6,7 +6,6 @@
 #include <tuple>
 #include <vector>
 
-#include "engine/analysis/dictionary.h"
 #include "engine/analysis/unicode.h"
 #include "engine/analysis/vietnamese.h"
 #include "engine/index/fields.h"
@@ -103,8 +102,7 @@ bool is_known(const index::IndexReader& reader, const AnalyzedToken& token) {
 
 bool may_be_several(const index::IndexReader& reader, const AnalyzedToken& word) {
     return word.folded.size() >= kShortest && word.folded.size() <= kLongest &&
-           word.folded.find_first_not_of(kLetters) == std::string::npos && !is_known(reader, word) &&
-           !analysis::is_english_word(word.folded);
+           word.folded.find_first_not_of(kLetters) == std::string::npos && !is_known(reader, word);
 }
 
 // Of a word as it was typed; itself if it stays whole.

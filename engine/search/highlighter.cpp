@@ -399,6 +399,10 @@ double Highlighter::share(const Evidence& evidence) const {
     return share_by([&](std::size_t word) { return shown(evidence, word); });
 }
 
+double Highlighter::together(const Evidence& evidence) const {
+    return share_by([&](std::size_t word) { return evidence.paired[word] ? 1.0 : 0.0; });
+}
+
 double Highlighter::share_of_all(const std::vector<const Evidence*>& hits) const {
     return share_by([&](std::size_t word) {
         double most = 0;

@@ -51,6 +51,8 @@ public:
     // How much of the query's weight the hit shows, 0 to 1. A syllable typed without marks proves little on its own: it
     // counts whole only beside another word of the query, or where it is all that was typed.
     [[nodiscard]] double share(const Evidence& evidence) const;
+    // How much of it the hit shows in words that stand beside one another as in the query.
+    [[nodiscard]] double together(const Evidence& evidence) const;
     // How much of it several hits show together, syllables that prove little left out.
     [[nodiscard]] double share_of_all(const std::vector<const Evidence*>& hits) const;
 

@@ -285,7 +285,7 @@ private:
         if (options_.translate) trust_glossary(typed, glossary_, reader_);
         Reading reading = read_words(reader_, typed, is_whole_, options_.doubt);
         plan_.doubtful = plan_.doubtful || reading.doubtful;
-        plan_.is_in_use = plan_.is_in_use || reading.is_in_use;
+        plan_.has_word_in_use = plan_.has_word_in_use || reading.has_word_in_use;
         for (std::size_t i = first; i < plan_.words.size(); ++i)
             take_for(plan_.words[i], std::move(reading.words[i - first]), reader_, weights_);
         plan_.marked = std::any_of(plan_.words.begin(), plan_.words.end(),

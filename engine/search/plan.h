@@ -52,10 +52,10 @@ struct Plan {
     std::vector<Part> parts;               // a document's score is the sum of all
     Xapian::Query excluded;                // empty if nothing is
     bool marked = false;                   // a mark was typed somewhere
-    bool bare = false;          // none was, and most of the words are syllables, which may each be several words
-    bool beyond_units = false;  // documents may score that show none of the units
-    bool doubtful = false;      // a word may be a typing error, though it is one (Reading)
-    bool is_in_use = false;     // of the doubtful words (Reading)
+    bool bare = false;             // none was, and most of the words are syllables, which may each be several words
+    bool beyond_units = false;     // documents may score that show none of the units
+    bool doubtful = false;         // a word may be a typing error, though it is one (Reading)
+    bool has_word_in_use = false;  // likewise
 };
 
 struct PlanOptions {

@@ -165,15 +165,19 @@ struct Searcher::Impl {
         Run run = begin(request, parsed, filters, deadline, Doubt::unknown_words);
         std::optional<DidYouMean> offer;
         if (run.plan.doubtful && is_plain(parsed)) {
-            Run other = begin(request, parsed, filters, deadline, Doubt::misfits_as_well);
+            const auto finds_nothing = [&](const First& first) { return first.share < weights.least_share; };
+            const bool may_be_replaced = !run.plan.has_word_in_use;
+            const bool whatever_fits = !may_be_replaced && finds_nothing(first_of(run));
+            Run other = begin(request, parsed, filters, deadline,
+                              whatever_fits ? Doubt::words_that_find_nothing : Doubt::misfits_as_well);
             if (reads_otherwise(run.plan, other.plan)) {
                 const First typed = first_of(run), meant = first_of(other);
-                const bool is_nothing = typed.share < weights.least_share && meant.share >= weights.least_share;
-                if ((is_nothing && !run.plan.is_in_use) || (other.plan.is_title && !run.plan.is_title)) {
+                const bool is_better = finds_nothing(typed) && !finds_nothing(meant);
+                if ((is_better && may_be_replaced) || (other.plan.is_title && !run.plan.is_title)) {
                     run.plan = std::move(other.plan);
                     run.counterparts = std::move(other.counterparts);
-                } else if (meant.together > typed.together &&
-                           meant.share >= std::max(typed.share, weights.least_share)) {
+                } else if (is_better ||
+                           (!finds_nothing(meant) && meant.share >= typed.share && meant.together > typed.together)) {
                     offer = DidYouMean{meant.as, "typo"};
                 }
             }
@@ -188,7 +192,7 @@ struct Searcher::Impl {
             if (how == How::as_typed) out.interpreted.as = parsed.wanted[0].text;
             if (how == How::as_typed || how == How::marks_restored) how = How::typo;
         }
-        if (offer) out.did_you_mean = std::move(offer);
+        if (offer && offer->query != request.query) out.did_you_mean = std::move(offer);
         count_facets(run, out);
         out.missing = reader.missing();
         if (run.deadline.has_ended() || !out.missing.empty()) {
@@ -221,19 +225,11 @@ struct Searcher::Impl {
             const index::Document& document = hit.document();
             const auto evidence = show(document, highlighter).evidence;
             const double share = run.counterparts.lend_to(document) ? 1.0 : highlighter.share(evidence);
-            if (share > first.share) {
-                first.share = share;
-                first.together = 0;
-                double total = 0;
-                for (std::size_t i = 0; i < run.plan.words.size(); ++i) {
-                    total += run.plan.words[i].weight;
-                    if (evidence.paired[i]) first.together += run.plan.words[i].weight;
-                }
-                if (total > 0) first.together /= total;
-                Interpreted as{run.request.query, How::as_typed, {}, {}};
-                interpret(run.parsed, run.plan, evidence, as);
-                first.as = as.as;
-            }
+            const double together = highlighter.together(evidence);
+            if (std::pair(share, together) <= std::pair(first.share, first.together)) continue;
+            Interpreted as{run.request.query, How::as_typed, {}, {}};
+            interpret(run.parsed, run.plan, evidence, as);
+            first = {share, together, as.as};
         }
         return first;
     }
@@ -340,7 +336,7 @@ struct Searcher::Impl {
         cut(found.hits, run.request.offset, run.request.limit);
         if (reader.is_remote()) versions.read_ahead(found.hits);
         const std::map<std::string, Xapian::docid> preferred =
-            by_page ? preferred_versions(run, found.hits) : std::map<std::string, Xapian::docid>();
+            by_page ? preferred_versions(run, found.hits, highlighter) : std::map<std::string, Xapian::docid>();
         std::vector<Shown> shown;
         for (std::size_t rank = 0; rank < found.hits.size(); ++rank) {
             const Found& each = found.hits[rank];
@@ -408,24 +404,31 @@ struct Searcher::Impl {
     }
 
     // Where a found page answers as well in the language that is preferred: the section that does so best, by what the
-    // hit is collapsed to.
-    std::map<std::string, Xapian::docid> preferred_versions(Run& run, const std::vector<Found>& hits) {
+    // hit is collapsed to. It does, too, if it has as much of the question: one that names a thing in both languages
+    // (`LLM`) is heavier, and no better.
+    std::map<std::string, Xapian::docid> preferred_versions(Run& run, const std::vector<Found>& hits,
+                                                            const Highlighter& highlighter) {
         std::map<std::string, Xapian::docid> out;
         if (run.request.prefer.empty() || run.filters.restricts("lang")) return out;
-        std::map<std::string, double> found;
+        const auto share = [&](const Found& hit) {
+            return highlighter.share(show(hit.document(), highlighter).evidence);
+        };
+        std::map<std::string, const Found*> found;
         std::vector<Query> pages;
         for (const auto& hit : hits) {
             const index::Document& document = hit.document();
             if (document.lang == run.request.prefer || document.translation_key.empty()) continue;
             const std::string* page = versions.page_in(run.request.prefer, document.translation_key);
             if (page == nullptr) continue;
-            found.emplace(index::page_group(document), hit.weight());
+            found.emplace(index::page_group(document), &hit);
             pages.emplace_back(index::term(index::Prefix::page, *page));
         }
         for (const auto& version : within(run, pages, 1).hits) {
             const std::string group = index::page_group(version.document());
             const auto other = found.find(group);
-            if (other != found.end() && version.weight() >= weights.alike * other->second)
+            if (other == found.end()) continue;
+            const Found& shown = *other->second;
+            if (version.weight() >= weights.alike * shown.weight() || share(version) >= share(shown))
                 out.emplace(group, version.docid());
         }
         return out;

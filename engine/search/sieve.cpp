@@ -21,6 +21,9 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 // What may stand inside of a token and not be of its folded form: `H-Optimus-0`, `don't`.
 bool may_join(char c) { return c == '-' || c == '_' || c == '.' || c == ',' || c == '&' || c == '\''; }
 
+// A letter that American spelling, and so a stem, leaves out before `next`: `anaemia`, `favourite`.
+bool may_be_british(char c, char next) { return (next == 'e' && (c == 'a' || c == 'o')) || (next == 'r' && c == 'u'); }
+
 }  // namespace
 
 void Sieve::want_folded(std::string_view folded) { want(folded, true); }
@@ -29,7 +32,13 @@ void Sieve::want_beginning(std::string_view folded) { want(folded, false); }
 
 // Stemming leaves a word's beginning alone: of `dying`, `die`, two letters are not the word's, and no stem differs in
 // more from it.
-void Sieve::want_stem(std::string_view stem) { want(stem.substr(0, std::max<std::size_t>(stem.size(), 3) - 2), false); }
+void Sieve::want_stem(std::string_view stem) {
+    const std::string_view beginning = stem.substr(0, std::max<std::size_t>(stem.size(), 3) - 2);
+    want(beginning, false);
+    if (!stem.starts_with('e')) return;
+    want("a" + std::string(beginning), false);  // `oestrogen` has the stem of `estrogen`
+    want("o" + std::string(beginning), false);
+}
 
 void Sieve::want(std::string_view beginning, bool is_whole) {
     const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
@@ -62,7 +71,7 @@ bool Sieve::may_be_at(std::string_view text, std::size_t at, char first) const {
                 ++matched;
             } else if (c == kUnclear) {
                 return true;
-            } else if (c != kMark && !may_join(c)) {
+            } else if (c != kMark && !may_join(c) && !may_be_british(c, wanted.beginning[matched])) {
                 break;
             }
         }

@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "engine/analysis/function_words.h"
 #include "engine/analysis/keystrokes.h"
 #include "engine/analysis/sound_alikes.h"
 #include "engine/analysis/unicode.h"
@@ -84,6 +85,13 @@ bool is_form_of(const index::IndexReader& reader, std::string_view near, const A
     return near.size() >= kLeast && word.folded.size() >= kLeast &&
            (near.starts_with(word.folded) || word.folded.starts_with(near)) &&
            (reader.has_word(word.folded) || word.stem == stem_of(near));
+}
+
+bool is_of_fewer_letters(const index::IndexReader& reader, const Near& near, std::string_view typed) {
+    if (near.word.size() >= typed.size() || cost_of(typed, near) <= kSlip) return false;
+    if (analysis::is_english_function_word(near.word)) return true;
+    const auto spellings = reader.spellings(near.word);
+    return !spellings.empty() && analysis::is_vietnamese_function_word(spellings.front().text);
 }
 
 bool only_neighbours_tell(const AnalyzedToken& word, bool is_alone) {

@@ -32,6 +32,9 @@ struct Near : NearWord {
 [[nodiscard]] bool is_form_of(const index::IndexReader& reader, std::string_view near,
                               const analysis::AnalyzedToken& word);
 
+// `FHIR` is no `for`, nor `DNA` `đã`: what is left of a word without some of its letters is often a function word.
+[[nodiscard]] bool is_of_fewer_letters(const index::IndexReader& reader, const Near& near, std::string_view typed);
+
 inline constexpr std::size_t kShort = 2;  // letters of a word that is near everything
 
 // Whether the index needs a neighbour to tell which word was meant: short words are near everything, three letters by

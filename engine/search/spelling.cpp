@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "engine/analysis/dictionary.h"
+#include "engine/analysis/function_words.h"
 #include "engine/analysis/vietnamese.h"
 #include "engine/index/fields.h"
 #include "engine/search/by_ear.h"
@@ -91,7 +92,7 @@ public:
         Reading out;
         for (std::size_t i = 0; i < words_.size(); ++i) out.words.push_back(meant(i));
         out.doubtful = is_doubtful_;
-        out.is_in_use = is_in_use_;
+        out.has_word_in_use = has_word_in_use_;
         return out;
     }
 
@@ -99,7 +100,7 @@ private:
     struct Word {
         Place place;
         bool is_known = false;                           // see TypedWord
-        bool is_in_use = false;                          // with its marks, in none of which the index has it
+        bool is_in_use = false;                          // by people; the index does not have it so
         bool may_be_slip = false;                        // though the index may have its letters
         std::optional<std::vector<Near>> one_slip_away;  // once they were asked for
 
@@ -123,14 +124,17 @@ private:
             as_typed.documents = std::max(1.0, documents_with(Prefix::stem, typed.stem));
             return word.place.is_misfit() ? with_slips(word, as_typed, true) : Candidates{as_typed};
         }
-        if (auto syllable = syllable_typed(reader_, typed)) return keys_or_slip(word, *std::move(syllable), as_typed);
-        if (is_in_use(typed)) return of_word_in_use(word, as_typed, std::nullopt);
+        word.is_in_use = do_people_use(typed);
+        if (auto syllable = syllable_typed(reader_, typed))
+            if (!word.is_in_use || word.place.beside(syllable->folded) > 0)
+                return keys_or_slip(word, *std::move(syllable), as_typed);
+        if (word.is_in_use) return of_word_in_use(word, as_typed, std::nullopt);
         if (auto name = without_number(reader_, typed.folded)) return {*std::move(name)};
         return with_slips(word, as_typed, false);
     }
 
     // `key`, and `trau` in `trau dồi`. Where no marks are typed, any syllable may be one or a slip: `hot`.
-    bool is_in_use(const AnalyzedToken& unmarked) const {
+    bool do_people_use(const AnalyzedToken& unmarked) const {
         if (!analysis::is_bare_syllable(unmarked.folded)) return analysis::is_english_word(unmarked.folded);
         return is_marked_ && analysis::is_syllable_in_use(unmarked.text);
     }
@@ -149,9 +153,9 @@ private:
             known.beside = word.place.beside(typed.folded);
             known.count += static_cast<std::uint64_t>(other_tone->documents);
         }
-        // `sốt rét` is no `rest`, unless a neighbour says so.
+        // `sốt rét` is no `rest`, unless the neighbour says so; `tét data` is `test data`.
         word.is_in_use = analysis::is_syllable_in_use(typed.text);
-        if (word.is_in_use && word.place.has_neighbours()) known.count = std::numeric_limits<std::uint64_t>::max();
+        if (word.is_in_use && is_among_vietnamese(word.place)) known.count = std::numeric_limits<std::uint64_t>::max();
         if (auto before = typed_before_marking(reader_, word.place, known))
             return keys_or_slip(word, *std::move(before), as_typed);
         word.may_be_slip = true;
@@ -165,23 +169,48 @@ private:
         return found;
     }
 
+    static bool is_among_vietnamese(const Place& place) {
+        const auto is_vietnamese = [](const AnalyzedToken* word) {
+            return word != nullptr && (word->marked || (analysis::is_bare_syllable(word->folded) &&
+                                                        !analysis::is_english_function_word(word->folded) &&
+                                                        !analysis::is_english_word(word->folded)));
+        };
+        return is_vietnamese(place.previous()) || is_vietnamese(place.next());
+    }
+
     // Who types `key` or `thí` means it, though the index has neither. Where its neighbours do not know one that sounds
     // the same (`sét nghiệm`), another word is only offered.
     Candidates of_word_in_use(Word& word, const Candidate& as_typed, const std::optional<Candidate>& other_tone) {
+        if (auto form = other_form(word)) return {*std::move(form)};
         word.may_be_slip = words_.size() > 1;
         if (!word.place.is_misfit()) return {as_typed};
-        if (word.typed().marked)
-            if (Candidates alike = misheard(reader_, word.place); !alike.empty()) return alike;
-        if (stays_for_now(false)) return {as_typed};
+        if (Candidates alike = misheard(reader_, word.place, {1, is_marked_}); !alike.empty()) return alike;
+        if (stays_for_now(InIndex::no)) return {as_typed};
         Candidates found = with_slips(word, as_typed, true);
+        if (doubt_ == Doubt::words_that_find_nothing)
+            std::erase_if(found, [&](const Candidate& c) { return word.place.beside(c.folded) == 0; });
         if (other_tone) found.push_back(*other_tone);
-        return found;
+        return found.empty() ? Candidates{as_typed} : found;
     }
 
-    // Whether a word is left as it was typed, until it is known what is found with it.
-    bool stays_for_now(bool has_index) {
+    // `discovery` for `discover`: English words that go on, or end, otherwise.
+    std::optional<Candidate> other_form(Word& word) const {
+        constexpr std::size_t kLeast = 6;
+        const AnalyzedToken& typed = word.typed();
+        if (typed.stem.empty() || typed.folded.size() < kLeast) return std::nullopt;
+        const auto& nears = one_slip_away(word);
+        const auto form = std::find_if(nears.begin(), nears.end(), [&](const Near& near) {
+            return near.word.starts_with(typed.folded) ||
+                   (near.word.size() >= kLeast && typed.folded.starts_with(near.word));
+        });
+        return form == nears.end() ? std::nullopt : spelled(reader_, typed, *form, cost_of(typed.folded, *form));
+    }
+
+    // Notes that the word may be another one. Whether it is left as it was typed until it is known what that finds.
+    enum class InIndex : std::uint8_t { no, yes };
+    bool stays_for_now(InIndex in_index) {
         is_doubtful_ = true;
-        is_in_use_ = is_in_use_ || !has_index;
+        has_word_in_use_ = has_word_in_use_ || in_index == InIndex::no;
         return doubt_ == Doubt::unknown_words;
     }
 
@@ -192,9 +221,10 @@ private:
         if (!word.place.is_misfit()) return {as_typed};
         const double all = reader_.documents().get_doccount();
         const bool is_rare = as_typed.documents <= std::max(kRareAnyway, kRareShare * all);
-        Candidates alike = is_rare ? Candidates{} : misheard(reader_, word.place);
+        constexpr double kLeastShare = 0.001;
+        Candidates alike = is_rare ? Candidates{} : misheard(reader_, word.place, {kLeastShare * all, is_marked_});
         if (!is_rare && alike.empty()) return {as_typed};
-        if (stays_for_now(true)) return {as_typed};
+        if (stays_for_now(InIndex::yes)) return {as_typed};
         if (is_rare) return with_slips(word, as_typed, true);
         alike.insert(alike.begin(), as_typed);
         return alike;
@@ -244,6 +274,7 @@ private:
         Candidates found;
         for (const auto& near : nears) {
             if (has_word && is_form_of(reader_, near.word, typed)) continue;
+            if (is_of_fewer_letters(reader_, near, typed.folded)) continue;
             if ((must_fit || is_far(typed.folded, near)) && word.place.beside(near.word) == 0) continue;
             if (auto candidate = spelled(reader_, typed, near, cost_of(typed.folded, near)))
                 found.push_back(*std::move(candidate));
@@ -347,7 +378,7 @@ private:
     bool is_marked_ = false;              // marks were typed somewhere
     std::vector<std::size_t> path_;       // which of them each was meant to be
     bool is_doubtful_ = false;            // see Reading
-    bool is_in_use_ = false;              // likewise
+    bool has_word_in_use_ = false;        // likewise
     unsigned searched_ = 0;
 };
 

@@ -39,6 +39,8 @@ TEST_CASE("terms", "[analysis]") {
         {"an unmarked syllable may be a word of its own", "an", "an =an"},
         {"English has stems", "models", "models ~model"},
         {"a stem that is the word costs nothing", "model", "model"},
+        {"several abbreviations", "LLMs GPUs", "llms ~llm gpus ~gpu +llms gpus"},
+        {"words that only look so", "plus css", "plus css +plus css"},
         {"no exact form where none is needed", "pathology", "pathology ~patholog"},
         {"i and y are one word", "kỹ", "ky =kĩ"},
         {"tone placement", "hoà", "hoa =hòa"},

@@ -24,7 +24,9 @@ constexpr std::array kPieces{"benh",   "bệnh",        "Bệnh",      "BỆNH",
                              "\u200B", "/",           "“",         "”",           "…",
                              "—",      "\u2011",      "\u00A0",    "\t",          ".",
                              "-",      "'",           "\xFF",      "\xE1\xBB",    "ð",
-                             "đ",      "Đ",           "́",          "*",           ","};
+                             "đ",      "Đ",           "́",          "*",           ",",
+                             "tumour", "tumors",      "anaemia",   "oestrogen",   "estrogens",
+                             "grey",   "favourites",  "favorite",  "LLMs",        "llm"};
 
 std::string random_text(std::mt19937& random) {
     std::string text;
