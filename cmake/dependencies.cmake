@@ -16,10 +16,10 @@ pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd>=1.5)
 # The flags of cpp-httplib's .pc file are part of its ABI: class sizes differ without them.
 pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib>=0.11.4)
 pkg_check_modules(gumbo REQUIRED IMPORTED_TARGET gumbo)
-find_file(ENGLISH_WORDS american-english-small PATHS /usr/share/dict)  # of wamerican-small
+find_file(ENGLISH_WORDS american-english PATHS /usr/share/dict)  # of wamerican
 find_file(VIETNAMESE_SYLLABLES vi_VN.dic PATHS /usr/share/hunspell)    # of hunspell-vi
 if(NOT ENGLISH_WORDS OR NOT VIETNAMESE_SYLLABLES)
-  message(FATAL_ERROR "the word lists are missing: install the packages wamerican-small and hunspell-vi")
+  message(FATAL_ERROR "the word lists are missing: install the packages wamerican and hunspell-vi")
 endif()
 find_library(STEMMER_LIBRARY stemmer REQUIRED)
 find_library(CMARK_GFM_LIBRARY cmark-gfm REQUIRED)

@@ -12,7 +12,7 @@ install(FILES packaging/nginx.conf DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/tim/
 install(FILES docs/embedding.md DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/libtim-dev COMPONENT development)
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/libtim-dev RENAME copyright COMPONENT development)
 # Their word lists are in the programs and in the library.
-foreach(list wamerican-small hunspell-vi)
+foreach(list wamerican hunspell-vi)
   install(FILES /usr/share/doc/${list}/copyright DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/tim RENAME copyright.${list}
     COMPONENT programs OPTIONAL)
   install(FILES /usr/share/doc/${list}/copyright DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/libtim-dev RENAME copyright.${list}

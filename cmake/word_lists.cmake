@@ -9,9 +9,9 @@ list(REMOVE_DUPLICATES english)
 file(STRINGS ${SYLLABLES} syllables ENCODING UTF-8 REGEX "^[^]0-9A-Z/;[]+$")  # the first line is their number
 list(LENGTH english words)
 list(LENGTH syllables others)
-if(words LESS 20000 OR others LESS 5000)
+if(words LESS 40000 OR others LESS 5000)
   message(FATAL_ERROR "${ENGLISH} has ${words} English words and ${SYLLABLES} ${others} Vietnamese syllables: "
-    "expected 20000 and 5000 at least, one a line")
+    "expected 40000 and 5000 at least, one a line")
 endif()
 list(SORT english)
 string(JOIN "\n" english ${english})

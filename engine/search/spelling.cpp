@@ -125,9 +125,8 @@ private:
             return word.place.is_misfit() ? with_slips(word, as_typed, true) : Candidates{as_typed};
         }
         word.is_in_use = do_people_use(typed);
-        if (auto syllable = syllable_typed(reader_, typed))
-            if (!word.is_in_use || word.place.beside(syllable->folded) > 0)
-                return keys_or_slip(word, *std::move(syllable), as_typed);
+        if (auto syllable = syllable_typed(reader_, typed); syllable && (!word.is_in_use || are_keys(word, *syllable)))
+            return keys_or_slip(word, *std::move(syllable), as_typed);
         if (word.is_in_use) return of_word_in_use(word, as_typed, std::nullopt);
         if (auto name = without_number(reader_, typed.folded)) return {*std::move(name)};
         return with_slips(word, as_typed, false);
@@ -137,6 +136,12 @@ private:
     bool do_people_use(const AnalyzedToken& unmarked) const {
         if (!analysis::is_bare_syllable(unmarked.folded)) return analysis::is_english_word(unmarked.folded);
         return is_marked_ && analysis::is_syllable_in_use(unmarked.text);
+    }
+
+    // `max` by itself may be `mã`, where the index has no other; `sex` is no `sẽ`.
+    bool are_keys(const Word& word, const Candidate& syllable) const {
+        if (words_.size() == 1) return !analysis::is_vietnamese_function_word(syllable.text);
+        return word.place.beside(syllable.folded) > 0;
     }
 
     Candidates of_marked(Word& word, Candidate as_typed) {
@@ -193,16 +198,14 @@ private:
         return found.empty() ? Candidates{as_typed} : found;
     }
 
-    // `discovery` for `discover`: English words that go on, or end, otherwise.
+    // `discovery` for `discover`: an English word that goes on.
     std::optional<Candidate> other_form(Word& word) const {
         constexpr std::size_t kLeast = 6;
         const AnalyzedToken& typed = word.typed();
         if (typed.stem.empty() || typed.folded.size() < kLeast) return std::nullopt;
         const auto& nears = one_slip_away(word);
-        const auto form = std::find_if(nears.begin(), nears.end(), [&](const Near& near) {
-            return near.word.starts_with(typed.folded) ||
-                   (near.word.size() >= kLeast && typed.folded.starts_with(near.word));
-        });
+        const auto form = std::find_if(nears.begin(), nears.end(),
+                                       [&](const Near& near) { return near.word.starts_with(typed.folded); });
         return form == nears.end() ? std::nullopt : spelled(reader_, typed, *form, cost_of(typed.folded, *form));
     }
 

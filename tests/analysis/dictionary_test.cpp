@@ -16,7 +16,7 @@ TEST_CASE("English words are in the dictionary in all their forms", "[analysis]"
     }
     // No names, nothing that is more or less than a word.
     for (const char* word :
-         {"", "k", "ke", "kye", "keyy", "london", "aws", "key\nkeyboard", "\n", "key\n", "\nkey", "réf"}) {
+         {"", "k", "ke", "kye", "keyy", "london", "xqz", "key\nkeyboard", "\n", "key\n", "\nkey", "réf"}) {
         CAPTURE(word);
         CHECK_FALSE(is_english_word(word));
     }
@@ -48,7 +48,7 @@ TEST_CASE("each line of the lists is found, and nothing between them", "[analysi
               CAPTURE(word);
               CHECK(is_english_word(word));
               CHECK_FALSE(is_english_word(std::string(word) + "`"));  // the byte before `a`
-          }) > 30'000);
+          }) > 50'000);
     std::size_t by_rule = 0;
     const std::size_t syllables = lines(kVietnameseSyllables, [&](std::string_view syllable) {
         CAPTURE(syllable);
