@@ -5,6 +5,7 @@
 #include <string>
 #include <unordered_set>
 
+#include "engine/analysis/english_spelling.h"
 #include "engine/analysis/unicode.h"
 #include "engine/analysis/vietnamese.h"
 #include "engine/analysis/word_lists.h"
@@ -38,7 +39,9 @@ std::unordered_set<std::string> syllables_in_use() {
 
 }  // namespace
 
-bool is_english_word(std::string_view word) { return !word.empty() && has_line(kEnglishWords, word); }
+bool is_english_word(std::string_view word) {
+    return !word.empty() && (has_line(kEnglishWords, word) || has_line(kEnglishWords, american_spelling(word)));
+}
 
 bool is_syllable_in_use(std::string_view word) {
     static const std::unordered_set<std::string> syllables = syllables_in_use();

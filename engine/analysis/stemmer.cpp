@@ -12,13 +12,17 @@
 namespace tim::analysis {
 namespace {
 
-// What Snowball takes for a word in -us or -is, or for one that has no vowel to be a word.
+// What Snowball takes for a word in -us or -is, or for one that has no vowel to be a word. Of the first, a vowel stands
+// before the s and nowhere else.
 bool is_plural_of_abbreviation(std::string_view word) {
-    constexpr std::array<std::string_view, 6> kOthers{"cpus", "gpus", "kpis", "mris", "npus", "tpus"};
-    constexpr std::size_t kShortest = 4;
-    if (std::find(kOthers.begin(), kOthers.end(), word) != kOthers.end()) return true;
-    return word.size() >= kShortest && word.ends_with('s') && !word.ends_with("ss") &&
-           word.find_first_of("aeiouy") == word.npos;
+    constexpr std::size_t kShortest = 4, kLongest = 5;
+    constexpr std::array<std::string_view, 14> kOthers{"btrfs", "dbms", "dtls", "gbps", "hdfs",  "https", "kbps",
+                                                       "mbps",  "mtls", "ntfs", "plus", "rdbms", "this",  "thus"};
+    if (word.size() < kShortest || !word.ends_with('s') || word.ends_with("ss") ||
+        std::find(kOthers.begin(), kOthers.end(), word) != kOthers.end())
+        return false;
+    const std::size_t vowel = word.find_first_of("aeiouy");
+    return vowel == word.npos || (vowel + 2 == word.size() && word.size() <= kLongest);
 }
 
 }  // namespace

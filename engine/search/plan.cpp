@@ -185,6 +185,7 @@ private:
     struct Span {
         std::size_t count = 1;
         std::vector<Query> alternatives;  // besides its words
+        bool identifier = false;          // that the index does not have whole
         bool compound = false;            // a Vietnamese word of several syllables: apart, they say something else
         bool phrase = false;              // a term of the glossary whose words say part of it each: `object storage`
     };
@@ -242,13 +243,19 @@ private:
             }
             return;
         }
+        // Of `h-optimus-1` the index has another number; not of `2024-05-03`, where the numbers are all.
+        bool has_name = false;
+        if (span.identifier)
+            for (std::size_t k = at; k < at + span.count; ++k)
+                has_name = has_name || !is_number_or_letter(plan_.words[first + k]);
         std::vector<Query> all;
         double weight = 0;
         for (std::size_t k = at; k < at + span.count; ++k) {
             const QueryWord& word = plan_.words[first + k];
             weight += weight_of_unit(word);
             // A function word inside a term need not be there: `cấu trúc của protein`. What the index lacks cannot be.
-            if (span.count == 1 || !(word.function || word.other)) all.push_back(any_of(matches[k]));
+            const bool may_miss = word.function || word.other || (has_name && is_number_or_letter(word));
+            if (span.count == 1 || !may_miss) all.push_back(any_of(matches[k]));
         }
         if (span.compound) {
             // Three syllables are mostly a word of two and one more: `an toàn thuốc` is `an toàn của thuốc`.
@@ -267,6 +274,11 @@ private:
         std::vector<Query> choices = span.alternatives;
         if (!all.empty()) choices.push_back(all_of(all));
         plan_.units.push_back({any_of(choices), weight, false});
+    }
+
+    static bool is_number_or_letter(const QueryWord& word) {
+        const std::string& folded = word.meant.folded;
+        return folded.size() == 1 || folded.find_first_not_of("0123456789.") == std::string::npos;
     }
 
     // Of the word at `at` in the plan and the next one.
@@ -329,8 +341,10 @@ private:
             if (reader_.has_term(index::term(Prefix::folded, token.folded))) {
                 score(Part::Kind::whole, first + at, count, of_terms(weights_.overlay, whole));
                 span.alternatives.push_back(whole);
-                span.count = std::max(span.count, count);
+            } else if (token.kind == TokenKind::whole) {
+                span.identifier = true;
             }
+            span.count = std::max(span.count, count);
             plan_.overlays.push_back({token.folded, first + at, count});
         }
         return span;

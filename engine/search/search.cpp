@@ -173,11 +173,12 @@ struct Searcher::Impl {
             if (reads_otherwise(run.plan, other.plan)) {
                 const First typed = first_of(run), meant = first_of(other);
                 const bool is_better = finds_nothing(typed) && !finds_nothing(meant);
-                if ((is_better && may_be_replaced) || (other.plan.is_title && !run.plan.is_title)) {
+                const bool is_title = other.plan.is_title && !run.plan.is_title && run.plan.words.size() > 1;
+                if (is_title || (is_better && may_be_replaced)) {
                     run.plan = std::move(other.plan);
                     run.counterparts = std::move(other.counterparts);
                 } else if (is_better ||
-                           (!finds_nothing(meant) && meant.share >= typed.share && meant.together > typed.together)) {
+                           (!finds_nothing(meant) && fits_better(typed, meant, run.plan.has_word_in_use))) {
                     offer = DidYouMean{meant.as, "typo"};
                 }
             }
@@ -216,6 +217,12 @@ struct Searcher::Impl {
         double together = 0;  // of that weight, in words that stand together as in the query
         std::string as;
     };
+
+    // A word that is only in use is in no document: whatever has more is better.
+    static bool fits_better(const First& typed, const First& meant, bool has_word_in_use) {
+        if (has_word_in_use && meant.share > typed.share) return true;
+        return meant.share >= typed.share && meant.together > typed.together;
+    }
 
     First first_of(Run& run) const {
         First first;

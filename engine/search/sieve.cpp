@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/analysis/english_spelling.h"
 #include "engine/analysis/unicode.h"
 
 namespace tim::search {
@@ -35,9 +36,7 @@ void Sieve::want_beginning(std::string_view folded) { want(folded, false); }
 void Sieve::want_stem(std::string_view stem) {
     const std::string_view beginning = stem.substr(0, std::max<std::size_t>(stem.size(), 3) - 2);
     want(beginning, false);
-    if (!stem.starts_with('e')) return;
-    want("a" + std::string(beginning), false);  // `oestrogen` has the stem of `estrogen`
-    want("o" + std::string(beginning), false);
+    for (const std::string& british : analysis::british_beginnings(beginning)) want(british, false);
 }
 
 void Sieve::want(std::string_view beginning, bool is_whole) {

@@ -187,13 +187,17 @@ private:
     // the same (`sét nghiệm`), another word is only offered.
     Candidates of_word_in_use(Word& word, const Candidate& as_typed, const std::optional<Candidate>& other_tone) {
         if (auto form = other_form(word)) return {*std::move(form)};
-        word.may_be_slip = words_.size() > 1;
-        if (!word.place.is_misfit()) return {as_typed};
+        const bool is_alone = words_.size() == 1, is_english = !word.typed().stem.empty();
+        word.may_be_slip = !is_alone;
+        if (is_alone ? !is_english : !word.place.is_misfit()) return {as_typed};
         if (Candidates alike = misheard(reader_, word.place, {1, is_marked_}); !alike.empty()) return alike;
         if (stays_for_now(InIndex::no)) return {as_typed};
         Candidates found = with_slips(word, as_typed, true);
-        if (doubt_ == Doubt::words_that_find_nothing)
-            std::erase_if(found, [&](const Candidate& c) { return word.place.beside(c.folded) == 0; });
+        // Any two syllables make words: beside others the likeliest is meant, which may be the one that was typed.
+        if (is_english || doubt_ == Doubt::words_that_find_nothing)
+            std::erase_if(found, [&](const Candidate& c) {
+                return is_alone ? c.slips == 0 || c.cost > kSlip : word.place.beside(c.folded) == 0;
+            });
         if (other_tone) found.push_back(*other_tone);
         return found.empty() ? Candidates{as_typed} : found;
     }

@@ -860,6 +860,11 @@ TEST_CASE("a name with another number or a slip in it is found by its words", "[
     CHECK(index.ids("H-Optimus-0") == Ids{"optimus"});  // what the index has whole is found whole
     CHECK(index.ids("h-optimsu-0").at(0) == "optimus");
     CHECK(index.ids("x-ray") == Ids{"ray"});
+    // Its numbers and letters alone are nothing, nor is half of its words.
+    for (const char* query : {"llama-0", "2024-05-03", "trial-phase"}) {
+        CAPTURE(query);
+        CHECK(index.search(query).hits.empty());
+    }
 }
 
 TEST_CASE("words of the languages that the index lacks are no slips", "[search]") {
@@ -885,6 +890,10 @@ TEST_CASE("words of the languages that the index lacks are no slips", "[search]"
     REQUIRE(answer.did_you_mean);
     CHECK(answer.did_you_mean->query == "trial data");
     CHECK(index.search("trila data").interpreted.as == "trial data");
+    const auto alone = is_left("trail");
+    CHECK(alone.hits.empty());
+    REQUIRE(alone.did_you_mean);
+    CHECK(alone.did_you_mean->query == "trial");
     // Where nothing is found with it, another word is offered if it fits at all, and the same never.
     test::SmallIndex future({page("a", "vi", "Tương lai", "mô hình sẽ giúp bác sĩ")});
     const auto nothing = future.search("sẻ giúp");
