@@ -87,7 +87,7 @@ bool is_form_of(const index::IndexReader& reader, std::string_view near, const A
            (reader.has_word(word.folded) || word.stem == stem_of(near));
 }
 
-bool is_of_fewer_letters(const index::IndexReader& reader, const Near& near, std::string_view typed) {
+bool leaves_function_word(const index::IndexReader& reader, const Near& near, std::string_view typed) {
     if (near.word.size() >= typed.size() || cost_of(typed, near) <= kSlip) return false;
     if (analysis::is_english_function_word(near.word)) return true;
     const auto spellings = reader.spellings(near.word);

@@ -28,12 +28,11 @@ struct Near : NearWord {
 [[nodiscard]] double cost_of(std::string_view typed, const Near& near);
 // `face` is no `fate`: of a few letters one on a far key is a fourth of the word, and no finger slips so far.
 [[nodiscard]] bool is_far(std::string_view typed, const Near& near);
+// `FHIR` is no `for`, nor `DNA` `đã`: without some of its letters, many a word is a function word.
+[[nodiscard]] bool leaves_function_word(const index::IndexReader& reader, const Near& near, std::string_view typed);
 // `retinal` of `retina`: no slip. A word that the index has only by its stem may still be one: `builde` of `builder`.
 [[nodiscard]] bool is_form_of(const index::IndexReader& reader, std::string_view near,
                               const analysis::AnalyzedToken& word);
-
-// `FHIR` is no `for`, nor `DNA` `đã`: what is left of a word without some of its letters is often a function word.
-[[nodiscard]] bool is_of_fewer_letters(const index::IndexReader& reader, const Near& near, std::string_view typed);
 
 inline constexpr std::size_t kShort = 2;  // letters of a word that is near everything
 

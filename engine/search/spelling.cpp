@@ -281,7 +281,7 @@ private:
         Candidates found;
         for (const auto& near : nears) {
             if (has_word && is_form_of(reader_, near.word, typed)) continue;
-            if (is_of_fewer_letters(reader_, near, typed.folded)) continue;
+            if (leaves_function_word(reader_, near, typed.folded)) continue;
             if ((must_fit || is_far(typed.folded, near)) && word.place.beside(near.word) == 0) continue;
             if (auto candidate = spelled(reader_, typed, near, cost_of(typed.folded, near)))
                 found.push_back(*std::move(candidate));
