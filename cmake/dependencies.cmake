@@ -17,7 +17,7 @@ pkg_check_modules(zstd REQUIRED IMPORTED_TARGET libzstd>=1.5)
 pkg_check_modules(httplib REQUIRED IMPORTED_TARGET cpp-httplib>=0.11.4)
 pkg_check_modules(gumbo REQUIRED IMPORTED_TARGET gumbo)
 find_file(ENGLISH_WORDS american-english PATHS /usr/share/dict)  # of wamerican
-find_file(VIETNAMESE_SYLLABLES vi_VN.dic PATHS /usr/share/hunspell)    # of hunspell-vi
+find_file(VIETNAMESE_SYLLABLES vi_VN.dic PATHS /usr/share/hunspell)  # of hunspell-vi
 if(NOT ENGLISH_WORDS OR NOT VIETNAMESE_SYLLABLES)
   message(FATAL_ERROR "the word lists are missing: install the packages wamerican and hunspell-vi")
 endif()

@@ -167,18 +167,20 @@ struct Searcher::Impl {
         if (run.plan.doubtful && is_plain(parsed)) {
             const auto finds_nothing = [&](const First& first) { return first.share < weights.least_share; };
             const bool may_be_replaced = !run.plan.has_word_in_use;
-            const bool whatever_fits = !may_be_replaced && finds_nothing(first_of(run));
+            std::optional<First> typed;
+            if (!may_be_replaced) typed = first_of(run);
             Run other = begin(request, parsed, filters, deadline,
-                              whatever_fits ? Doubt::words_that_find_nothing : Doubt::misfits_as_well);
+                              typed && finds_nothing(*typed) ? Doubt::words_that_find_nothing : Doubt::misfits_as_well);
             if (reads_otherwise(run.plan, other.plan)) {
-                const First typed = first_of(run), meant = first_of(other);
-                const bool is_better = finds_nothing(typed) && !finds_nothing(meant);
+                if (!typed) typed = first_of(run);
+                const First meant = first_of(other);
+                const bool is_better = finds_nothing(*typed) && !finds_nothing(meant);
                 const bool is_title = other.plan.is_title && !run.plan.is_title && run.plan.words.size() > 1;
                 if (is_title || (is_better && may_be_replaced)) {
                     run.plan = std::move(other.plan);
                     run.counterparts = std::move(other.counterparts);
                 } else if (is_better ||
-                           (!finds_nothing(meant) && fits_better(typed, meant, run.plan.has_word_in_use))) {
+                           (!finds_nothing(meant) && fits_better(*typed, meant, run.plan.has_word_in_use))) {
                     offer = DidYouMean{meant.as, "typo"};
                 }
             }

@@ -40,8 +40,8 @@ enum class Doubt {
 // beside none of its neighbours, that is what was meant. A word that the index has counts as it stands: one that it
 // knows by its bare letters, by its stem, or, with marks, by a spelling that contradicts none of them. Else it is what
 // its keystrokes spell, or what was typed before the method marked it, or, unless it is a word that people use
-// (analysis/dictionary.h), what is a slip or two away. Costs some
-// hundred look-ups for each word that is none of the index; slips are looked for in the first four of them.
+// (analysis/dictionary.h), what is a slip or two away. Costs some hundred look-ups for each word that is none of the
+// index; slips are looked for in the first four of them.
 [[nodiscard]] Reading read_words(const index::IndexReader& reader, const std::vector<TypedWord>& typed, bool is_whole,
                                  Doubt doubt);
 
