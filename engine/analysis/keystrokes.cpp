@@ -21,6 +21,11 @@ class Typing {
 public:
     void letter(char32_t c) { letters_.push_back(c); }
 
+    void marked_letter(char32_t c) {
+        letter(c);
+        marked_ = true;
+    }
+
     bool has_vowel() const { return std::any_of(letters_.begin(), letters_.end(), is_vowel); }
 
     void tone(Tone tone) {
@@ -133,7 +138,7 @@ std::optional<Typing> type_telex(std::string_view word) {
         if (tone != std::string_view::npos && typing.has_vowel()) {
             typing.tone(static_cast<Tone>(tone));
         } else if (key == 'w') {
-            if (!typing.horn() && !typing.quality(U'a', U'ă')) typing.letter(U'ư');
+            if (!typing.horn() && !typing.quality(U'a', U'ă')) typing.marked_letter(U'ư');
         } else if (key == 'a' && typing.doubles(U'a')) {
             typing.quality(U'a', U'â');
         } else if (key == 'e' && typing.doubles(U'e')) {
