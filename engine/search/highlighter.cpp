@@ -124,7 +124,7 @@ std::vector<Highlighter::Occurrence> Highlighter::find(std::string_view text, Ev
         Match& best = evidence.best[o.word];
         if (better(o.match, best) || (o.paired && !evidence.paired[o.word])) {
             if (better(o.match, best)) best = o.match;
-            evidence.spelled[o.word] = token.marked ? analysis::place_tone(token.text) : token.text;
+            evidence.spelled[o.word] = token.text;
         }
         if (o.paired) evidence.paired[o.word] = true;
     };

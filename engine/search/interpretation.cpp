@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <utility>
 
+#include "engine/analysis/vietnamese.h"
+
 namespace tim::search {
 namespace {
 
@@ -24,6 +26,11 @@ std::string reworded(const ParsedQuery& query, const Plan& plan, Replacement&& r
     return out + typed.substr(at);
 }
 
+// As the text writes it, the tone where it belongs.
+std::string spelled(const Highlighter::Evidence& evidence, std::size_t word) {
+    return analysis::place_tone(evidence.spelled[word]);
+}
+
 }  // namespace
 
 bool reads_otherwise(const Plan& a, const Plan& b) {
@@ -37,7 +44,7 @@ void interpret(const ParsedQuery& query, const Plan& plan, const Highlighter::Ev
     std::string as = reworded(query, plan, [&](std::size_t i) -> std::string {
         const QueryWord& word = plan.words[i];
         const bool decoded = word.how == How::telex || word.how == How::vni;
-        const std::string& meant = decoded ? word.meant.text : evidence.spelled[i];
+        const std::string meant = decoded ? word.meant.text : spelled(evidence, i);
         if (meant.empty()) return {};
         if (word.how == How::as_typed) {
             const bool sure = plan.words.size() == 1 || evidence.paired[i];
@@ -58,10 +65,10 @@ void OtherMarks::see(const Highlighter::Evidence& evidence) {
     std::string meant = reworded(query_, plan_, [&](std::size_t i) -> std::string {
         const QueryWord& word = plan_.words[i];
         together = together && evidence.paired[i];
-        if (word.how != How::as_typed) return evidence.spelled[i];
+        if (word.how != How::as_typed) return spelled(evidence, i);
         if (!word.token.marked || evidence.best[i] != Match::bare) return {};
         differs = true;
-        return evidence.spelled[i];
+        return spelled(evidence, i);
     });
     if (!together) return;
     if (!differs)
