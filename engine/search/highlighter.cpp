@@ -131,6 +131,8 @@ std::vector<Highlighter::Occurrence> Highlighter::find(std::string_view text, Ev
 
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         const AnalyzedToken& token = tokens[i];
+        if (previous_word_token < tokens.size() && token.position > tokens[previous_word_token].position + 1)
+            previous_word_token = tokens.size();
         std::size_t word = plan_.words.size();
         Match match = Match::none;
         const auto consider = [&](const std::unordered_map<std::string, std::vector<std::size_t>>& map,
@@ -206,7 +208,8 @@ std::vector<Highlighter::Occurrence> Highlighter::find(std::string_view text, Ev
         for (const auto& token : tokens)
             if (token.kind == TokenKind::word) words.push_back(&token);
         for (std::size_t i = 0; i + wanted.size() <= words.size(); ++i) {
-            bool all = !wanted.empty();
+            bool all =
+                !wanted.empty() && words[i + wanted.size() - 1]->position == words[i]->position + wanted.size() - 1;
             for (std::size_t k = 0; all && k < wanted.size(); ++k) {
                 const auto& a = *wanted[k];
                 const auto& b = *words[i + k];

@@ -89,7 +89,9 @@ std::vector<AnalyzedToken> Sieve::tokens(std::string_view text) const {
     };
     const auto analyze = [&](Piece window) {
         auto found = analysis::analyze(text.substr(window.begin, window.end - window.begin));
+        const std::uint32_t first = out.empty() ? 0 : out.back().position + 2;
         for (AnalyzedToken& token : found) {
+            token.position += first;
             token.begin += static_cast<std::uint32_t>(window.begin);
             token.end += static_cast<std::uint32_t>(window.begin);
             out.push_back(std::move(token));
@@ -97,10 +99,10 @@ std::vector<AnalyzedToken> Sieve::tokens(std::string_view text) const {
     };
 
     // Tokens end at spaces; all that one knows of its surroundings is the word before it.
-    Piece window, before;     // what is to be analysed; the last piece with a word in it
-    bool wants_next = false;  // the window lacks the word behind it
+    Piece window;             // what is to be analysed
+    bool wants_next = false;  // the window may lack a unit behind its number
     for (std::size_t at = 0; at < text.size();) {
-        Piece piece{at, at};
+        const std::size_t begin = at;
         bool has_word = false, is_wanted = false;
         for (char previous = ' '; at < text.size();) {
             const std::size_t here = at;
@@ -112,6 +114,7 @@ std::vector<AnalyzedToken> Sieve::tokens(std::string_view text) const {
                 // Words begin behind what is no letter, and with capitals inside of others.
                 const bool may_begin = !is_letter(previous) || (text[here] >= 'A' && text[here] <= 'Z');
                 if (may_begin && !is_wanted) is_wanted = may_be_at(text, at, c);
+                while (at < text.size() && is_letter(text[at])) ++at;
             } else if (is_digit(c)) {
                 has_word = true;
                 is_wanted = is_wanted || numbers_;
@@ -123,22 +126,15 @@ std::vector<AnalyzedToken> Sieve::tokens(std::string_view text) const {
             }
             if (c != kMark) previous = c;
         }
-        piece.end = at;
         if (!has_word) continue;
-        if (is_wanted) {
-            const std::size_t from = before.end > 0 ? before.begin : piece.begin;
-            if (window.end > 0 && from >= window.end) {
-                analyze(window);
-                window = {};
-            }
-            if (window.end == 0) window.begin = from;
-            window.end = piece.end;
-            wants_next = true;
-        } else if (wants_next) {
-            window.end = piece.end;
-            wants_next = false;
+        if (is_wanted || wants_next) {
+            if (window.end == 0) window.begin = begin;
+            window.end = at;
+        } else if (window.end > 0) {
+            analyze(window);
+            window = {};
         }
-        before = piece;
+        wants_next = is_wanted && numbers_;
     }
     if (window.end > 0) analyze(window);
     return out;

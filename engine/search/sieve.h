@@ -1,7 +1,7 @@
 // The part of a text's tokens that some words can be among, without analysing the rest of it.
 //
 // A stored text is long, what a query matches in it is a few words. A quick look over the bytes finds where these may
-// stand; only there, and for a word to either side, is the text analysed.
+// stand; only there is the text analysed.
 #pragma once
 
 #include <array>
@@ -20,9 +20,9 @@ public:
     void want_beginning(std::string_view folded);  // tokens whose folded form begins so
     void want_stem(std::string_view stem);         // tokens with this stem
 
-    // Of analysis::analyze(text) all tokens that are wanted, each with the words before and behind it and as it is
-    // there (`position` excepted), and perhaps others. Those that follow one another here without following one another
-    // there are not wanted. Safe to call from several threads.
+    // Of analysis::analyze(text) all tokens that are wanted, and perhaps others. Words that follow one another there,
+    // and no others, have positions that do here. Those behind words that are left out join none; all else is as it is
+    // there. Safe to call from several threads.
     [[nodiscard]] std::vector<analysis::AnalyzedToken> tokens(std::string_view text) const;
 
 private:
