@@ -70,13 +70,20 @@ bool needs_separator(std::string_view text, std::size_t line_end) {
 std::string on_one_line(std::string_view text, std::size_t begin, std::size_t end) {
     std::string out;
     out.reserve(end - begin);
-    for (std::size_t i = begin; i < end; ++i) {
-        if (text[i] != '\n')
-            out += text[i];
-        else
-            out += needs_separator(text, i) ? " · " : " ";
+    for (std::size_t at = begin; at < end;) {
+        const std::size_t line_end = std::min(text.substr(0, end).find('\n', at), end);
+        out.append(text, at, line_end - at);
+        if (line_end < end) out += needs_separator(text, line_end) ? " · " : " ";
+        at = line_end + 1;
     }
     return out;
+}
+
+std::vector<const AnalyzedToken*> words_of(const std::vector<AnalyzedToken>& tokens) {
+    std::vector<const AnalyzedToken*> words;
+    for (const auto& token : tokens)
+        if (token.kind == TokenKind::word) words.push_back(&token);
+    return words;
 }
 
 }  // namespace
@@ -100,12 +107,14 @@ Highlighter::Highlighter(const Plan& plan) : plan_(plan) {
     for (const auto& [stem, words] : by_stem_) sieve_.want_stem(stem);
     for (const auto& [folded, overlay] : by_overlay_) sieve_.want_folded(folded);
     for (const auto& prefix : plan.prefixes) sieve_.want_beginning(prefix);
-    for (const auto& translation : plan.translations)
+    for (const auto& translation : plan.translations) {
+        translations_.push_back(words_of(translation.tokens));
         for (const auto& token : translation.tokens)
             if (token.stem.empty())
                 sieve_.want_folded(token.folded);
             else
                 sieve_.want_stem(token.stem);
+    }
 }
 
 Highlighter::Evidence Highlighter::no_evidence() const {
@@ -117,6 +126,7 @@ Highlighter::Evidence Highlighter::no_evidence() const {
 std::vector<Highlighter::Occurrence> Highlighter::find(std::string_view text, Evidence& evidence) const {
     std::vector<Occurrence> found;
     const auto tokens = sieve_.tokens(text);
+    if (tokens.empty()) return found;
     std::size_t previous_word_token = tokens.size();
     std::vector<std::size_t> of_token(tokens.size(), static_cast<std::size_t>(-1));  // token -> occurrence
 
@@ -199,14 +209,10 @@ std::vector<Highlighter::Occurrence> Highlighter::find(std::string_view text, Ev
     }
 
     // Translations count where all their words stand together.
+    const auto words = words_of(tokens);
     for (std::size_t t = 0; t < plan_.translations.size(); ++t) {
         const auto& translation = plan_.translations[t];
-        std::vector<const AnalyzedToken*> wanted;
-        for (const auto& token : translation.tokens)
-            if (token.kind == TokenKind::word) wanted.push_back(&token);
-        std::vector<const AnalyzedToken*> words;
-        for (const auto& token : tokens)
-            if (token.kind == TokenKind::word) words.push_back(&token);
+        const auto& wanted = translations_[t];
         for (std::size_t i = 0; i + wanted.size() <= words.size(); ++i) {
             bool all =
                 !wanted.empty() && words[i + wanted.size() - 1]->position == words[i]->position + wanted.size() - 1;

@@ -76,8 +76,9 @@ private:
 
     const Plan& plan_;
     std::unordered_map<std::string, std::vector<std::size_t>> by_form_, by_stem_;
-    std::unordered_map<std::string, std::size_t> by_overlay_;  // folded -> overlay
-    Sieve sieve_;                                              // for all of these, prefixes and translations
+    std::unordered_map<std::string, std::size_t> by_overlay_;                // folded -> overlay
+    std::vector<std::vector<const analysis::AnalyzedToken*>> translations_;  // the words of each of the plan's
+    Sieve sieve_;  // for all of these, prefixes and translations
 };
 
 // How a typed word matches a written one that has one of its forms.

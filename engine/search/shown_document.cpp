@@ -40,7 +40,8 @@ ShownDocument show(const index::Document& document, const Highlighter& highlight
         Snippet code = highlighter.excerpt(document.code, kSnippetBytes, evidence);
         if (has_mark(code)) hit.snippet = std::move(code);
     }
-    for (const auto& heading : document.path) hit.path_parts.push_back(highlighter.mark(heading, evidence));
+    for (const auto& heading : document.path)
+        hit.path_parts.push_back(heading == document.section ? hit.section_parts : highlighter.mark(heading, evidence));
     for (const auto& keyword : document.keywords) (void)highlighter.mark(keyword, evidence);
     hit.match = highlighter.tier(evidence);
     return shown;
