@@ -162,6 +162,7 @@ void IndexReader::forget() noexcept {
     frequencies_.clear();
     word_records_.clear();
     columns_.clear();
+    plain_words_.reset();
 }
 
 void IndexReader::look_up(const std::vector<std::string>& terms) const {
@@ -222,6 +223,11 @@ std::vector<Spelling> IndexReader::spellings(std::string_view folded) const {
 
 bool IndexReader::has_word(std::string_view folded) const {
     return !word_record(std::string(kWordsLexicon).append(folded)).empty();
+}
+
+PlainWords& IndexReader::plain_words() const {
+    if (!plain_words_) plain_words_.emplace(words_);
+    return *plain_words_;
 }
 
 std::uint64_t IndexReader::count_of(std::string_view folded) const {

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -15,6 +16,7 @@
 #include "engine/index/document_columns.h"
 #include "engine/index/generations.h"
 #include "engine/index/lexicon.h"
+#include "engine/index/plain_words.h"
 #include "engine/index/shard_set.h"
 
 namespace tim::index {
@@ -76,6 +78,7 @@ public:
     // The spellings of a folded word in this collection, most frequent first; empty if it is not there.
     [[nodiscard]] std::vector<Spelling> spellings(std::string_view folded) const;
     [[nodiscard]] bool has_word(std::string_view folded) const;
+    [[nodiscard]] PlainWords& plain_words() const;  // of the words that has_word() knows
     [[nodiscard]] std::uint64_t count_of(std::string_view folded) const;  // in any of its spellings
 
 private:
@@ -100,6 +103,7 @@ private:
     mutable std::unordered_map<std::string, Xapian::doccount> frequencies_;
     mutable std::unordered_map<std::string, std::string> word_records_;
     mutable std::unordered_map<std::string, DocumentColumns> columns_;  // by the id of the database
+    mutable std::optional<PlainWords> plain_words_;                     // once they were asked for
 };
 
 }  // namespace tim::index

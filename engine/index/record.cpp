@@ -4,7 +4,7 @@
 
 namespace tim::index {
 
-std::uint64_t RecordReader::number() {
+std::uint64_t RecordReader::long_number() {
     std::uint64_t value = 0;
     for (unsigned shift = 0; shift < 64; shift += 7) {
         if (left_.empty()) break;
@@ -13,15 +13,9 @@ std::uint64_t RecordReader::number() {
         value |= std::uint64_t{byte & 0x7Fu} << shift;
         if ((byte & 0x80) == 0) return value;
     }
-    throw Error("a stored record is damaged", "rebuild the index with tim-indexer build");
+    fail();
 }
 
-std::string_view RecordReader::text() {
-    const std::uint64_t size = number();
-    if (size > left_.size()) throw Error("a stored record is damaged", "rebuild the index with tim-indexer build");
-    const std::string_view out = left_.substr(0, size);
-    left_.remove_prefix(size);
-    return out;
-}
+void RecordReader::fail() { throw Error("a stored record is damaged", "rebuild the index with tim-indexer build"); }
 
 }  // namespace tim::index

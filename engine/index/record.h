@@ -42,11 +42,26 @@ private:
 class RecordReader {
 public:
     explicit RecordReader(std::string_view record) : left_(record) {}
-    [[nodiscard]] std::uint64_t number();
-    [[nodiscard]] std::string_view text();
+    [[nodiscard]] std::uint64_t number() {
+        if (left_.empty() || (left_.front() & 0x80) != 0) return long_number();
+        const auto value = static_cast<unsigned char>(left_.front());
+        left_.remove_prefix(1);
+        return value;
+    }
+    [[nodiscard]] std::string_view text() {
+        const std::uint64_t size = number();
+        if (size > left_.size()) fail();
+        const std::string_view out = left_.substr(0, size);
+        left_.remove_prefix(size);
+        return out;
+    }
     [[nodiscard]] bool done() const noexcept { return left_.empty(); }
 
 private:
+    // Of two bytes or more, or none.
+    std::uint64_t long_number();
+    [[noreturn]] static void fail();
+
     std::string_view left_;
 };
 

@@ -5,18 +5,17 @@
 #include <utility>
 
 #include "engine/analysis/vietnamese.h"
-#include "engine/index/fields.h"
+#include "engine/index/plain_words.h"
 
 namespace tim::search {
+
+using index::PlainWords;
+
 namespace {
 
 constexpr std::size_t kLongest = 24;  // letters of a word that is mended
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-constexpr std::string_view kPlain = "0123456789abcdefghijklmnopqrstuvwxyz";
-
-bool is_plain(std::string_view word) { return word.find_first_not_of(kPlain) == std::string_view::npos; }
 
 std::string digits_of(std::string_view word) {
     std::string out;
@@ -64,16 +63,21 @@ public:
         spelled_.push_back(letter);
     }
 
-    // From the letters that it shares with what was spelled before, as far as it may still be near; whether that was to
-    // its end.
+    // On by these letters, as far as it may still be near; whether that was to their end.
+    bool spell_on(std::basic_string_view<Letter> letters) {
+        return std::all_of(letters.begin(), letters.end(), [this](Letter letter) {
+            if (!may_go_on(letter)) return false;
+            spell(letter);
+            return may_be_near();
+        });
+    }
+
+    // From the letters that it shares with what was spelled before; likewise.
     bool spell_word(std::basic_string_view<Letter> word) {
         const auto parted = std::mismatch(word.begin(), word.end(), spelled_.begin(), spelled_.end()).first;
-        keep(static_cast<std::size_t>(parted - word.begin()));
-        while (spelled_.size() < word.size()) {
-            spell(word[spelled_.size()]);
-            if (!may_be_near()) return false;
-        }
-        return true;
+        const auto shared = static_cast<std::size_t>(parted - word.begin());
+        keep(shared);
+        return spell_on(word.substr(shared));
     }
 
     [[nodiscard]] unsigned distance() const { return rows_.back().to[word_.size()]; }
@@ -84,36 +88,17 @@ public:
         return rows_.size() > 1 && rows_[rows_.size() - 2].least + 1 <= most_;  // by a swap
     }
 
-    // On to what comes next in the order of bytes, is not spelled from here on, and may still be near: with another one
-    // of `letters`, which are sorted, in place of the last. False if nothing does.
-    bool turn(std::string_view letters) {
-        const auto comes_after = [](char a, char b) {
-            return static_cast<unsigned char>(a) < static_cast<unsigned char>(b);
-        };
-        while (!spelled_.empty()) {
-            const Letter last = spelled_.back();
-            keep(spelled_.size() - 1);
-            // Letters that the word does not have hereabouts are all the same to it.
-            const std::size_t at = spelled_.size(), from = at > most_ + 1 ? at - most_ - 1 : 0;
-            const auto nearby = word_.substr(std::min(from, word_.size()), 2 * most_ + 3);
-            bool others_are_far = false;
-            for (auto it = std::upper_bound(letters.begin(), letters.end(), last, comes_after); it != letters.end();
-                 ++it) {
-                const bool is_other = nearby.find(*it) == nearby.npos;
-                if (is_other && others_are_far) continue;
-                spell(*it);
-                if (may_be_near()) return true;
-                keep(spelled_.size() - 1);
-                others_are_far = others_are_far || is_other;
-            }
-        }
-        return false;
-    }
-
     [[nodiscard]] const std::basic_string<Letter>& spelled() const { return spelled_; }
 
 private:
     static constexpr int kFar = 200;
+
+    // With no slip left, by a letter that the word has hereabouts alone: quicker than to spell it.
+    [[nodiscard]] bool may_go_on(Letter letter) const {
+        if (rows_.back().least < most_) return true;
+        const std::size_t at = spelled_.size(), from = at > most_ + 1 ? at - most_ - 1 : 0;
+        return from < word_.size() && word_.substr(from, 2 * most_ + 3).find(letter) != word_.npos;
+    }
 
     struct Row {
         Row() { to.fill(kFar); }
@@ -127,25 +112,36 @@ private:
     std::vector<Row> rows_;
 };
 
-// Walks the sorted keys of the lexicon that begin with `beginning`, and leaps over those that begin too far away, or
-// are not plain.
+// Goes on from what was spelled to the words that are still near; see PlainWords.
 template <class Visit>
-void walk_lexicon(const Xapian::Database& words, std::string_view folded, std::string_view beginning, unsigned most,
-                  Visit&& visit) {
-    const std::string prefix(index::kWordsLexicon);
+void walk_branches(std::string_view branches, Distances<char>& distances, const Visit& visit) {
+    const std::size_t spelled = distances.spelled().size();
+    PlainWords::for_each_branch(branches, [&](std::string_view letters, std::string_view further) {
+        distances.keep(spelled);
+        if (!distances.spell_on(letters)) return;
+        if (further.empty())
+            visit();
+        else
+            walk_branches(further, distances, visit);
+    });
+}
+
+// Of the plain words of the lexicon; for more than one slip, of those with the same first letter.
+template <class Visit>
+void walk_lexicon(const index::IndexReader& reader, std::string_view folded, unsigned most, Visit&& visit) {
+    // What is near a word without digits has none.
+    const bool has_digits = std::any_of(folded.begin(), folded.end(), is_digit);
+    const std::string_view letters = has_digits ? PlainWords::kCharacters : PlainWords::kLetters;
     Distances<char> distances(folded, most);
-    const std::string from = prefix + std::string(beginning);
-    const auto end = words.metadata_keys_end(from);
-    for (auto it = words.metadata_keys_begin(from); it != end;) {
-        const std::string key = *it;
-        const std::string_view word = std::string_view(key).substr(prefix.size());
-        const bool reachable = distances.spell_word(word);
-        if (reachable) {
-            if (distances.distance() <= most) visit(word, distances.distance());
-            ++it;
-        } else {
-            if (!distances.turn(kPlain)) return;
-            it.skip_to(prefix + distances.spelled());
+    for (const char first : most > 1 ? folded.substr(0, 1) : letters) {
+        distances.keep(0);
+        distances.spell(first);
+        for (const char second : letters) {
+            distances.keep(1);
+            if (!distances.spell_on({&second, 1})) continue;
+            walk_branches(reader.plain_words().beginning(first, second), distances, [&] {
+                if (distances.distance() <= most) visit(distances.spelled(), distances.distance());
+            });
         }
     }
 }
@@ -154,14 +150,14 @@ void walk_lexicon(const Xapian::Database& words, std::string_view folded, std::s
 
 std::vector<NearWord> near_words(const index::IndexReader& reader, std::string_view folded, unsigned most_slips) {
     std::vector<NearWord> out;
-    if (folded.size() < 2 || folded.size() > kLongest || !is_plain(folded)) return out;
+    if (folded.size() < 2 || folded.size() > kLongest || !PlainWords::is_plain(folded)) return out;
     const std::string digits = digits_of(folded);
     const auto offer = [&](std::string_view word, unsigned slips) {
-        if (word.size() < 2 || word == folded || !is_plain(word) || digits_of(word) != digits) return;
+        if (word.size() < 2 || word == folded || digits_of(word) != digits) return;
         if (const std::uint64_t count = reader.count_of(word); count > 0)
             out.push_back({std::string(word), slips, count});
     };
-    walk_lexicon(reader.words(), folded, most_slips > 1 ? folded.substr(0, 1) : "", most_slips, offer);
+    walk_lexicon(reader, folded, most_slips, offer);
     if (most_slips > 1) {
         Distances<char> distances(folded, most_slips);
         for (const auto& syllable : analysis::bare_syllables()) {

@@ -19,8 +19,7 @@ struct NearWord {
 
 // The indexed words at most `most_slips` (1 or 2) away from `folded`, which may be in the index itself and is not among
 // them; in no particular order. Numbers stay: no slip changes a digit. Of two slips, words are given that begin with
-// the same letter, or could be Vietnamese syllables. Reads some hundred keys of the lexicon for one slip, a thousand
-// for two.
+// the same letter, or could be Vietnamese syllables.
 [[nodiscard]] std::vector<NearWord> near_words(const index::IndexReader& reader, std::string_view folded,
                                                unsigned most_slips);
 
