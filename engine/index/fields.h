@@ -127,15 +127,6 @@ void for_each_facet(std::string_view facets_record, Visit&& visit) {
         visit(page, field, in.text());
     }
 }
-// The document's language; empty if it has none.
-[[nodiscard]] inline std::string_view language(std::string_view facets_record) {
-    RecordReader in(facets_record);
-    if (in.done()) return {};
-    (void)in.number();
-    static_assert(kFacetsOfAll[1] == "lang");
-    (void)in.text();
-    return in.text();
-}
 
 // Keys of what an index says of itself, in its metadata.
 inline constexpr std::string_view kMetaSchema = "tim.schema";        // kSchemaVersion

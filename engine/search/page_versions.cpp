@@ -10,7 +10,7 @@ namespace {
 
 using Xapian::Query;
 
-constexpr std::size_t kMostPages = 2000;  // some 300 bytes each
+constexpr std::size_t kMostPages = 2000;  // some 500 bytes each
 
 }  // namespace
 
@@ -31,45 +31,42 @@ void PageVersions::read_ahead(const std::vector<Found>& hits) {
     const Xapian::MSet leads = enquire.get_mset(0, kMostLeads);
     for (auto it = leads.begin(); it != leads.end(); ++it) {
         const index::Document lead = index::parse_document(it.get_document().get_data());
-        if (!lead.lang.empty()) found[lead.translation_key][lead.lang] = version_of(lead);
+        add(lead, found[lead.translation_key]);
     }
     pages_.merge(found);
 }
 
-std::map<std::string, Translation> PageVersions::translations_of(const index::Document& document) {
+std::map<std::string, Translation> PageVersions::translations_of(const index::Document& document, Xapian::docid docid) {
     std::map<std::string, Translation> out;
     if (document.translation_key.empty()) return out;
-    for (auto& [lang, version] : versions_of(document.translation_key))
-        if (lang != document.lang) out.emplace(lang, read(version).lead);
+    for (const auto& [lang, version] : versions_of(document, docid))
+        if (lang != document.lang) out.emplace(lang, version.lead);
     return out;
 }
 
-const std::string* PageVersions::page_in(const std::string& lang, const std::string& translation_key) {
-    auto& versions = versions_of(translation_key);
+const std::string* PageVersions::page_in(const std::string& lang, const index::Document& document,
+                                         Xapian::docid docid) {
+    const auto& versions = versions_of(document, docid);
     const auto version = versions.find(lang);
-    return version == versions.end() ? nullptr : &read(version->second).page_key;
+    return version == versions.end() ? nullptr : &version->second.page_key;
 }
 
-PageVersions::Version PageVersions::version_of(const index::Document& lead) {
-    return {0, {lead.url, lead.title, lead.date, lead.lastmod}, lead.page_key};
+void PageVersions::add(const index::Document& lead, Versions& versions) {
+    if (!lead.lang.empty()) versions[lead.lang] = {{lead.url, lead.title, lead.date, lead.lastmod}, lead.page_key};
 }
 
-const PageVersions::Version& PageVersions::read(Version& version) const {
-    if (version.unread != 0) version = version_of(reader_.document(version.unread));
-    return version;
-}
-
-PageVersions::Versions& PageVersions::versions_of(const std::string& translation_key) {
-    if (const auto found = pages_.find(translation_key); found != pages_.end()) return found->second;
+const PageVersions::Versions& PageVersions::versions_of(const index::Document& document, Xapian::docid docid) {
+    if (const auto found = pages_.find(document.translation_key); found != pages_.end()) return found->second;
     Versions out;
     const auto& db = reader_.documents();
-    const std::string key = index::term(index::Prefix::translation, translation_key);
-    for (auto it = db.postlist_begin(key); it != db.postlist_end(key); ++it) {
-        const std::string facets = reader_.stored(*it).get_value(index::slot_number(index::Slot::facets));
-        if (const std::string lang(index::language(facets)); !lang.empty()) out[lang].unread = *it;
-    }
+    const std::string key = index::term(index::Prefix::translation, document.translation_key);
+    for (auto it = db.postlist_begin(key); it != db.postlist_end(key); ++it)
+        if (*it == docid)
+            add(document, out);
+        else
+            add(reader_.document(*it), out);
     if (pages_.size() >= kMostPages) pages_.clear();
-    return pages_.emplace(translation_key, std::move(out)).first->second;
+    return pages_.emplace(document.translation_key, std::move(out)).first->second;
 }
 
 }  // namespace tim::search

@@ -28,24 +28,24 @@ public:
     // Looks the versions of all these up at once, where each page would be a question of its own to another machine.
     void read_ahead(const std::vector<Found>& hits);
 
-    // By language; without the document's own.
-    [[nodiscard]] std::map<std::string, Translation> translations_of(const index::Document& document);
+    // By language; without the document's own. `docid` is the document's number.
+    [[nodiscard]] std::map<std::string, Translation> translations_of(const index::Document& document,
+                                                                     Xapian::docid docid);
 
     // The page_key of the version in that language; null if there is none. Valid until the next call.
-    [[nodiscard]] const std::string* page_in(const std::string& lang, const std::string& translation_key);
+    [[nodiscard]] const std::string* page_in(const std::string& lang, const index::Document& document,
+                                             Xapian::docid docid);
 
 private:
     struct Version {
-        Xapian::docid unread = 0;  // the document that tells what follows; 0 once it was read
         Translation lead;
         std::string page_key;
     };
     using Versions = std::map<std::string, Version>;  // by language
 
-    static Version version_of(const index::Document& lead);
-    // That of the language which was found is hardly asked for, so each is read by itself.
-    const Version& read(Version& version) const;
-    Versions& versions_of(const std::string& translation_key);
+    static void add(const index::Document& lead, Versions& versions);
+    // Reads the leads, but for the document itself if it is one.
+    const Versions& versions_of(const index::Document& document, Xapian::docid docid);
 
     const index::IndexReader& reader_;
     std::unordered_map<std::string, Versions> pages_;  // by translation key

@@ -371,7 +371,7 @@ struct Searcher::Impl {
                             });
             shown.push_back({docid, by_page && run.request.excerpts ? document.page_key : std::string(),
                              index::page_group(document)});
-            hit.translations = versions.translations_of(document);
+            hit.translations = versions.translations_of(document, docid);
             out.hits.push_back(std::move(hit));
         }
         add_other_sections(run, shown, highlighter, out.hits);
@@ -427,7 +427,7 @@ struct Searcher::Impl {
         for (const auto& hit : hits) {
             const index::Document& document = hit.document();
             if (document.lang == run.request.prefer || document.translation_key.empty()) continue;
-            const std::string* page = versions.page_in(run.request.prefer, document.translation_key);
+            const std::string* page = versions.page_in(run.request.prefer, document, hit.docid());
             if (page == nullptr) continue;
             found.emplace(index::page_group(document), &hit);
             pages.emplace_back(index::term(index::Prefix::page, *page));
@@ -549,7 +549,7 @@ Result<Hit> Searcher::document(std::string_view id) {
         hit.title_parts = {{document.title, false}};
         if (!document.section.empty()) hit.section_parts = {{document.section, false}};
         hit.text = document.text;
-        hit.translations = impl_->versions.translations_of(document);
+        hit.translations = impl_->versions.translations_of(document, *it);
         return hit;
     });
 }
