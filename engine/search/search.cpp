@@ -297,58 +297,78 @@ struct Searcher::Impl {
     }
 
     void collect_hits(Run& run, Answer& out) {
-        const bool by_page = run.request.group == Group::page;
+        Results found = find(run);
+        const Highlighter highlighter(run.plan);
+        std::vector<ShownDocument> best;
+        for (const auto& hit : found.ranked.hits) {
+            if (best.size() == kTopForEvidence) break;
+            best.push_back(show(hit.document(), highlighter));
+        }
+        // What was asked for literally is there; the rest must amount to something.
+        if (!best.empty() && !asks_literally(run.plan) && share_of(run, found, best, highlighter) < weights.least_share)
+            return;
+        out.total = found.ranked.total;
+        out.total_is_exact = found.ranked.is_exact;
+        if (!run.request.as_typed && !best.empty()) {
+            interpret(run.parsed, run.plan, best.front().evidence, out.interpreted);
+            OtherMarks marks(run.parsed, run.plan);
+            for (const auto& each : best) marks.see(each.evidence);
+            out.did_you_mean = marks.offer();
+        }
+        list(run, found, std::move(best), highlighter, out.hits);
+    }
+
+    // What was found, the best first.
+    struct Results {
+        Ranked ranked;
+        std::map<Xapian::docid, TitleTold> told;  // what each is given for its title
+    };
+
+    Results find(Run& run) const {
         const PhraseDecider phrases(run.plan);
         const TranslatedTitles titles(run.plan);
         const bool by_titles = weights.told_title > 0 && titles.possible() && run.filters.restricts("lang") &&
                                run.request.sort == Sort::relevance;
         // Whether the best are good enough does not depend on which hits are shown, nor in which language.
         const unsigned end = std::max(run.request.offset + run.request.limit, kTopForEvidence);
-        Ranked found = enough_or_any(run, {.count = by_titles ? std::max(end, kMostByTitles) : end,
-                                           .at_least = check_at_least(run),
-                                           .sort = run.request.sort,
-                                           .decider = phrases.needed() ? &phrases : nullptr,
-                                           .of_each = by_page ? 1U : 0U});
-        std::map<Xapian::docid, TitleTold> told;
-        if (by_titles) told = put_by_titles(run, titles, found);
-        out.total = found.total;
-        out.total_is_exact = found.is_exact;
-        const Highlighter highlighter(run.plan);
-        std::vector<ShownDocument> best;
-        double best_share = run.plan.words.empty() ? 1.0 : 0.0;
-        for (std::size_t rank = 0; rank < std::min<std::size_t>(kTopForEvidence, found.hits.size()); ++rank) {
-            const index::Document& document = found.hits[rank].document();
-            best.push_back(show(document, highlighter));
-            // Of what is lent to, find_counterparts() looked whether it is enough.
-            best_share = std::max(best_share,
-                                  run.counterparts.lend_to(document) ? 1.0 : highlighter.share(best.back().evidence));
-        }
-        if (best_share < weights.least_share) {  // each of several names may stand by itself
-            std::vector<const Highlighter::Evidence*> of_best;
-            for (const auto& each : best) of_best.push_back(&each.evidence);
-            best_share = highlighter.share_of_all(of_best);
-        }
-        // What was asked for literally is there; the rest must amount to something.
-        if (!best.empty() && best_share < weights.least_share && !asks_literally(run.plan)) {
-            out.total = 0;
-            out.total_is_exact = true;
-            return;
-        }
-        OtherMarks marks(run.parsed, run.plan);
-        if (!run.request.as_typed && !best.empty()) {
-            interpret(run.parsed, run.plan, best.front().evidence, out.interpreted);
-            for (const auto& each : best) marks.see(each.evidence);
-        }
-        out.did_you_mean = marks.offer();
+        Results out;
+        out.ranked = enough_or_any(run, {.count = by_titles ? std::max(end, kMostByTitles) : end,
+                                         .at_least = check_at_least(run),
+                                         .sort = run.request.sort,
+                                         .decider = phrases.needed() ? &phrases : nullptr,
+                                         .of_each = run.request.group == Group::page ? 1U : 0U});
+        if (by_titles) out.told = put_by_titles(run, titles, out.ranked);
+        return out;
+    }
 
+    // How much of the question the best hits have: one of them, or, as each of several names may stand by itself, all.
+    double share_of(const Run& run, const Results& found, const std::vector<ShownDocument>& best,
+                    const Highlighter& highlighter) const {
+        if (run.plan.words.empty()) return 1;
+        double share = 0;
+        std::vector<const Highlighter::Evidence*> of_best;
+        for (std::size_t rank = 0; rank < best.size(); ++rank) {
+            // Of what is lent to, find_counterparts() looked whether it is enough.
+            const bool is_lent_to = run.counterparts.lend_to(found.ranked.hits[rank].document());
+            share = std::max(share, is_lent_to ? 1.0 : highlighter.share(best[rank].evidence));
+            of_best.push_back(&best[rank].evidence);
+        }
+        return share < weights.least_share ? highlighter.share_of_all(of_best) : share;
+    }
+
+    // The hits that are asked for; the first of all were shown as `best`.
+    void list(Run& run, Results& found, std::vector<ShownDocument> best, const Highlighter& highlighter,
+              std::vector<Hit>& out) {
+        const bool by_page = run.request.group == Group::page;
+        auto& hits = found.ranked.hits;
         best.erase(best.begin(), best.begin() + std::min<std::ptrdiff_t>(run.request.offset, std::ssize(best)));
-        cut(found.hits, run.request.offset, run.request.limit);
-        if (reader.is_remote()) versions.read_ahead(found.hits);
+        cut(hits, run.request.offset, run.request.limit);
+        if (reader.is_remote()) versions.read_ahead(hits);
         const std::map<std::string, Xapian::docid> preferred =
-            by_page ? preferred_versions(run, found.hits, highlighter) : std::map<std::string, Xapian::docid>();
+            by_page ? preferred_versions(run, hits, highlighter) : std::map<std::string, Xapian::docid>();
         std::vector<Shown> shown;
-        for (std::size_t rank = 0; rank < found.hits.size(); ++rank) {
-            const Found& each = found.hits[rank];
+        for (std::size_t rank = 0; rank < hits.size(); ++rank) {
+            const Found& each = hits[rank];
             Xapian::docid docid = each.docid();
             std::optional<index::Document> other;
             if (const auto version = preferred.find(index::page_group(each.document())); version != preferred.end()) {
@@ -359,22 +379,23 @@ struct Searcher::Impl {
             Hit hit = rank < best.size() && !other ? std::move(best[rank].hit)
                       : run.request.excerpts       ? show(document, highlighter).hit
                                                    : hit_of(document);
-            const auto by_title = told.find(each.docid());
-            const TitleTold title = by_title != told.end() ? by_title->second : TitleTold{};
+            const TitleTold title = found.told[each.docid()];
             hit.score = each.weight() + title.weight;
             if (hit.match == Match::none && run.counterparts.lend_to(document)) hit.match = Match::translated;
-            if (run.request.explain)
-                hit.explanation =
-                    explain(run.plan, highlighter, document, title, run.counterparts.lender_to(document),
-                            [&](const Part& part) {
-                                return ranking(run).weight_of(part, Query(index::term(index::Prefix::id, document.id)));
-                            });
+            if (run.request.explain) hit.explanation = explanation_of(run, document, title, highlighter);
+            hit.translations = versions.translations_of(document, docid);
             shown.push_back({docid, by_page && run.request.excerpts ? document.page_key : std::string(),
                              index::page_group(document)});
-            hit.translations = versions.translations_of(document, docid);
-            out.hits.push_back(std::move(hit));
+            out.push_back(std::move(hit));
         }
-        add_other_sections(run, shown, highlighter, out.hits);
+        add_other_sections(run, shown, highlighter, out);
+    }
+
+    std::vector<Explanation> explanation_of(const Run& run, const index::Document& document, const TitleTold& title,
+                                            const Highlighter& highlighter) const {
+        const Query alone(index::term(index::Prefix::id, document.id));
+        return explain(run.plan, highlighter, document, title, run.counterparts.lender_to(document),
+                       [&](const Part& part) { return ranking(run).weight_of(part, alone); });
     }
 
     // The first of what was found by learnt words in the order that their titles give them.
