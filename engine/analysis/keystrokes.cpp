@@ -21,11 +21,6 @@ class Typing {
 public:
     void letter(char32_t c) { letters_.push_back(c); }
 
-    void marked_letter(char32_t c) {
-        letter(c);
-        marked_ = true;
-    }
-
     bool has_vowel() const { return std::any_of(letters_.begin(), letters_.end(), is_vowel); }
 
     void tone(Tone tone) {
@@ -93,7 +88,8 @@ public:
     }
 
     std::optional<std::string> so_far() const {
-        if (!marked_) return std::nullopt;
+        // A w by itself is ư, which makes no word sure to be keys: `thw` is a slip of `the` as well.
+        if (!marked_ && letters_.find(U'ư') == std::u32string::npos) return std::nullopt;
         if (auto word = finish()) return word;
         std::u32string word = letters_;
         const auto vowel = std::find_if(word.rbegin(), word.rend(), is_vowel);
@@ -138,7 +134,7 @@ std::optional<Typing> type_telex(std::string_view word) {
         if (tone != std::string_view::npos && typing.has_vowel()) {
             typing.tone(static_cast<Tone>(tone));
         } else if (key == 'w') {
-            if (!typing.horn() && !typing.quality(U'a', U'ă')) typing.marked_letter(U'ư');
+            if (!typing.horn() && !typing.quality(U'a', U'ă')) typing.letter(U'ư');
         } else if (key == 'a' && typing.doubles(U'a')) {
             typing.quality(U'a', U'â');
         } else if (key == 'e' && typing.doubles(U'e')) {

@@ -10,7 +10,8 @@ namespace {
 
 using Xapian::Query;
 
-constexpr std::size_t kMostPages = 2000;  // some 500 bytes each
+constexpr std::size_t kMostPages = 2000;    // some 500 bytes each
+constexpr std::size_t kMostVersions = 100;  // of a page: more have one key by mistake
 
 }  // namespace
 
@@ -60,7 +61,8 @@ const PageVersions::Versions& PageVersions::versions_of(const index::Document& d
     Versions out;
     const auto& db = reader_.documents();
     const std::string key = index::term(index::Prefix::translation, document.translation_key);
-    for (auto it = db.postlist_begin(key); it != db.postlist_end(key); ++it)
+    auto it = db.postlist_begin(key);
+    for (std::size_t n = 0; n < kMostVersions && it != db.postlist_end(key); ++n, ++it)
         if (*it == docid)
             add(document, out);
         else

@@ -49,15 +49,12 @@ std::optional<std::string> meant_by_keys(const index::IndexReader& reader, std::
     for (std::size_t begin = 0; begin < query.size();) {
         const std::size_t end = std::min(query.find(' ', begin), query.size());
         std::string word = analysis::normalize_text(query.substr(begin, end - begin));
-        if (!analysis::is_english_function_word(word)) {
-            const bool is_known = reader.has_word(word);
-            auto decoded = method.word(word);
-            if (!decoded && (!is_known || end == query.size())) decoded = method.half(word);
-            if (decoded) {
+        const bool is_known = reader.has_word(word), is_last = end == query.size();
+        if (!analysis::is_english_function_word(word))
+            if (auto decoded = is_last || !is_known ? method.half(word) : method.word(word)) {
                 is_sure = is_sure || !is_known;
                 word = *std::move(decoded);
             }
-        }
         meant += word;
         if (end < query.size()) meant += ' ';
         begin = end + 1;

@@ -162,7 +162,8 @@ TEST_CASE("what was typed with the input method off is read where nothing goes o
     CHECK(offered(index, "box") == Texts{"History of the box"});
     CHECK(offered(index, "car").empty());
     CHECK(offered(index, "his ").empty());
-    CHECK(offered(index, "benhs").empty());  // other marks
+    CHECK(offered(index, "benhs").empty());   // other marks
+    CHECK(offered(index, "thuoss").empty());  // the key once more takes the mark back
 }
 
 TEST_CASE("what differs in missing marks alone is offered once", "[search]") {
