@@ -40,17 +40,26 @@ struct InputMethod {
 constexpr InputMethod kInputMethods[] = {{analysis::decode_telex, analysis::decode_half_telex},
                                          {analysis::decode_vni, analysis::decode_half_vni}};
 
+// Which words are taken for keys, where they make something: the last one may be a name (`libreo`), one that the index
+// knows may be meant (`aws`), one of English grammar may be keys (`been`).
+struct TakenForKeys {
+    bool known = true, last = true, grammar = false;
+};
+
+constexpr TakenForKeys kTakenForKeys[] = {{}, {.known = false}, {.last = false}, {.grammar = true}};
+
 // What was meant by keys that were typed with the method off. Who types one word so types them all so; nothing where
 // the index knows each of the words as it stands.
 std::optional<std::string> meant_by_keys(const index::IndexReader& reader, std::string_view query,
-                                         const InputMethod& method) {
+                                         const InputMethod& method, const TakenForKeys& taken) {
     std::string meant;
     bool is_sure = false;
     for (std::size_t begin = 0; begin < query.size();) {
         const std::size_t end = std::min(query.find(' ', begin), query.size());
         std::string word = analysis::normalize_text(query.substr(begin, end - begin));
         const bool is_known = reader.has_word(word), is_last = end == query.size();
-        if (!analysis::is_english_function_word(word))
+        if ((taken.known || !is_known) && (taken.last || !is_last) &&
+            (taken.grammar || !analysis::is_english_function_word(word)))
             if (auto decoded = is_last || !is_known ? method.half(word) : method.word(word)) {
                 is_sure = is_sure || !is_known;
                 word = *std::move(decoded);
@@ -100,18 +109,33 @@ bool goes_on(const Typed& typed, std::string_view text) {
     return false;
 }
 
-// What the typed words begin, as keys of the table: the unfinished one as it stands, and as the word it may be (`ly` is
-// half of `lymph`, and another spelling of `lí`).
-std::vector<std::string> prefixes_of(const Typed& typed) {
+// The words themselves and no more.
+bool is_whole(const Typed& typed, std::string_view text) {
+    const Typed written = typed_words(text);
+    return std::equal(typed.words.begin(), typed.words.end(), written.words.begin(), written.words.end(), same_word);
+}
+
+// What may go on from the typed words, the most promising first.
+std::vector<index::Completion> going_on(const index::IndexReader& reader, const Typed& typed) {
     std::string before;
     for (std::size_t i = 0; i + 1 < typed.words.size(); ++i)
         before += index::suggestion_word(typed.words[i].text) + ' ';
     const AnalyzedToken& last = typed.words.back();
-    const std::string whole = index::suggestion_word(last.text);
-    if (typed.last_is_finished) return {before + whole + ' '};
-    std::vector<std::string> out{before + last.folded};
-    if (whole != last.folded) out.push_back(before + whole + ' ');
-    return out;
+    // With the last word as a finished one (`ly` is another spelling of `lí`): a title that was typed to its end comes
+    // first, however many longer ones begin so.
+    std::vector<index::Completion> found =
+        index::completions(reader.words(), before + index::suggestion_word(last.text) + ' ');
+    const auto others = std::stable_partition(found.begin(), found.end(), [&](const index::Completion& each) {
+        const auto stored = index::read_suggestion(reader.words(), each.id);
+        return stored.kind != index::SuggestionKind::phrase && is_whole(typed, stored.text);
+    });
+    const auto typed_whole = others - found.begin();
+    if (!typed.last_is_finished) {  // `ly` is half of `lymph`, too
+        const auto more = index::completions(reader.words(), before + last.folded);
+        found.insert(found.end(), more.begin(), more.end());
+    }
+    std::sort(found.begin() + typed_whole, found.end());
+    return found;
 }
 
 // A document of the language that has all words of the text, neighbours as neighbours.
@@ -136,13 +160,14 @@ bool leads_somewhere(const index::IndexReader& reader, const std::string& text, 
     return !enquire.get_mset(0, 1).empty();
 }
 
-// The same words, but that some marks are missing: `benh ly` for `bệnh lý`, not `máu` for `mẫu`.
+// The same words, but that some have no marks: `benh ly` for `bệnh lý`, not `máu` for `mẫu`, nor `gán` for `gắn`.
 bool lacks_marks_of(std::string_view text, std::string_view marked) {
     const Typed a = typed_words(text), b = typed_words(marked);
     return std::equal(a.words.begin(), a.words.end(), b.words.begin(), b.words.end(),
                       [](const AnalyzedToken& x, const AnalyzedToken& y) {
+                          if (analysis::spelling_key(x.text) == analysis::spelling_key(y.text)) return true;
                           const auto difference = analysis::compare_marks(x.text, y.text);
-                          return x.text == y.text || (difference.same_letters && difference.contradicting == 0);
+                          return !x.marked && difference.same_letters && difference.contradicting == 0;
                       });
 }
 
@@ -164,22 +189,23 @@ std::vector<Suggestion> going_on_from(const index::IndexReader& reader, const Su
                                       std::string_view query) {
     const Typed typed = typed_words(query);
     if (typed.words.empty()) return {};
-    std::vector<index::Completion> found;
-    for (const auto& prefix : prefixes_of(typed)) {
-        const auto some = index::completions(reader.words(), prefix);
-        found.insert(found.end(), some.begin(), some.end());
-    }
-    std::sort(found.begin(), found.end());
     std::vector<Suggestion> out;
-    // Two languages may share a name, and some write it without marks.
+    // One that lacks marks of another in its language is left out, unless it was typed so; and so is the same of two
+    // languages.
+    const std::string as_typed = analysis::normalize_text(query);
+    const auto is_left_for = [&](const Suggestion& one, const Suggestion& other) {
+        if (!lacks_marks_of(one.text, other.text)) return false;
+        return lacks_marks_of(other.text, one.text) ||
+               (one.lang == other.lang && analysis::normalize_text(one.text) != as_typed);
+    };
     std::multimap<std::string, std::size_t> by_letters;
     const auto put = [&](Suggestion suggestion) {
         const std::string letters = analysis::fold(analysis::normalize_text(suggestion.text));
         const auto [from, to] = by_letters.equal_range(letters);
         for (auto it = from; it != to; ++it) {
             Suggestion& known = out[it->second];
-            if (lacks_marks_of(suggestion.text, known.text)) return;
-            if (!lacks_marks_of(known.text, suggestion.text)) continue;
+            if (is_left_for(suggestion, known)) return;
+            if (!is_left_for(known, suggestion)) continue;
             known = std::move(suggestion);
             return;
         }
@@ -187,7 +213,7 @@ std::vector<Suggestion> going_on_from(const index::IndexReader& reader, const Su
         out.push_back(std::move(suggestion));
     };
     std::set<std::uint64_t> tried;
-    for (const auto& each : found) {
+    for (const auto& each : going_on(reader, typed)) {
         if (out.size() >= request.limit) break;
         if (!tried.insert(each.id).second) continue;
         auto stored = index::read_suggestion(reader.words(), each.id);
@@ -208,11 +234,12 @@ bool goes_on(std::string_view typed, std::string_view text) {
 std::vector<Suggestion> suggestions_for(const index::IndexReader& reader, const SuggestRequest& request) {
     auto out = going_on_from(reader, request, request.query);
     // English words are keys, too: only where nothing goes on from what stands there.
-    for (const InputMethod& method : kInputMethods) {
-        if (!out.empty() || request.limit == 0) break;
-        if (const auto meant = meant_by_keys(reader, request.query, method))
-            out = going_on_from(reader, request, *meant);
-    }
+    for (const InputMethod& method : kInputMethods)
+        for (const TakenForKeys& taken : kTakenForKeys) {
+            if (!out.empty() || request.limit == 0) return out;
+            if (const auto meant = meant_by_keys(reader, request.query, method, taken))
+                out = going_on_from(reader, request, *meant);
+        }
     return out;
 }
 

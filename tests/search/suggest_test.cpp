@@ -137,10 +137,12 @@ TEST_CASE("frequent phrases are offered as the documents write them", "[search]"
 
 TEST_CASE("what was typed with the input method off is read where nothing goes on from it", "[search]") {
     std::vector<index::Document> documents{
-        page("a", "vi", "Bệnh lý số", "tiêu bản"), page("b", "vi", "Điều trị ung thư", "thuốc"),
-        page("c", "vi", "Thuốc mới", "liều"),      page("d", "vi", "Chẩn đoán", "xét nghiệm"),
-        page("e", "vi", "Hí viện", "kịch"),        page("f", "en", "History of the box", "was his car"),
-        page("g", "vi", "Bõ công", "việc"),        page("h", "vi", "Cả nhà", "người")};
+        page("a", "vi", "Bệnh lý số", "tiêu bản"),   page("b", "vi", "Điều trị ung thư", "thuốc"),
+        page("c", "vi", "Thuốc mới", "liều"),        page("d", "vi", "Chẩn đoán", "xét nghiệm"),
+        page("e", "vi", "Hí viện", "kịch"),          page("f", "en", "History of the box", "was his car"),
+        page("g", "vi", "Bõ công", "việc"),          page("h", "vi", "Cả nhà", "người"),
+        page("i", "vi", "Sử dụng LibreOffice", "a"), page("j", "vi", "Bên trái", "phía"),
+        page("k", "en", "Where it has been", "aws"), page("l", "vi", "Trên AWS Marketplace", "chợ")};
     test::SmallIndex index(documents);
     for (const char* typed :
          {"beenhj", "beenhj l", "Beenhj ly", "benhje", "benhj ly", "be6nh5", "be6nh5 l", "be65nh ly1 so"}) {
@@ -162,6 +164,10 @@ TEST_CASE("what was typed with the input method off is read where nothing goes o
     CHECK(offered(index, "box") == Texts{"History of the box"});
     CHECK(offered(index, "car").empty());
     CHECK(offered(index, "his ").empty());
+    // Names and words of grammar stand among keys, too.
+    CHECK(offered(index, "suwr dungj libreo") == Texts{"Sử dụng LibreOffice"});
+    CHECK(offered(index, "treen aws mark") == Texts{"Trên AWS Marketplace"});
+    CHECK(offered(index, "been trais") == Texts{"Bên trái"});
     CHECK(offered(index, "benhs").empty());   // other marks
     CHECK(offered(index, "thuoss").empty());  // the key once more takes the mark back
 }
@@ -172,6 +178,24 @@ TEST_CASE("what differs in missing marks alone is offered once", "[search]") {
                             page("d", "vi", "Máu", "ba"), page("e", "vi", "Mẫu", "bốn")});
     CHECK(offered(index, "benh") == Texts{"Bệnh lý"});
     CHECK(offered(index, "mau") == Texts{"Máu", "Mẫu"});
+}
+
+TEST_CASE("a title that was typed to its end is offered first, whatever is like it", "[search]") {
+    std::vector<index::Document> documents{page("a", "vi", "Gắn", "một"),    page("b", "vi", "Gán", "hai"),
+                                           page("c", "vi", "Rã nhóm", "ba"), page("d", "vi", "Ra nhóm", "b"),
+                                           page("e", "vi", "Dãy", "bốn"),    page("f", "en", "DAY", "five"),
+                                           page("g", "en", "Machine", "m"),  page("h", "vi", "Machine", "máy")};
+    for (int i = 0; i < 60; ++i)
+        documents.push_back(page("x" + std::to_string(i), "en", "HTML export " + std::to_string(i), "text"));
+    documents.push_back(page("y", "en", "HTML", "text"));
+    test::SmallIndex index(documents);
+    CHECK(offered(index, "gán") == Texts{"Gán", "Gắn"});
+    CHECK(offered(index, "gan") == Texts{"Gán", "Gắn"});
+    CHECK(offered(index, "ra nhóm") == Texts{"Ra nhóm", "Rã nhóm"});
+    CHECK(offered(index, "ra nhom") == Texts{"Rã nhóm"});
+    CHECK(offered(index, "day") == Texts{"DAY", "Dãy"});
+    CHECK(offered(index, "machine") == Texts{"Machine"});
+    CHECK(offered(index, "html").at(0) == "HTML");
 }
 
 TEST_CASE("frequent words are offered that tell something by themselves", "[search]") {
