@@ -78,7 +78,7 @@ public:
     // The spellings of a folded word in this collection, most frequent first; empty if it is not there.
     [[nodiscard]] std::vector<Spelling> spellings(std::string_view folded) const;
     [[nodiscard]] bool has_word(std::string_view folded) const;
-    [[nodiscard]] PlainWords& plain_words() const;  // of the words that has_word() knows
+    [[nodiscard]] PlainWords& plain_words() const;                        // of the words that has_word() knows
     [[nodiscard]] std::uint64_t count_of(std::string_view folded) const;  // in any of its spellings
 
 private:
