@@ -111,6 +111,9 @@ bool goes_on(const Typed& typed, std::string_view text) {
 
 // The words themselves and no more.
 bool is_whole(const Typed& typed, std::string_view text) {
+    std::size_t letters = typed.words.size();
+    for (const auto& word : typed.words) letters += word.text.size();
+    if (text.size() > 3 * letters) return false;  // most are longer, however many bytes a marked letter takes
     const Typed written = typed_words(text);
     return std::equal(typed.words.begin(), typed.words.end(), written.words.begin(), written.words.end(), same_word);
 }
