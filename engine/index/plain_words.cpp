@@ -37,16 +37,17 @@ std::string branches(Word begin, Word end, std::size_t known) {
 
 }  // namespace
 
-const std::string& PlainWords::going_on_from(const std::string& beginning) {
-    if (const auto found = branches_.find(beginning); found != branches_.end()) return found->second;
+const std::string& PlainWords::beginning(char first, char second) {
+    const auto key = static_cast<unsigned>(first) << 8U | static_cast<unsigned>(second);
+    if (const auto found = branches_.find(key); found != branches_.end()) return found->second;
     std::vector<std::string> words;
-    const std::string keys = std::string(kWordsLexicon) + beginning;
+    const std::string keys = std::string(kWordsLexicon) + first + second;
     const auto end = words_.metadata_keys_end(keys);
     for (auto it = words_.metadata_keys_begin(keys); it != end; ++it)
         if (std::string word = (*it).substr(kWordsLexicon.size()); is_plain(word)) words.push_back(std::move(word));
-    std::string all = branches(words.begin(), words.end(), kBeginning);
+    std::string all = branches(words.begin(), words.end(), 2);
     all.shrink_to_fit();
-    return branches_.emplace(beginning, std::move(all)).first->second;
+    return branches_.emplace(key, std::move(all)).first->second;
 }
 
 }  // namespace tim::index

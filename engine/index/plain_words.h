@@ -1,13 +1,12 @@
 // The words of a lexicon that are of digits and the letters a to z alone, in memory: who looks for words like another
 // one leaps through them, and in the index each leap reads blocks.
 //
-// Read as they are asked for, by how they begin; some seven bytes a word, for each reader. For the revision that is
-// open, and one thread.
+// Read as they are asked for, by their first two characters; some seven bytes a word, for each reader. For the revision
+// that is open, and one thread.
 #pragma once
 
 #include <xapian.h>
 
-#include <cstddef>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -27,12 +26,9 @@ public:
     // Of that words database.
     explicit PlainWords(Xapian::Database words) : words_(std::move(words)) {}
 
-    // Of two, the first question after an update would wait 70 ms for a lexicon of 400,000 words.
-    static constexpr std::size_t kBeginning = 3;
-
-    // How the words go on that begin with these kBeginning characters, as for_each_branch() reads it. Throws a
-    // Xapian::Error where they cannot be read.
-    [[nodiscard]] const std::string& going_on_from(const std::string& beginning);
+    // How the words go on that begin with these two characters, as for_each_branch() reads it. Throws a Xapian::Error
+    // where they cannot be read.
+    [[nodiscard]] const std::string& beginning(char first, char second);
 
     // Calls visit(letters, further), sorted: the words go on with these letters, then as the branches of `further` say;
     // where that is empty, a word ends. No two begin with the same letter.
@@ -46,7 +42,7 @@ public:
 
 private:
     Xapian::Database words_;
-    std::unordered_map<std::string, std::string> branches_;  // by beginning
+    std::unordered_map<unsigned, std::string> branches_;  // by the two characters
 };
 
 }  // namespace tim::index

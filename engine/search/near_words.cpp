@@ -126,28 +126,24 @@ void walk_branches(std::string_view branches, Distances<char>& distances, const 
     });
 }
 
-// Of the plain words of the lexicon, and of letters too few to be looked up there; for more than one slip, of those
-// with the same first letter.
+// Of the plain words of the lexicon; for more than one slip, of those with the same first letter.
 template <class Visit>
-void walk_lexicon(const index::IndexReader& reader, std::string_view folded, unsigned most, const Visit& visit) {
+void walk_lexicon(const index::IndexReader& reader, std::string_view folded, unsigned most, Visit&& visit) {
     // What is near a word without digits has none.
     const bool has_digits = std::any_of(folded.begin(), folded.end(), is_digit);
     const std::string_view letters = has_digits ? PlainWords::kCharacters : PlainWords::kLetters;
     Distances<char> distances(folded, most);
-    const auto visit_if_near = [&] {
-        if (distances.distance() <= most) visit(distances.spelled(), distances.distance());
-    };
-    const auto walk_on = [&](const auto& again) -> void {
-        const std::string beginning = distances.spelled();
-        if (beginning.size() == PlainWords::kBeginning)
-            return walk_branches(reader.plain_words().going_on_from(beginning), distances, visit_if_near);
-        visit_if_near();
-        for (const char letter : beginning.empty() && most > 1 ? folded.substr(0, 1) : letters) {
-            distances.keep(beginning.size());
-            if (distances.spell_on({&letter, 1})) again(again);
+    for (const char first : most > 1 ? folded.substr(0, 1) : letters) {
+        distances.keep(0);
+        distances.spell(first);
+        for (const char second : letters) {
+            distances.keep(1);
+            if (!distances.spell_on({&second, 1})) continue;
+            walk_branches(reader.plain_words().beginning(first, second), distances, [&] {
+                if (distances.distance() <= most) visit(distances.spelled(), distances.distance());
+            });
         }
-    };
-    walk_on(walk_on);
+    }
 }
 
 }  // namespace
