@@ -237,11 +237,12 @@ bool goes_on(std::string_view typed, std::string_view text) {
 std::vector<Suggestion> suggestions_for(const index::IndexReader& reader, const SuggestRequest& request) {
     auto out = going_on_from(reader, request, request.query);
     // English words are keys, too: only where nothing goes on from what stands there.
+    std::set<std::string> tried;
     for (const InputMethod& method : kInputMethods)
         for (const TakenForKeys& taken : kTakenForKeys) {
             if (!out.empty() || request.limit == 0) return out;
-            if (const auto meant = meant_by_keys(reader, request.query, method, taken))
-                out = going_on_from(reader, request, *meant);
+            const auto meant = meant_by_keys(reader, request.query, method, taken);
+            if (meant && tried.insert(*meant).second) out = going_on_from(reader, request, *meant);
         }
     return out;
 }
